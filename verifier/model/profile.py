@@ -1,0 +1,130 @@
+"""A profile: limits, requirements and rule selection for a jurisdiction or standard; data only, everything cited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field
+
+from verifier.model.base import Number, Value
+from verifier.model.finding import Severity, Verification
+from verifier.model.quantity import Amount, Basis, LimitKind
+
+
+class ProfileStatus(StrEnum):
+    """Whether the rules bind."""
+
+    IN_FORCE = "in_force"
+    EMERGENCY = "emergency"
+    PROPOSED = "proposed"
+    SUPERSEDED = "superseded"
+    GUIDANCE = "guidance"
+
+
+class DecisionRule(StrEnum):
+    """How uncertainty is counted when conformity is stated (ILAC-G8:09/2019, clause 4.2)."""
+
+    SIMPLE_ACCEPTANCE = "simple_acceptance"
+    GUARDED_ACCEPTANCE = "guarded_acceptance"
+    NON_BINARY = "non_binary"
+
+
+class ProfileSource(Value):
+    """A document that a limit is taken from, and how its text was checked."""
+
+    title: str
+    publisher: str | None = None
+    url: str | None = None
+    accessed: date
+    effective_from: date | None = None
+    effective_to: date | None = None
+    verification: Verification
+    note: str | None = None
+
+
+class Cite(Value):
+    """A pointer into the profile's sources."""
+
+    source: str
+    clause: str | None = None
+    quote: str | None = None
+
+
+class DecisionSettings(Value):
+    """The decision rule of a profile."""
+
+    rule: DecisionRule = DecisionRule.SIMPLE_ACCEPTANCE
+    cite: Cite | None = None
+
+
+class LimitRule(Value):
+    """One limit: exactly one analyte or group, one comparator, one unit, one basis, one citation."""
+
+    analyte: str | None = None
+    """Canonical slug, for a single substance or a defined sum such as "aflatoxins_total"."""
+    group: str | None = None
+    """A group of the vocabulary ("synthetic_alkaloids"); the limit holds for each member."""
+    kind: LimitKind
+    value: Number | None = None
+    """The limit; None for `absent`, which allows no detected amount."""
+    unit: str | None = None
+    """Canonical unit code."""
+    basis: Basis = Basis.AS_RECEIVED
+    portion: Amount | None = None
+    """For `absent`: the mass in which it must be absent; None means at any level."""
+    is_required: bool = True
+    """True when a report that does not show this analyte leaves the question open."""
+    product_kinds: tuple[str, ...] = ()
+    """Empty: all products of the profile."""
+    cite: Cite
+    note: str | None = None
+
+
+class Requirement(Value):
+    """Something the report must show: a panel, an analyte or a report field."""
+
+    panel: str | None = None
+    analyte: str | None = None
+    field: str | None = None
+    severity: Severity = Severity.WARNING
+    cite: Cite
+    note: str | None = None
+
+
+class RuleSettings(Value):
+    """Which rules run, by code or prefix, and with which severity."""
+
+    select: tuple[str, ...] = ("LIM", "CON", "CMP", "INT", "PLA")
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity] = Field(default_factory=dict)
+
+
+class Profile(Value):
+    """The rules that a certificate is held against."""
+
+    id: str
+    title: str
+    jurisdiction: str
+    status: ProfileStatus
+    effective_from: date | None = None
+    effective_to: date | None = None
+    last_checked: date
+    product_kinds: tuple[str, ...] = ()
+    summary: str | None = None
+    decision: DecisionSettings = DecisionSettings()
+    sources: dict[str, ProfileSource]
+    limits: tuple[LimitRule, ...] = ()
+    required: tuple[Requirement, ...] = ()
+    rules: RuleSettings = RuleSettings()
+    sha256: str = ""
+    """Of the TOML texts it was made from."""
+
+    def is_in_force(self, as_of: date) -> bool:
+        """Whether the profile binds on that day: its status and its dates both say so."""
+        if self.status in (ProfileStatus.PROPOSED, ProfileStatus.SUPERSEDED):
+            return False
+        started = self.effective_from is None or self.effective_from <= as_of
+        ended = self.effective_to is not None and self.effective_to < as_of
+        return started and not ended

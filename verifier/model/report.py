@@ -1,0 +1,105 @@
+"""What was decided: outcomes, verdict and coverage, per document and per run."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from verifier.model.anchor import Anchor, Source
+from verifier.model.base import Value
+from verifier.model.certificate import Certificate
+from verifier.model.finding import Citation, Finding, Subject
+
+REPORT_SCHEMA_VERSION = 1
+
+
+class Verdict(StrEnum):
+    """The answer for one limit, one certificate or one document. Anything undecided forbids `pass`."""
+
+    PASS = "pass"  # noqa: S105 - a verdict, not a secret
+    CONDITIONAL_PASS = "conditional_pass"  # noqa: S105 - a verdict
+    CONDITIONAL_FAIL = "conditional_fail"
+    FAIL = "fail"
+    INCONCLUSIVE = "inconclusive"
+    UNREADABLE = "unreadable"
+
+
+class OutcomeStatus(StrEnum):
+    """What became of one question put to one certificate."""
+
+    PASS = "pass"  # noqa: S105 - a status
+    CONDITIONAL_PASS = "conditional_pass"  # noqa: S105 - a status
+    CONDITIONAL_FAIL = "conditional_fail"
+    FAIL = "fail"
+    INCONCLUSIVE = "inconclusive"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_EVALUATED = "not_evaluated"
+
+
+class Judgement(Value):
+    """One limit or requirement of a profile, held against the certificate."""
+
+    status: OutcomeStatus
+    subject: Subject
+    requirement: str
+    """The limit in words: "lead at most 1.2 ppm"."""
+    observed: str | None
+    """The printed result it was held against, None when there is none."""
+    reason: str | None
+    """Why it is not a plain pass or fail."""
+    anchors: tuple[Anchor, ...]
+    citation: Citation | None
+
+
+class Coverage(Value):
+    """What was required, read and judged, so that silence is never taken for a pass."""
+
+    required: tuple[str, ...]
+    """Panels, analytes and report fields that the profiles ask for."""
+    missing: tuple[str, ...]
+    """Required, but not shown by this document."""
+    results_read: int
+    results_judged: int
+    judgements: tuple[Judgement, ...]
+    not_evaluated: tuple[str, ...] = ()
+    """Rules that could not run, with the reason: a crash of ours is said, never taken for a pass."""
+
+
+class DocumentReport(Value):
+    """The verdict on one document with everything that leads to it."""
+
+    source: Source
+    verdict: Verdict
+    summary: str
+    """One sentence for people."""
+    coverage: Coverage
+    certificates: tuple[Certificate, ...]
+    findings: tuple[Finding, ...]
+
+
+class ProfileUse(Value):
+    """A profile as used in a run."""
+
+    id: str
+    title: str
+    status: str
+    is_in_force: bool
+    """On the run's `as_of` date."""
+    sha256: str
+    """Of the profile's text with all that it extends, so that a verdict can be repeated."""
+
+
+class Run(Value):
+    """What makes a verdict repeatable."""
+
+    version: str
+    profiles: tuple[ProfileUse, ...]
+    as_of: date
+
+
+class Report(Value):
+    """All documents of one run."""
+
+    schema_version: int = REPORT_SCHEMA_VERSION
+    run: Run
+    documents: tuple[DocumentReport, ...]

@@ -1,0 +1,86 @@
+"""What a page holds, whichever engine read it: words, ruling lines, filled areas, images; all with boxes.
+
+Coordinates are points (1/72 inch) from the top left corner of the page as displayed (rotation applied); y grows
+downwards, so `bottom > top`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Word(NamedTuple):
+    """A run of characters without a blank, on one line.
+
+    Glyphs that are printed raised and small are given as Unicode superscripts, so that "10^4" printed with a
+    raised 4 reads "10⁴" and never "104"; lowered and small ones stay plain.
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    """Font size in points as displayed."""
+    font: str
+    is_bold: bool
+    is_upright: bool
+    """False for text that is turned by a quarter or slanted."""
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """(x0, top, x1, bottom)."""
+        return (self.x0, self.top, self.x1, self.bottom)
+
+
+class Ruling(NamedTuple):
+    """A straight horizontal or vertical line: drawn as a line, as a thin rectangle or as the edge of a box."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def is_horizontal(self) -> bool:
+        """Wider than tall."""
+        return (self.x1 - self.x0) >= (self.bottom - self.top)
+
+
+class Area(NamedTuple):
+    """A filled rectangle, such as the shading behind a header or every second row."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    colour: tuple[int, int, int]
+    """Red, green, blue, 0 to 255; white is drawn too (it may cover something)."""
+
+
+class Image(NamedTuple):
+    """A picture on the page: its box."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+class Page(NamedTuple):
+    """One page, read."""
+
+    number: int
+    """Counted from 1."""
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    """In reading order: line by line from the top, from left to right within a line."""
+    rulings: tuple[Ruling, ...]
+    areas: tuple[Area, ...]
+    images: tuple[Image, ...]
+    characters: int
+    """How many characters the text layer holds, blanks left out."""
+    unreadable: int
+    """How many of them have no Unicode mapping: their text is not to be trusted."""
