@@ -1,0 +1,64 @@
+"""The functions of pdfium that are called once per character or object, bound for speed.
+
+ctypes' own binding gives up the interpreter lock around every call and wraps every pointer in an object; on ten
+thousand characters a page that is most of the time. Here addresses are plain integers and the lock is kept: a
+call takes well under a microsecond, and pdfium is not thread-safe anyway.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from ctypes import addressof, c_double, c_float, c_int, c_size_t, c_uint, c_ulong, c_void_p
+from typing import Any
+
+import pypdfium2.raw as raw
+
+__all__ = ["addressof", "c_double", "c_float", "c_int"]
+
+
+def _bound(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
+    address = ctypes.cast(getattr(raw, name), c_void_p).value
+    if address is None:
+        raise ImportError(f"pdfium has no function {name!r}")
+    return ctypes.PYFUNCTYPE(result, *arguments)(address)
+
+
+_P = c_void_p
+
+load_text = _bound("FPDFText_LoadPage", _P, _P)
+close_text = _bound("FPDFText_ClosePage", None, _P)
+count_characters = _bound("FPDFText_CountChars", c_int, _P)
+get_text = _bound("FPDFText_GetText", c_int, _P, c_int, c_int, _P)
+get_code = _bound("FPDFText_GetUnicode", c_uint, _P, c_int)
+has_no_mapping = _bound("FPDFText_HasUnicodeMapError", c_int, _P, c_int)
+get_text_object = _bound("FPDFText_GetTextObject", _P, _P, c_int)
+get_loose_box = _bound("FPDFText_GetLooseCharBox", c_int, _P, c_int, _P)
+get_origin = _bound("FPDFText_GetCharOrigin", c_int, _P, c_int, _P, _P)
+get_text_matrix = _bound("FPDFText_GetMatrix", c_int, _P, c_int, _P)
+get_font_size = _bound("FPDFText_GetFontSize", c_double, _P, c_int)
+get_font = _bound("FPDFTextObj_GetFont", _P, _P)
+get_font_name = _bound("FPDFFont_GetBaseFontName", c_size_t, _P, _P, c_size_t)
+get_descent = _bound("FPDFFont_GetDescent", c_int, _P, c_float, _P)
+
+count_objects = _bound("FPDFPage_CountObjects", c_int, _P)
+get_object = _bound("FPDFPage_GetObject", _P, _P, c_int)
+get_object_type = _bound("FPDFPageObj_GetType", c_int, _P)
+get_object_matrix = _bound("FPDFPageObj_GetMatrix", c_int, _P, _P)
+get_fill_colour = _bound("FPDFPageObj_GetFillColor", c_int, _P, _P, _P, _P, _P)
+get_stroke_colour = _bound("FPDFPageObj_GetStrokeColor", c_int, _P, _P, _P, _P, _P)
+get_stroke_width = _bound("FPDFPageObj_GetStrokeWidth", c_int, _P, _P)
+count_form_objects = _bound("FPDFFormObj_CountObjects", c_int, _P)
+get_form_object = _bound("FPDFFormObj_GetObject", _P, _P, c_ulong)
+get_draw_mode = _bound("FPDFPath_GetDrawMode", c_int, _P, _P, _P)
+count_segments = _bound("FPDFPath_CountSegments", c_int, _P)
+get_segment = _bound("FPDFPath_GetPathSegment", _P, _P, c_int)
+get_segment_point = _bound("FPDFPathSegment_GetPoint", c_int, _P, _P, _P)
+get_segment_type = _bound("FPDFPathSegment_GetType", c_int, _P)
+is_segment_closing = _bound("FPDFPathSegment_GetClose", c_int, _P)
+
+OBJECT_PATH = raw.FPDF_PAGEOBJ_PATH
+OBJECT_IMAGE = raw.FPDF_PAGEOBJ_IMAGE
+OBJECT_FORM = raw.FPDF_PAGEOBJ_FORM
+SEGMENT_MOVE = raw.FPDF_SEGMENT_MOVETO
+SEGMENT_CURVE = raw.FPDF_SEGMENT_BEZIERTO

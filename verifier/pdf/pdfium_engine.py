@@ -1,0 +1,108 @@
+"""The fast engine: pdfium, about ten times as fast as pdfplumber."""
+
+from __future__ import annotations
+
+import ctypes
+from threading import RLock
+
+import pypdfium2
+import pypdfium2.raw as raw
+
+from verifier.pdf.engine import Metadata, damaged, encrypted
+from verifier.pdf.geometry import Box, display_matrix
+from verifier.pdf.page import Page
+from verifier.pdf.pdfium_shapes import draw_shapes
+from verifier.pdf.pdfium_text import read_glyphs
+from verifier.pdf.reading_page import make_page
+from verifier.pdf.shapes import Drawing
+
+PDFIUM_LOCK = RLock()
+"""pdfium is not thread-safe: whoever calls it holds this."""
+
+
+class PdfiumDocument:
+    """A document open in pdfium."""
+
+    def __init__(self, document: pypdfium2.PdfDocument) -> None:
+        self._document = document
+        self._is_open = True
+
+    @property
+    def page_count(self) -> int:
+        """How many pages there are."""
+        with PDFIUM_LOCK:
+            return len(self._document)
+
+    @property
+    def metadata(self) -> Metadata:
+        """What the file says about itself."""
+        with PDFIUM_LOCK:
+            told: dict[str, str] = self._document.get_metadata_dict(skip_empty=True)
+            is_encrypted = raw.FPDF_GetSecurityHandlerRevision(self._document.raw) != -1
+        return Metadata(
+            title=told.get("Title"),
+            author=told.get("Author"),
+            subject=told.get("Subject"),
+            creator=told.get("Creator"),
+            producer=told.get("Producer"),
+            creation_date=told.get("CreationDate"),
+            modification_date=told.get("ModDate"),
+            is_encrypted=is_encrypted,
+        )
+
+    def read_page(self, number: int) -> Page:
+        """The page with that number. Raises DamagedError, TooLargeError."""
+        with PDFIUM_LOCK:
+            try:
+                page = self._document.get_page(number - 1)
+            except pypdfium2.PdfiumError as error:
+                raise damaged(f"page {number} cannot be read ({error})") from error
+            try:
+                return _read(page, number)
+            finally:
+                page.close()
+
+    def close(self) -> None:
+        """Give everything back."""
+        if self._is_open:
+            self._is_open = False
+            with PDFIUM_LOCK:
+                self._document.close()
+
+
+class PdfiumEngine:
+    """Reads with pdfium."""
+
+    name = "pdfium"
+
+    def open(self, data: bytes) -> PdfiumDocument:
+        """Open a document from its bytes. Raises EncryptedError, DamagedError."""
+        with PDFIUM_LOCK:
+            try:
+                return PdfiumDocument(pypdfium2.PdfDocument(data))
+            except pypdfium2.PdfiumError as error:
+                if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+                    raise encrypted() from error
+                raise damaged(str(error)) from error
+
+
+def _read(page: pypdfium2.PdfPage, number: int) -> Page:
+    handle = ctypes.cast(page.raw, ctypes.c_void_p).value
+    if handle is None:
+        raise damaged(f"page {number} is empty")
+    rotation = raw.FPDFPage_GetRotation(page.raw) % 4 * 90
+    left, bottom, right, top = _page_box(page)
+    width, height = right - left, top - bottom
+    if rotation % 180:
+        width, height = height, width
+    display = display_matrix((left, bottom, right, top), rotation)
+    drawing = Drawing(width, height)
+    draw_shapes(handle, display, number, drawing)
+    return make_page(number, width, height, read_glyphs(handle, display, number), drawing)
+
+
+def _page_box(page: pypdfium2.PdfPage) -> Box:
+    """What is visible of the page, (left, bottom, right, top) in user space: its crop box within its media box."""
+    box = raw.FS_RECTF()
+    raw.FPDF_GetPageBoundingBox(page.raw, box)
+    return (box.left, box.bottom, box.right, box.top)

@@ -1,0 +1,110 @@
+"""Lines, areas and pictures of a page as pdfium sees them; form XObjects are walked."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator
+from math import hypot, sqrt
+
+from verifier.errors import DamagedError
+from verifier.pdf import pdfium_calls as call
+from verifier.pdf.geometry import Matrix, Point, combined, mapped, mapped_box
+from verifier.pdf.limits import MAX_FORM_DEPTH, MAX_OBJECTS, check_count
+from verifier.pdf.shapes import Colour, Drawing, Paint, Segment
+
+_UNIT_SQUARE = (0.0, 0.0, 1.0, 1.0)
+
+
+def draw_shapes(page: int, display: Matrix, number: int, drawing: Drawing) -> None:
+    """Add what is drawn on the page with that handle to `drawing`. Raises DamagedError, TooLargeError."""
+    _Walker(number, drawing).walk(call.get_object, page, call.count_objects(page), display, depth=0)
+
+
+class _Walker:
+    def __init__(self, number: int, drawing: Drawing) -> None:
+        self._number = number
+        self._drawing = drawing
+        self._seen = 0
+        self._floats = (call.c_float * 6)()
+        self._start = ctypes.addressof(self._floats)
+        self._integers = (call.c_int * 4)()
+        self._integers_start = ctypes.addressof(self._integers)
+
+    def walk(self, get: Callable[[int, int], int], owner: int, count: int, space: Matrix, depth: int) -> None:
+        """Add the `count` objects of a page or form; `space` maps its coordinates to the page as displayed."""
+        if depth > MAX_FORM_DEPTH:
+            raise DamagedError(
+                f"page {self._number} holds drawings within drawings, more than {MAX_FORM_DEPTH} deep",
+                hint="print the document to a new PDF",
+            )
+        self._count(max(count, 0))
+        for index in range(count):
+            item = get(owner, index)
+            kind = call.get_object_type(item)
+            if kind == call.OBJECT_PATH:
+                self._add_path(item, combined(self._matrix(item), space))
+            elif kind == call.OBJECT_IMAGE:
+                self._drawing.add_image(mapped_box(combined(self._matrix(item), space), _UNIT_SQUARE))
+            elif kind == call.OBJECT_FORM:
+                inner = combined(self._matrix(item), space)
+                self.walk(call.get_form_object, item, call.count_form_objects(item), inner, depth + 1)
+
+    def _count(self, more: int) -> None:
+        self._seen += more
+        check_count("drawn objects", self._seen, MAX_OBJECTS, self._number)
+
+    def _matrix(self, item: int) -> Matrix:
+        call.get_object_matrix(item, self._start)
+        a, b, c, d, e, f = self._floats
+        return (a, b, c, d, e, f)
+
+    def _add_path(self, item: int, matrix: Matrix) -> None:
+        paint = self._paint(item, matrix)
+        if paint.fill is None and paint.stroke is None:
+            return
+        for segments in self._subpaths(item, matrix):
+            self._drawing.add_path(segments, paint)
+
+    def _paint(self, item: int, matrix: Matrix) -> Paint:
+        start = self._integers_start
+        call.get_draw_mode(item, start, start + 4)
+        is_filled, is_stroked = self._integers[0] != 0, self._integers[1] != 0
+        fill = self._colour(call.get_fill_colour, item) if is_filled else None
+        stroke = self._colour(call.get_stroke_colour, item) if is_stroked else None
+        width = 0.0
+        if stroke is not None and call.get_stroke_width(item, self._start):
+            a, b, c, d, _, _ = matrix
+            width = self._floats[0] * sqrt(hypot(a, b) * hypot(c, d))
+        return Paint(fill, stroke, width)
+
+    def _colour(self, getter: Callable[..., int], item: int) -> Colour | None:
+        """None where it is fully transparent, black where pdfium cannot say (patterns)."""
+        start = self._integers_start
+        if not getter(item, start, start + 4, start + 8, start + 12):
+            return (0, 0, 0)
+        red, green, blue, opacity = self._integers
+        return (red, green, blue) if opacity else None
+
+    def _subpaths(self, item: int, matrix: Matrix) -> Iterator[list[Segment]]:
+        count = call.count_segments(item)
+        self._count(max(count, 0))
+        segments: list[Segment] = []
+        first: Point = (0.0, 0.0)
+        here = first
+        for index in range(count):
+            step = call.get_segment(item, index)
+            kind = call.get_segment_type(step)
+            call.get_segment_point(step, self._start, self._start + 4)
+            there = mapped(matrix, self._floats[0], self._floats[1])
+            if kind == call.SEGMENT_MOVE:
+                if segments:
+                    yield segments
+                segments, first = [], there
+            else:
+                segments.append(Segment(here, there, kind == call.SEGMENT_CURVE))
+                if call.is_segment_closing(step) and there != first:
+                    segments.append(Segment(there, first, is_curve=False))
+                    there = first
+            here = there
+        if segments:
+            yield segments

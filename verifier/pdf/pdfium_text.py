@@ -1,0 +1,235 @@
+"""The characters of a page as pdfium sees them."""
+
+from __future__ import annotations
+
+import ctypes
+from array import array
+from collections import deque
+from itertools import repeat
+from math import atan2, degrees, hypot
+from typing import NamedTuple
+
+from verifier.errors import DamagedError
+from verifier.pdf import pdfium_calls as call
+from verifier.pdf.characters import (
+    BLANK,
+    UNREADABLE,
+    is_bold_font,
+    is_dingbat_font,
+    is_symbol_font,
+    plain_font_name,
+    read_code,
+    read_dingbat,
+    read_symbol,
+)
+from verifier.pdf.geometry import Matrix, combined, mapped, upright_frame
+from verifier.pdf.glyph import Glyph, Style
+from verifier.pdf.limits import MAX_CHARACTERS, check_count
+
+_USUAL_DESCENT = -0.21
+_DEEPEST_DESCENT = -0.6
+_SLANTED_WIDTH = 0.5
+"""Taken for the width of slanted characters, in sizes: pdfium gives only the upright box around them."""
+_LEFT, _TOP, _RIGHT, _BOTTOM = range(4)
+
+
+class _Codes(dict[int, str]):
+    """Code to text, each worked out once."""
+
+    def __missing__(self, code: int) -> str:
+        text = self[code] = read_code(code)
+        return text
+
+
+class _SymbolCodes(_Codes):
+    def __missing__(self, code: int) -> str:
+        text = self[code] = read_symbol(code) or read_code(code)
+        return text
+
+
+class _DingbatCodes(_Codes):
+    def __missing__(self, code: int) -> str:
+        text = self[code] = read_dingbat(code) or read_code(code)
+        return text
+
+
+_CODES = _Codes()
+_SYMBOL_CODES = _SymbolCodes()
+_DINGBAT_CODES = _DingbatCodes()
+
+
+class _Font(NamedTuple):
+    name: str
+    descent: float
+    """In sizes, negative below the baseline."""
+    codes: _Codes
+
+
+class _Run(NamedTuple):
+    """What the characters of one text object share, and how their boxes become places in its frame.
+
+    Along the text, x is `sign * box[edge] + offset`.
+    """
+
+    style: Style
+    top: float
+    bottom: float
+    baseline: float
+    start_edge: int
+    end_edge: int
+    sign: float
+    offset: float
+    codes: _Codes
+    frame: Matrix
+    """From user space to the upright frame of the text."""
+
+
+class _Columns(NamedTuple):
+    """All characters of a page, property by property."""
+
+    codes: list[int]
+    objects: list[int | None]
+    unmapped: list[int]
+    boxes: array[float]
+    """left, top, right, bottom of each in user space, end to end."""
+
+
+def read_glyphs(page: int, display: Matrix, number: int) -> list[Glyph]:
+    """The characters of the page with that handle, in the order in which they are drawn.
+
+    `display` maps user space to the page as displayed. Raises DamagedError, TooLargeError.
+    """
+    text_page = call.load_text(page)
+    if not text_page:
+        raise DamagedError(f"the text of page {number} cannot be read", hint="print the document to a new PDF")
+    try:
+        count = max(call.count_characters(text_page), 0)
+        check_count("characters", count, MAX_CHARACTERS, number)
+        return _Reader(text_page, display).read(_read_columns(text_page, count)) if count else []
+    finally:
+        call.close_text(text_page)
+
+
+def _read_columns(text_page: int, count: int) -> _Columns:
+    handles = repeat(text_page)
+    boxes = array("f", bytes(16 * count))
+    start, _ = boxes.buffer_info()
+    deque(map(call.get_loose_box, handles, range(count), range(start, start + 16 * count, 16)), maxlen=0)
+    return _Columns(
+        codes=_read_codes(text_page, count),
+        objects=list(map(call.get_text_object, handles, range(count))),
+        unmapped=list(map(call.has_no_mapping, handles, range(count))),
+        boxes=boxes,
+    )
+
+
+def _read_codes(text_page: int, count: int) -> list[int]:
+    """In one call where text and character indices agree, else one call for each character."""
+    buffer = ctypes.create_string_buffer(2 * count + 2)
+    if call.get_text(text_page, 0, count, ctypes.addressof(buffer)) == count + 1:
+        text = buffer.raw[: 2 * count].decode("utf-16-le", "replace")
+        if len(text) == count and not any(odd in text for odd in "\0\ufffd\ufffe"):
+            return list(map(ord, text))
+    return list(map(call.get_code, repeat(text_page), range(count)))
+
+
+class _Reader:
+    """Turns the columns of one page into glyphs; remembers fonts and text objects seen."""
+
+    def __init__(self, text_page: int, display: Matrix) -> None:
+        self._text_page = text_page
+        self._display = display
+        self._fonts: dict[int, _Font] = {}
+        self._runs: dict[int, _Run] = {}
+        self._styles: dict[tuple[float, int, int], Style] = {}
+        self._floats = (call.c_float * 6)()
+        self._doubles = (call.c_double * 2)()
+
+    def read(self, columns: _Columns) -> list[Glyph]:
+        """Glyphs in drawing order; a blank that pdfium guessed has no text."""
+        codes, objects, unmapped, boxes = columns  # this loop is where the time goes: plain locals, no calls
+        glyphs: list[Glyph] = []
+        last_object: int | None = None
+        run: _Run | None = None
+        for index, text_object in enumerate(objects):
+            if text_object is None:
+                glyphs.append(_GUESSED_BLANK)
+                continue
+            if text_object != last_object or run is None:
+                last_object = text_object
+                run = self._runs.get(text_object) or self._read_run(text_object, index)
+            style, top, bottom, baseline, start_edge, end_edge, sign, offset, meanings, frame = run
+            text = UNREADABLE if unmapped[index] else meanings[codes[index]]
+            if start_edge == end_edge:
+                x0, _ = mapped(frame, *self._read_origin(index))
+                x1 = x0 + _SLANTED_WIDTH * style.size
+            else:
+                first = 4 * index
+                x0 = sign * boxes[first + start_edge] + offset
+                x1 = sign * boxes[first + end_edge] + offset
+            if text == BLANK and x1 - x0 < _HAIR:
+                glyphs.append(_GUESSED_BLANK)
+            elif text:
+                glyphs.append(Glyph(text, x0, top, x1, bottom, baseline, style))
+        return glyphs
+
+    def _read_run(self, text_object: int, index: int) -> _Run:
+        font_handle = call.get_font(text_object) or 0
+        font = self._fonts.get(font_handle) or self._read_font(font_handle)
+        start = ctypes.addressof(self._floats)
+        call.get_text_matrix(self._text_page, index, start)
+        a, b, c, d = self._floats[:4]
+        a, b, c, d = combined((a, b, c, d, 0.0, 0.0), self._display)[:4]
+        size = call.get_font_size(self._text_page, index) * hypot(c, d)
+        angle = round(degrees(atan2(b, a))) % 360
+        frame = combined(self._display, upright_frame(angle))
+        _, baseline = mapped(frame, *self._read_origin(index))
+        bottom = baseline - font.descent * size
+        key = (round(size, 2), angle, font_handle)
+        style = self._styles.get(key)
+        if style is None:
+            style = self._styles[key] = Style(key[0], font.name, is_bold_font(font.name), angle)
+        run = _Run(style, bottom - size, bottom, baseline, *_along(frame, angle), font.codes, frame)
+        self._runs[text_object] = run
+        return run
+
+    def _read_origin(self, index: int) -> tuple[float, float]:
+        start = ctypes.addressof(self._doubles)
+        call.get_origin(self._text_page, index, start, start + 8)
+        return self._doubles[0], self._doubles[1]
+
+    def _read_font(self, handle: int) -> _Font:
+        font = self._fonts[handle] = _font(handle, self._floats) if handle else _Font("", _USUAL_DESCENT, _CODES)
+        return font
+
+
+def _font(handle: int, floats: ctypes.Array[call.c_float]) -> _Font:
+    length = call.get_font_name(handle, None, 0)
+    buffer = ctypes.create_string_buffer(max(length, 1))
+    call.get_font_name(handle, ctypes.addressof(buffer), length)
+    name = plain_font_name(buffer.value.decode("utf-8", "replace"))
+    descent = _USUAL_DESCENT
+    if call.get_descent(handle, 1.0, ctypes.addressof(floats)):
+        descent = max(-abs(floats[0]), _DEEPEST_DESCENT)
+    codes = _SYMBOL_CODES if is_symbol_font(name) else _DINGBAT_CODES if is_dingbat_font(name) else _CODES
+    return _Font(name, descent, codes)
+
+
+def _along(frame: Matrix, angle: int) -> tuple[int, int, float, float]:
+    """Which edges of a box in user space start and end a character, and how they map along the text.
+
+    The same edge twice for slanted text, where the box tells nothing.
+    """
+    a, _, c, _, e, _ = frame
+    if angle % 90:
+        return (_LEFT, _LEFT, 1.0, 0.0)
+    if a > 0.5:
+        return (_LEFT, _RIGHT, 1.0, e)
+    if a < -0.5:
+        return (_RIGHT, _LEFT, -1.0, e)
+    return (_BOTTOM, _TOP, 1.0, e) if c > 0 else (_TOP, _BOTTOM, -1.0, e)
+
+
+_HAIR = 0.01
+"""Blanks that pdfium guesses, but ties to a text object, have no width."""
+_GUESSED_BLANK = Glyph("", 0.0, 0.0, 0.0, 0.0, 0.0, Style(0.0, "", False, 0))

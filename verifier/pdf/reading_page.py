@@ -1,0 +1,28 @@
+"""The last step of both engines: a page from its glyphs and shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from verifier.pdf.characters import UNREADABLE
+from verifier.pdf.glyph import Glyph
+from verifier.pdf.page import Page
+from verifier.pdf.shapes import Drawing
+from verifier.pdf.words import group_words
+
+
+def make_page(number: int, width: float, height: float, glyphs: Iterable[Glyph], drawing: Drawing) -> Page:
+    """The page of that size, its words grouped and its characters counted."""
+    words = group_words(glyphs, width, height)
+    shapes = drawing.finished()
+    return Page(
+        number=number,
+        width=width,
+        height=height,
+        words=words,
+        rulings=shapes.rulings,
+        areas=shapes.areas,
+        images=shapes.images,
+        characters=sum(len(word.text) for word in words),
+        unreadable=sum(word.text.count(UNREADABLE) for word in words),
+    )

@@ -1,0 +1,127 @@
+"""Raised and lowered small characters: which word they belong to.
+
+An exponent must never be read as digits of its number: "10" with a raised "4" is ten thousand, not 104. A raised
+piece is printed smaller than the piece it touches, or clearly higher; a lowered one (as in "Δ9", "B1") is smaller.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from enum import Enum, auto
+
+from verifier.pdf.pieces import Piece
+
+SCRIPT_GAP = 0.18
+"""How far a script may stand from its word and still be glued to it, in sizes of the word."""
+_NEAR = 0.60
+"""How far it may stand and still be an exponent or a note mark of that word."""
+_SMALL = 0.86
+"""A script is at most this large, in sizes of the word it stands at."""
+_RAISED = (0.14, 0.85)
+"""How much higher than its word a raised piece stands, in sizes of the word."""
+_RAISED_AT_FULL_SIZE = (0.24, 0.55)
+_LOWERED = (0.05, 0.50)
+_LONGEST = 8
+_MOST_LETTERS = 2
+"""Ordinals and trade marks ("th", "TM") are raised letters; anything longer is a line of small print."""
+_BUCKET = 8.0
+
+
+class ScriptKind(Enum):
+    """Where a script stands."""
+
+    RAISED = auto()
+    LOWERED = auto()
+
+
+class Script:
+    """A piece that is raised or lowered against its host."""
+
+    __slots__ = ("host", "kind")
+
+    def __init__(self, host: int, kind: ScriptKind) -> None:
+        self.host = host
+        """Index of the piece that it belongs to."""
+        self.kind = kind
+
+
+def find_scripts(pieces: Sequence[Piece]) -> dict[int, Script]:
+    """Index of each script among the pieces of one page and direction, with its host."""
+    ends = _by_edge(pieces, [piece.x1 for piece in pieces])
+    starts = _by_edge(pieces, [piece.x0 for piece in pieces])
+    found: dict[int, Script] = {}
+    candidates = [index for index, piece in enumerate(pieces) if _may_be_script(piece)]
+    for index in sorted(candidates, key=lambda i: pieces[i].x0):
+        script = _script_after(index, pieces, ends, found) or _script_before(index, pieces, starts)
+        if script is not None:
+            found[index] = script
+    return found
+
+
+_Edges = dict[int, list[int]]
+
+
+def _by_edge(pieces: Sequence[Piece], edges: Iterable[float]) -> _Edges:
+    buckets: defaultdict[int, list[int]] = defaultdict(list)
+    for index, (_, edge) in enumerate(zip(pieces, edges, strict=True)):
+        buckets[int(edge // _BUCKET)].append(index)
+    return dict(buckets)
+
+
+def _around(buckets: _Edges, edge: float) -> Iterable[int]:
+    middle = int(edge // _BUCKET)
+    for bucket in (middle - 1, middle, middle + 1):
+        yield from buckets.get(bucket, ())
+
+
+def _may_be_script(piece: Piece) -> bool:
+    text = piece.text
+    if len(text) > _LONGEST:
+        return False
+    return sum(map(str.isalpha, text)) <= _MOST_LETTERS
+
+
+def _script_after(index: int, pieces: Sequence[Piece], ends: _Edges, found: dict[int, Script]) -> Script | None:
+    """The script that follows its host, or follows another script of that host."""
+    piece = pieces[index]
+    best: tuple[float, Script] | None = None
+    for other in _around(ends, piece.x0):
+        if other == index:
+            continue
+        host = found[other].host if other in found else other
+        kind = _kind(piece, pieces[host], piece.x0 - pieces[other].x1)
+        if kind is None:
+            continue
+        distance = abs(piece.x0 - pieces[other].x1) + abs(piece.baseline - pieces[host].baseline)
+        if best is None or distance < best[0]:
+            best = (distance, Script(host, kind))
+    return best[1] if best else None
+
+
+def _script_before(index: int, pieces: Sequence[Piece], starts: _Edges) -> Script | None:
+    """The raised mark that stands before its word, as at the start of a footnote."""
+    piece = pieces[index]
+    for other in _around(starts, piece.x1):
+        host = pieces[other]
+        gap = host.x0 - piece.x1
+        if other != index and gap <= SCRIPT_GAP * host.style.size and _kind(piece, host, gap) is ScriptKind.RAISED:
+            return Script(other, ScriptKind.RAISED)
+    return None
+
+
+def _kind(piece: Piece, host: Piece, gap: float) -> ScriptKind | None:
+    size = host.style.size
+    if size <= 0 or not -SCRIPT_GAP * size <= gap <= _NEAR * size:
+        return None
+    rise = (host.baseline - piece.baseline) / size
+    ratio = piece.style.size / size
+    if ratio <= _SMALL:
+        if _RAISED[0] <= rise <= _RAISED[1]:
+            return ScriptKind.RAISED
+        if -_LOWERED[1] <= rise <= -_LOWERED[0] and gap <= SCRIPT_GAP * size:
+            return ScriptKind.LOWERED
+    elif ratio <= 1.05 and gap <= SCRIPT_GAP * size and not any(map(str.isalpha, piece.text)):
+        low, high = _RAISED_AT_FULL_SIZE
+        return ScriptKind.RAISED if low <= rise <= high else None
+    return None
