@@ -1,1 +1,6 @@
-"""intake."""
+"""From what the user names (files, folders, globs, "-") to bytes with a label and a hash."""
+
+from verifier.intake.find import find_inputs
+from verifier.intake.inputs import MAX_BYTES, Input, InputRef
+
+__all__ = ["MAX_BYTES", "Input", "InputRef", "find_inputs"]
