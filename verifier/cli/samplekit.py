@@ -1,0 +1,156 @@
+"""`verifier samplekit`: make sample reports with known truth and planted faults."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from verifier.errors import UsageError
+
+if TYPE_CHECKING:
+    from verifier.samplekit.options import Options
+
+
+@click.group(name="samplekit", context_settings={"help_option_names": ["-h", "--help"]})
+def command() -> None:
+    """Make sample reports (PDF) with known truth and planted faults.
+
+    For trying the tool, for tests and for benchmarks: a report says exactly what its truth file (TOML) says, in one
+    of several layouts, with faults planted by name. Laboratories, clients and products in them are invented.
+    Drawing needs the extra: pip install "verifier[kit]"
+
+    \b
+    Examples:
+      verifier samplekit layouts
+      verifier samplekit faults
+      verifier samplekit make samples/clean-leaf-powder.toml -o leaf.pdf
+      verifier samplekit make samples/clean-leaf-powder.toml --layout tiles --fault lead_above_limit -o bad.pdf
+      verifier samplekit samples -o samples/
+    """
+
+
+@command.command()
+def layouts() -> None:
+    """List the layouts that a report can be drawn in.
+
+    Every layout draws every value of every truth; they differ in rulings, arrangement, units and wording.
+    """
+    from verifier.samplekit.layouts import LAYOUTS
+
+    width = max(len(name) for name in LAYOUTS)
+    for name, summary in LAYOUTS.items():
+        click.echo(f"{name:<{width}}  {summary}")
+
+
+@command.command()
+def faults() -> None:
+    """List the faults that can be planted, with the code of the rule that should find each.
+
+    A fault with an argument is written NAME:ARGUMENT; the argument in brackets is used when it is left out.
+    """
+    from verifier.samplekit.faults import FAULTS
+
+    names = {fault.name: _usage(fault) for fault in FAULTS.values()}
+    width = max(len(name) for name in names.values())
+    for fault in FAULTS.values():
+        click.echo(f"{fault.code}  {names[fault.name]:<{width}}  {fault.summary}")
+
+
+@command.command()
+@click.argument("truth", type=click.Path(path_type=Path))
+@click.option("--layout", help="Name of the layout; default: the one in the truth's [make] table, else ruled.")
+@click.option("--fault", "planted", multiple=True, metavar="NAME[:ARGUMENT]", help="Plant a fault; may be repeated.")
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Change the looks: font, scale, wording, units, page, colour, not_detected, language, decimal, dates, order ...",
+)
+@click.option("--expected", type=click.Path(path_type=Path), help="Also write what a perfect reading gives, as JSON.")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The PDF to write.")
+def make(
+    truth: Path,
+    layout: str | None,
+    planted: tuple[str, ...],
+    settings: tuple[str, ...],
+    expected: Path | None,
+    output: Path,
+) -> None:
+    """Make a PDF from the truth file TRUTH.
+
+    The same truth, layout, faults and settings give the same bytes. Faults and options of the truth's own [make]
+    table are used as well.
+
+    \b
+    A truth is TOML; numbers keep their printed digits:
+      [laboratory]      name, address, accreditation = { printed, number, body, standard }
+      [client]          name, address
+      [[samples]]       name, matrix, sample_id, lot, report_id, verdict, dates = { received, reported, ... }
+      [[samples.panels]]  kind, title, units = ["%", "mg/g"], method, status
+                        rows = [{ name, analyte, values = ["1.42", "14.2"], lod, loq, limit, status }, ...], totals
+
+    \b
+    Examples:
+      verifier samplekit make truth.toml --layout transposed -o out.pdf
+      verifier samplekit make truth.toml --fault panel_missing:heavy_metals --set decimal=, -o out.pdf
+    """
+    from verifier.model import to_json
+    from verifier.samplekit.expected import expected_document
+    from verifier.samplekit.faults import plant
+    from verifier.samplekit.make import make as draw
+    from verifier.samplekit.make import read_sample, write
+
+    known, recipe = read_sample(truth)
+    for fault in planted:
+        known = plant(known, fault)
+    options = _options(recipe.options, settings)
+    write(output, draw(known, layout or recipe.layout, options))
+    if expected is not None:
+        write(expected, (to_json(expected_document(known, options), indent=2) + "\n").encode())
+    click.echo(f"wrote {output}", err=True)
+
+
+@command.command()
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Folder for the PDFs.")
+@click.option("--truths", type=click.Path(path_type=Path), help="Folder of the truth files; default: the output folder.")
+def samples(output: Path, truths: Path | None) -> None:
+    """Make the PDF of every truth file in a folder, byte for byte as before.
+
+    Each truth's [make] table says which layout, options and faults its sample has.
+
+    \b
+    Example:
+      verifier samplekit samples -o samples/
+    """
+    from verifier.samplekit.make import make_samples
+
+    for path in make_samples(truths or output, output):
+        click.echo(f"wrote {path}", err=True)
+
+
+def _options(base: Options, settings: tuple[str, ...]) -> Options:
+    """The recipe's options with those of the command line."""
+    from pydantic import ValidationError
+
+    from verifier.samplekit.options import Options
+    from verifier.samplekit.truth import explain
+
+    changed: dict[str, Any] = {}
+    for setting in settings:
+        key, equals, value = setting.partition("=")
+        if not equals:
+            raise UsageError(f'--set expects KEY=VALUE, found "{setting}"')
+        changed[key] = tuple(value.split(",")) if key == "order" else value
+    try:
+        return Options.model_validate({**base.model_dump(), **changed})
+    except ValidationError as error:
+        raise UsageError(explain(error, "--set")) from error
+
+
+def _usage(fault: Any) -> str:
+    if fault.argument is None:
+        return str(fault.name)
+    return f"{fault.name}:{fault.argument}" + (f" [{fault.default}]" if fault.default else "")
