@@ -1,0 +1,46 @@
+"""The two functions that a program needs: read a report, verify it. Both are also names of `verifier` itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from verifier.errors import InputNotFoundError
+from verifier.intake import Input, InputRef
+from verifier.model import Document, DocumentReport, Profile
+from verifier.profiles import load_profile
+from verifier.reading import read_document
+from verifier.verify import verify_document
+
+
+def read(source: str | Path | bytes, *, label: str | None = None) -> Document:
+    """What stands in a laboratory report, as printed, each value with page and box.
+
+    `source` is the path of a PDF, or its bytes; `label` is what to call it (the path, or "bytes").
+    Raises InputError when it cannot be read.
+    """
+    if isinstance(source, bytes):
+        return read_document(Input(data=source, label=label or "bytes", sha256=sha256(source).hexdigest()))
+    path = Path(source)
+    if not path.exists():
+        raise InputNotFoundError(f"'{source}' does not exist", "check the path")
+    return read_document(InputRef(label or str(source), path).load())
+
+
+def verify(
+    document: Document | str | Path | bytes,
+    profiles: Iterable[str | Path | Profile] = ("kratom-baseline",),
+    *,
+    as_of: date,
+) -> DocumentReport:
+    """The verdict on a report with everything that leads to it.
+
+    `document` is what `read` gave, or what `read` takes. `profiles` are names of shipped profiles, paths of TOML files
+    or profiles. `as_of` is the day of judgement; it has no default, so that the same call gives the same verdict for
+    ever. Raises InputError and ProfileError.
+    """
+    loaded = tuple(p if isinstance(p, Profile) else load_profile(p) for p in profiles)
+    read_already = document if isinstance(document, Document) else read(document)
+    return verify_document(read_already, loaded, as_of)

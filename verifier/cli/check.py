@@ -1,0 +1,153 @@
+"""`verifier check`: judge laboratory reports against profiles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from verifier._version import __version__
+from verifier.cli.exits import FailOn, exit_code_of, worst
+from verifier.cli.inputs import find_documents
+from verifier.cli.messages import report_bug
+from verifier.cli.options import (
+    DEFAULT_PROFILE,
+    Day,
+    ProfileName,
+    chosen_detail,
+    chosen_look,
+    format_option,
+    look_options,
+    output_option,
+    today,
+)
+from verifier.cli.output import Output
+from verifier.cli.progress import shown_progress
+from verifier.errors import ExitCode, InputError
+from verifier.reports import FORMATS, make_reporter
+
+if TYPE_CHECKING:
+    from verifier.intake import InputRef
+    from verifier.model import DocumentReport, Profile, Run
+
+
+@click.command()
+@click.argument("arguments", metavar="FILE|FOLDER|GLOB|-...", nargs=-1, required=True)
+@click.option(
+    "-p",
+    "--profile",
+    "profile_names",
+    type=ProfileName(),
+    multiple=True,
+    default=[DEFAULT_PROFILE],
+    show_default=True,
+    help="Judge against this profile; may be given several times.",
+)
+@click.option("--as-of", type=Day(), default=today, show_default="today", help="The day of judgement.")
+@format_option(*FORMATS)
+@output_option
+@click.option(
+    "--fail-on",
+    type=click.Choice([f.value for f in FailOn]),
+    default=FailOn.ERROR.value,
+    show_default=True,
+    help="Exit with 1 for findings of at least this severity; a verdict of fail always does.",
+)
+@look_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    arguments: tuple[str, ...],
+    profile_names: tuple[str, ...],
+    as_of: date,
+    format_name: str,
+    output: str,
+    fail_on: str,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Judge laboratory reports against the limits of profiles.
+
+    Takes PDF files, folders (every PDF below them), patterns, ZIP archives, and "-" for a PDF on stdin. Each document
+    gets a verdict with everything that leads to it: findings with page, observed, expected, source, what else could
+    explain it and what to do next; and what could not be judged. One bad document never stops the others.
+
+    \b
+    Examples:
+      verifier check report.pdf
+      verifier check reports/ -p kratom-baseline -p us-ut-r70-580
+      verifier check "reports/2026-*.pdf" --format csv -o results.csv
+      verifier check reports/ --format jsonl | jq -r '[.source.label, .verdict] | @tsv'
+      curl -s https://example.org/coa.pdf | verifier check -
+      verifier check report.pdf --as-of 2025-12-31     as the rules stood that day
+      verifier check -q --fail-on warning reports/     one line each, strict
+
+    "verifier profiles" lists the profiles, "verifier explain CODE" explains a finding.
+    """
+    from verifier.profiles import load_profile
+
+    detail = chosen_detail(quiet=quiet, verbose=verbose)
+    profiles = tuple(load_profile(name) for name in dict.fromkeys(profile_names))
+    refs, codes = find_documents(arguments)
+    if not refs:
+        ctx.exit(worst(codes))
+    look = chosen_look(ctx, detail, output)
+    reporter = make_reporter(format_name, look)
+    done = 0
+    with (
+        Output(output, has_colour=look.has_colour, inputs=[*arguments, *(ref.label for ref in refs)]) as out,
+        shown_progress(len(refs), output=output, is_quiet=quiet) as progress,
+    ):
+        out.write(reporter.begin(_run(profiles, as_of)))
+        try:
+            for ref in refs:
+                progress.begin(ref.label)
+                report, code = _judged(ref, profiles, as_of, with_trace=verbose)
+                out.write(reporter.document(report))
+                codes += [code, exit_code_of(report, FailOn(fail_on))]
+                done += 1
+                progress.done()
+        except KeyboardInterrupt:
+            click.echo(f"interrupted after {done} of {len(refs)} documents", err=True)
+            codes.append(ExitCode.INTERRUPT)
+        out.write(reporter.end())
+    ctx.exit(worst(codes))
+
+
+def _run(profiles: Sequence[Profile], as_of: date) -> Run:
+    from verifier.model import ProfileUse, Run
+
+    used = tuple(
+        ProfileUse(
+            id=profile.id,
+            title=profile.title,
+            status=profile.status.value,
+            is_in_force=profile.is_in_force(as_of),
+            sha256=profile.sha256,
+        )
+        for profile in profiles
+    )
+    return Run(version=__version__, profiles=used, as_of=as_of)
+
+
+def _judged(
+    ref: InputRef, profiles: Sequence[Profile], as_of: date, *, with_trace: bool
+) -> tuple[DocumentReport, ExitCode]:
+    """The report on one document whatever happens to it, and `BUG` when what happened is our defect."""
+    from verifier.model import Source
+    from verifier.reading import read_document
+    from verifier.verify import unreadable_report, verify_document
+
+    source = Source(label=ref.label, sha256="", pages=0)
+    try:
+        loaded = ref.load()
+        source = Source(label=ref.label, sha256=loaded.sha256, pages=0)
+        return verify_document(read_document(loaded), profiles, as_of), ExitCode.PASS
+    except InputError as error:
+        return unreadable_report(source, error), ExitCode.PASS
+    except Exception as bug:  # noqa: BLE001 - one document can cost itself, never the run
+        report_bug(bug, ref.label, with_trace=with_trace)
+        message = f"internal error of verifier ({type(bug).__name__}): nothing is said about this document"
+        return unreadable_report(source, InputError(message, "please report it")), ExitCode.BUG

@@ -1,0 +1,59 @@
+"""Which exit code a run has; the one place that knows which of two is worse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from verifier.errors import ExitCode
+
+if TYPE_CHECKING:
+    from verifier.model import DocumentReport
+
+WORST_FIRST = (
+    ExitCode.INTERRUPT,
+    ExitCode.BUG,
+    ExitCode.OUTPUT,
+    ExitCode.USAGE,
+    ExitCode.FINDINGS,
+    ExitCode.INCONCLUSIVE,
+    ExitCode.PASS,
+)
+"""What keeps a result from being used comes before what the result says: an interrupted run says 130 although a
+document failed, and a missing file says 2 although the others pass. A failure (1) is worse than not knowing (3)."""
+
+
+class FailOn(StrEnum):
+    """From which severity on a finding makes the exit code 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    NEVER = "never"
+
+
+def worst(codes: Iterable[ExitCode]) -> ExitCode:
+    """The worst of the codes; `PASS` for none."""
+    return min(codes, key=WORST_FIRST.index, default=ExitCode.PASS)
+
+
+def exit_code_of(report: DocumentReport, fail_on: FailOn) -> ExitCode:
+    """What one document says to the caller.
+
+    A verdict of fail is 1 whatever `fail_on` says. An unreadable document is 3 whatever its findings are, because
+    they are about the file and not about a certificate. A rule that crashed is 70.
+    """
+    from verifier.model import Severity, Verdict
+
+    if report.coverage.not_evaluated:
+        return ExitCode.BUG
+    if report.verdict is Verdict.UNREADABLE:
+        return ExitCode.INCONCLUSIVE
+    if report.verdict in (Verdict.FAIL, Verdict.CONDITIONAL_FAIL):
+        return ExitCode.FINDINGS
+    if fail_on is not FailOn.NEVER:
+        threshold = Severity(fail_on.value).rank
+        if any(finding.severity.rank <= threshold for finding in report.findings):
+            return ExitCode.FINDINGS
+    return ExitCode.INCONCLUSIVE if report.verdict is Verdict.INCONCLUSIVE else ExitCode.PASS

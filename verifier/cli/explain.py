@@ -1,0 +1,83 @@
+"""`verifier explain`: what a rule code means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from verifier.cli.options import RuleCode, chosen_look, color_option, format_option
+from verifier.cli.output import Output
+
+if TYPE_CHECKING:
+    from rich.console import ConsoleRenderable
+
+    from verifier.cli.reference import RuleEntry
+
+
+@click.command()
+@click.argument("code", type=RuleCode())
+@format_option("terminal", "json")
+@color_option
+@click.pass_context
+def command(ctx: click.Context, code: str, format_name: str) -> None:
+    """Explain a rule: what it looks at, how it decides, an example, why it matters, what else it could be.
+
+    CODE is the code of a finding or the name of its rule.
+
+    \b
+    Examples:
+      verifier explain LIM101
+      verifier explain result_above_limit
+      verifier explain LIM101 --format json
+    """
+    from verifier.cli.reference import rule_entry
+    from verifier.model import to_json
+    from verifier.reports.canvas import render
+
+    rule = rule_entry(code)
+    look = chosen_look(ctx)
+    with Output(has_colour=look.has_colour) as out:
+        out.write(to_json(rule, indent=2) + "\n" if format_name == "json" else render(look, *_parts(rule)))
+
+
+def _parts(rule: RuleEntry) -> Iterator[ConsoleRenderable]:
+    from rich.text import Text
+
+    from verifier.reports.canvas import beside, indented, words
+    from verifier.reports.wording import SEVERITY_SIGNS, analyte_text
+
+    sign = SEVERITY_SIGNS[rule.severity]
+    yield words(f"{rule.code} {analyte_text(rule.name)}", "bold")
+    yield words(rule.summary)
+    for heading, text in rule.sections.items():
+        yield Text("")
+        yield words(heading, "bold")
+        for paragraph in _paragraphs(text):
+            is_item = paragraph.startswith("- ")
+            body = beside(Text("•"), words(paragraph[2:]), width=1) if is_item else words(paragraph)
+            yield indented(body, 2)
+    yield Text("")
+    facts = {
+        "message": rule.message,
+        "severity": f"{sign.icon} {sign.word}, unless a profile sets another",
+        "profiles": ", ".join(rule.profiles) or "none of the shipped ones",
+        "since": rule.since,
+        "source": rule.source,
+    }
+    for label, fact in facts.items():
+        yield beside(words(label, "dim"), words(fact), width=9)
+
+
+def _paragraphs(text: str) -> list[str]:
+    """Paragraphs and list items, each to be wrapped on its own."""
+    blocks: list[str] = []
+    for line in text.splitlines():
+        if not line.strip():
+            blocks.append("")
+        elif line.startswith("- ") or not blocks or not blocks[-1]:
+            blocks.append(line)
+        else:
+            blocks[-1] += " " + line.strip()
+    return [block for block in blocks if block]

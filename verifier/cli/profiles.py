@@ -1,0 +1,63 @@
+"""`verifier profiles`: list the shipped profiles, show one."""
+
+from __future__ import annotations
+
+import click
+
+from verifier.cli.options import ProfileName, chosen_look, color_option, format_option, output_option
+from verifier.cli.output import Output
+
+
+@click.group(invoke_without_command=True)
+@format_option("terminal", "json")
+@color_option
+@click.pass_context
+def command(ctx: click.Context, format_name: str) -> None:
+    """List the shipped profiles, or show one with every limit and its source.
+
+    A profile holds the limits and requirements of a jurisdiction or standard. Each number has a citation, and each
+    source says how its text was verified.
+
+    \b
+    Examples:
+      verifier profiles                          the list
+      verifier profiles show us-ut-r70-580       every limit with its clause
+      verifier profiles show ./own-profile.toml  check a profile of your own
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    from verifier.model import to_json
+    from verifier.profiles import load_profile, shipped_profiles
+    from verifier.reports.profiles import profiles_text
+
+    profiles = [load_profile(name) for name in shipped_profiles()]
+    look = chosen_look(ctx)
+    with Output(has_colour=look.has_colour) as out:
+        if format_name == "json":
+            out.write(to_json([profile.model_dump() for profile in profiles], indent=2) + "\n")
+        else:
+            out.write(profiles_text(profiles, look))
+
+
+@command.command()
+@click.argument("name", type=ProfileName())
+@format_option("terminal", "json")
+@output_option
+@color_option
+@click.pass_context
+def show(ctx: click.Context, name: str, format_name: str, output: str) -> None:
+    """Show one profile: limits with clauses, requirements, sources and how they were verified.
+
+    \b
+    Examples:
+      verifier profiles show kratom-baseline
+      verifier profiles show ./own-profile.toml --format json
+    """
+    from verifier.model import to_json
+    from verifier.profiles import load_profile
+    from verifier.reports.profiles import profile_text
+
+    profile = load_profile(name)
+    look = chosen_look(ctx, output=output)
+    with Output(output, has_colour=look.has_colour, inputs=[name]) as out:
+        out.write(to_json(profile, indent=2) + "\n" if format_name == "json" else profile_text(profile, look))

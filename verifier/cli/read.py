@@ -1,0 +1,79 @@
+"""`verifier read`: print what was read, without judging it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from verifier.cli.exits import worst
+from verifier.cli.inputs import find_documents
+from verifier.cli.messages import explain_error, report_bug
+from verifier.cli.options import chosen_detail, chosen_look, color_option, format_option, output_option
+from verifier.cli.output import Output
+from verifier.cli.progress import shown_progress
+from verifier.errors import ExitCode, InputError
+from verifier.reports import DOCUMENT_FORMATS, make_printer
+
+if TYPE_CHECKING:
+    from verifier.intake import InputRef
+    from verifier.model import Document
+
+
+@click.command()
+@click.argument("arguments", metavar="FILE|FOLDER|GLOB|-...", nargs=-1, required=True)
+@format_option(*DOCUMENT_FORMATS)
+@output_option
+@click.option("-v", "--verbose", is_flag=True, help="Boxes and canonical names too.")
+@color_option
+@click.pass_context
+def command(ctx: click.Context, arguments: tuple[str, ...], format_name: str, output: str, verbose: bool) -> None:
+    """Print what was read from laboratory reports, without judging it.
+
+    Everything is as printed, with page and box; nothing is computed or corrected. "json" prints one object for one
+    document and a list for several, "jsonl" one document a line; the shape is "verifier schema certificate". A document
+    that cannot be read is named on stderr, the others are printed all the same, and the exit code is 3.
+
+    \b
+    Examples:
+      verifier read report.pdf
+      verifier read report.pdf --format json -o report.json
+      verifier read reports/ --format jsonl | jq -r '.certificates[].sample.lot'
+      cat report.pdf | verifier read - -f json
+    """
+    refs, codes = find_documents(arguments)
+    if not refs:
+        ctx.exit(worst(codes))
+    look = chosen_look(ctx, chosen_detail(quiet=False, verbose=verbose), output)
+    printer = make_printer(format_name, look, is_list=len(refs) > 1)
+    with (
+        Output(output, has_colour=look.has_colour, inputs=[*arguments, *(ref.label for ref in refs)]) as out,
+        shown_progress(len(refs), output=output, is_quiet=False) as progress,
+    ):
+        try:
+            for ref in refs:
+                progress.begin(ref.label)
+                document, code = _read(ref, with_trace=verbose)
+                if document is not None:
+                    out.write(printer.document(document))
+                codes.append(code)
+                progress.done()
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+            codes.append(ExitCode.INTERRUPT)
+        out.write(printer.end())
+    ctx.exit(worst(codes))
+
+
+def _read(ref: InputRef, *, with_trace: bool) -> tuple[Document | None, ExitCode]:
+    """What was read, or None and the reason on stderr."""
+    from verifier.reading import read_document
+
+    try:
+        return read_document(ref.load()), ExitCode.PASS
+    except InputError as error:
+        explain_error(error, ref.label)
+        return None, ExitCode.INCONCLUSIVE
+    except Exception as bug:  # noqa: BLE001 - one document can cost itself, never the run
+        report_bug(bug, ref.label, with_trace=with_trace)
+        return None, ExitCode.BUG

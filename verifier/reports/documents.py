@@ -1,0 +1,112 @@
+"""What was read from a document, for people: head fields and results as printed, each with its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import ConsoleRenderable
+from rich.text import Text
+
+from verifier.model import Certificate, Document, Panel, Quantity, Result
+from verifier.reports.canvas import beside, indented, render, table, title_line, words
+from verifier.reports.look import Detail, Look
+from verifier.reports.wording import analyte_text, boxes_text, counted, quantity_text
+
+
+class TerminalPrinter:
+    """One block per document."""
+
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self._written = 0
+
+    def document(self, document: Document) -> str:
+        """The block of one document, set off from the one before."""
+        self._written += 1
+        gap = "\n" if self._written > 1 else ""
+        return gap + render(self._look, *_parts(document, self._look))
+
+    def end(self) -> str:
+        """Nothing."""
+        return ""
+
+
+def _parts(document: Document, look: Look) -> Iterator[ConsoleRenderable]:
+    is_verbose = look.detail is Detail.VERBOSE
+    yield title_line(document.source.label, look.width)
+    results = sum(len(panel.results) for c in document.certificates for panel in c.panels)
+    counts = (
+        counted(document.source.pages, "page"),
+        counted(len(document.certificates), "sample"),
+        counted(results, "result"),
+    )
+    yield words(" · ".join((*counts, f"sha256 {document.source.sha256[:12]}")), "dim")
+    for number, certificate in enumerate(document.certificates, start=1):
+        if len(document.certificates) > 1:
+            yield Text("")
+            yield Text(f"Sample {number}", "bold underline")
+        yield from _certificate(certificate, look.width, is_verbose=is_verbose)
+    if document.notes:
+        yield Text("")
+        yield Text("Not read, or not surely", "bold yellow")
+        for note in document.notes:
+            said = words(note.message).append(f"  [page {note.page}]", "dim")
+            yield beside(Text("?", "yellow"), said, width=1, indent=2)
+
+
+def _certificate(certificate: Certificate, width: int, *, is_verbose: bool) -> Iterator[ConsoleRenderable]:
+    yield Text("")
+    if not certificate.fields:
+        yield words("No head fields were found.", "yellow")
+    for field in certificate.fields:
+        place = boxes_text([field.anchor]) if is_verbose else f"page {field.page}"
+        said = words(field.printed).append(f"  [{place}]", "dim")
+        yield beside(words(field.key.replace("_", " ").replace(".", " "), "dim"), said, width=min(26, width // 3))
+    for panel in certificate.panels:
+        yield Text("")
+        yield _panel_head(panel)
+        yield indented(_panel_table(panel, is_verbose=is_verbose), 2)
+
+
+def _panel_head(panel: Panel) -> Text:
+    head = words(panel.title or analyte_text(panel.kind.value), "bold")
+    about = [analyte_text(panel.kind.value), f"page {panel.page}"]
+    if panel.printed_status:
+        about.append(f"printed verdict: {panel.printed_status}")
+    if panel.method:
+        about.append(panel.method)
+    return head.append("  ").append_text(words(" · ".join(about), "dim"))
+
+
+def _panel_table(panel: Panel, *, is_verbose: bool) -> ConsoleRenderable:
+    """Columns that no row fills are left out."""
+    rows = [(result, False) for result in panel.results] + [(total, True) for total in panel.totals]
+    columns = {
+        "Analyte": [_name(result, is_total=is_total) for result, is_total in rows],
+        "Result": [_values(result) for result, _ in rows],
+        "LOD": [_cell(result.lod) for result, _ in rows],
+        "LOQ": [_cell(result.loq) for result, _ in rows],
+        "Limit": [result.limit.printed if result.limit else "" for result, _ in rows],
+        "±": [result.uncertainty.printed if result.uncertainty else "" for result, _ in rows],
+        "Status": [result.printed_status or "" for result, _ in rows],
+    }
+    if is_verbose:
+        columns["Known as"] = [result.analyte or "?" for result, _ in rows]
+        columns["Page and box"] = [boxes_text([result.anchor]).removeprefix("page ") for result, _ in rows]
+    shown = {head: cells for head, cells in columns.items() if any(cells) or head == "Result"}
+    made = table(*shown)
+    for cells in zip(*shown.values(), strict=True):
+        made.add_row(*map(words, cells))
+    return made
+
+
+def _name(result: Result, *, is_total: bool) -> str:
+    return f"{result.printed_name} (total)" if is_total else result.printed_name
+
+
+def _values(result: Result) -> str:
+    return "; ".join(quantity_text(value) for value in result.values)
+
+
+def _cell(quantity: Quantity | None) -> str:
+    return quantity_text(quantity) if quantity else ""

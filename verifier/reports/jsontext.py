@@ -1,0 +1,96 @@
+"""Reports and documents for programs: JSON, or JSON Lines. Same values, same bytes."""
+
+from __future__ import annotations
+
+from verifier.model import REPORT_SCHEMA_VERSION, Document, DocumentReport, Run, to_json
+
+
+class JsonReporter:
+    """One object: `to_json(Report(...), indent=2)` and a line end, written document by document."""
+
+    def __init__(self) -> None:
+        self._written = 0
+
+    def begin(self, run: Run) -> str:
+        """The head of the object, up to the list of documents."""
+        head = f'{{\n  "schema_version": {REPORT_SCHEMA_VERSION},\n  "run": {_indented(to_json(run, indent=2), 2)},\n'
+        return head + '  "documents": ['
+
+    def document(self, report: DocumentReport) -> str:
+        """One element of the list of documents."""
+        comma = "," if self._written else ""
+        self._written += 1
+        return f"{comma}\n    {_indented(to_json(report, indent=2), 4)}"
+
+    def end(self) -> str:
+        """The closing brackets."""
+        return ("\n  ]" if self._written else "]") + "\n}\n"
+
+
+class JsonLinesReporter:
+    """One document a line; each line carries `schema_version` and `run`, so that it can be read alone."""
+
+    def __init__(self) -> None:
+        self._run: Run | None = None
+
+    def begin(self, run: Run) -> str:
+        """Nothing: every line brings its own head."""
+        self._run = run
+        return ""
+
+    def document(self, report: DocumentReport) -> str:
+        """One line."""
+        if self._run is None:
+            raise ValueError("begin() must come before document()")
+        line = {"schema_version": REPORT_SCHEMA_VERSION, "run": self._run.model_dump(), **report.model_dump()}
+        return to_json(line) + "\n"
+
+    def end(self) -> str:
+        """Nothing."""
+        return ""
+
+
+class JsonPrinter:
+    """One document as one object."""
+
+    def document(self, document: Document) -> str:
+        """The object."""
+        return to_json(document, indent=2) + "\n"
+
+    def end(self) -> str:
+        """Nothing."""
+        return ""
+
+
+class JsonListPrinter:
+    """Documents as a list of objects, well-formed for none as well."""
+
+    def __init__(self) -> None:
+        self._written = 0
+
+    def document(self, document: Document) -> str:
+        """One element."""
+        opening = "," if self._written else "["
+        self._written += 1
+        return f"{opening}\n  {_indented(to_json(document, indent=2), 2)}"
+
+    def end(self) -> str:
+        """The closing bracket."""
+        return "\n]\n" if self._written else "[]\n"
+
+
+class JsonLinesPrinter:
+    """One document a line."""
+
+    def document(self, document: Document) -> str:
+        """The line."""
+        return to_json(document) + "\n"
+
+    def end(self) -> str:
+        """Nothing."""
+        return ""
+
+
+def _indented(text: str, blanks: int) -> str:
+    # NOTE: not textwrap.indent, which also breaks lines at U+2028 and U+0085 inside JSON strings.
+    return text.replace("\n", "\n" + " " * blanks)

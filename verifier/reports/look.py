@@ -1,0 +1,24 @@
+"""How terminal text is to look; decided by the caller, because this room sees neither terminal nor environment."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import NamedTuple
+
+
+class Detail(IntEnum):
+    """How much to say."""
+
+    QUIET = 0
+    """One line per document."""
+    NORMAL = 1
+    VERBOSE = 2
+    """Everything: all explanations, quotations, boxes and passed limits."""
+
+
+class Look(NamedTuple):
+    """Width in columns, whether to colour, how much to say."""
+
+    width: int = 80
+    has_colour: bool = False
+    detail: Detail = Detail.NORMAL

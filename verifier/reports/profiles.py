@@ -1,0 +1,127 @@
+"""Profiles for people: the list, and one profile with every limit and its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from rich.console import ConsoleRenderable
+from rich.text import Text
+
+from verifier.model import Basis, Cite, LimitKind, LimitRule, Profile, Requirement
+from verifier.reports.canvas import beside, indented, render, table, words
+from verifier.reports.look import Look
+from verifier.reports.wording import VERIFICATION_WORDS, analyte_text, plain_number
+
+_COMPARATORS = {
+    LimitKind.AT_MOST: "at most",
+    LimitKind.BELOW: "below",
+    LimitKind.AT_LEAST: "at least",
+    LimitKind.ABOVE: "above",
+}
+
+
+def profiles_text(profiles: Sequence[Profile], look: Look | None = None) -> str:
+    """One line per profile: id, title, status, number of limits, day of the last check."""
+    made = table(
+        "Profile", "Title", "Status", "Limits", "Last checked", right=["Limits"], whole=["Profile", "Last checked"]
+    )
+    for profile in profiles:
+        made.add_row(
+            words(profile.id, "bold"),
+            words(profile.title),
+            words(_state(profile)),
+            str(len(profile.limits)),
+            profile.last_checked.isoformat(),
+        )
+    return render(look or Look(), made)
+
+
+def profile_text(profile: Profile, look: Look | None = None) -> str:
+    """The whole profile: what it asks for, and where each number comes from."""
+    return render(look or Look(), *_parts(profile))
+
+
+def _parts(profile: Profile) -> Iterator[ConsoleRenderable]:
+    yield words(profile.id, "bold").append_text(words(f"  {profile.title}"))
+    if profile.summary:
+        yield words(profile.summary)
+    yield Text("")
+    facts = {
+        "jurisdiction": profile.jurisdiction,
+        "status": _state(profile),
+        "decision": analyte_text(profile.decision.rule.value) + _cited(profile.decision.cite),
+        "rules": ", ".join(profile.rules.select)
+        + (f" without {', '.join(profile.rules.ignore)}" if profile.rules.ignore else ""),
+        "checked": profile.last_checked.isoformat(),
+        "sha256": profile.sha256,
+    }
+    for label, fact in facts.items():
+        yield beside(Text(label, "dim"), words(fact), width=12)
+    if profile.limits:
+        yield from _section("Limits", _limits(profile.limits))
+    if profile.required:
+        yield from _section("The report must show", _required(profile.required))
+    yield Text("")
+    yield Text("Sources", "bold")
+    for key, source in profile.sources.items():
+        said = words(source.title)
+        about = [
+            source.publisher,
+            _period(source.effective_from, source.effective_to),
+            f"{VERIFICATION_WORDS[source.verification]}, {source.accessed.isoformat()}",
+            source.url,
+            source.note,
+        ]
+        said.append_text(words("  " + "; ".join(a for a in about if a), "dim"))
+        yield beside(words(key), said, width=max(map(len, profile.sources)) + 1, indent=2)
+
+
+def _section(title: str, body: ConsoleRenderable) -> Iterable[ConsoleRenderable]:
+    return (Text(""), Text(title, "bold"), indented(body, 2))
+
+
+def _limits(limits: Iterable[LimitRule]) -> ConsoleRenderable:
+    made = table("Analyte", "Limit", "Products", "Source and clause")
+    for limit in limits:
+        subject = limit.analyte or f"{limit.group} (each)"
+        products = ", ".join(map(analyte_text, limit.product_kinds)) or "all"
+        made.add_row(
+            words(analyte_text(subject)), words(limit_text(limit)), words(products), words(_cited(limit.cite, ""))
+        )
+    return made
+
+
+def limit_text(limit: LimitRule) -> str:
+    """The limit in words: "at most 1.2 ppm", "absent in 25 g"."""
+    if limit.kind is LimitKind.ABSENT or limit.value is None:
+        return f"absent in {limit.portion.printed}" if limit.portion else "absent"
+    text = f"{_COMPARATORS[limit.kind]} {plain_number(limit.value)} {limit.unit or ''}".rstrip()
+    return text if limit.basis is Basis.AS_RECEIVED else f"{text} ({analyte_text(limit.basis.value)})"
+
+
+def _required(required: Iterable[Requirement]) -> ConsoleRenderable:
+    made = table("What", "Else", "Source and clause")
+    for need in required:
+        kind = "panel" if need.panel else "analyte" if need.analyte else "field"
+        name = need.panel or need.analyte or need.field or ""
+        what = analyte_text(name).replace(".", " ")
+        made.add_row(words(f"{kind} {what}"), words(need.severity.value), words(_cited(need.cite, "")))
+    return made
+
+
+def _cited(cite: Cite | None, before: str = ", ") -> str:
+    if cite is None:
+        return ""
+    return before + (f"{cite.source}, {cite.clause}" if cite.clause else cite.source)
+
+
+def _state(profile: Profile) -> str:
+    period = _period(profile.effective_from, profile.effective_to)
+    status = analyte_text(profile.status.value)
+    return f"{status}, {period}" if period else status
+
+
+def _period(start: date | None, end: date | None) -> str:
+    parts = [f"from {start.isoformat()}" if start else "", f"until {end.isoformat()}" if end else ""]
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,280 @@
+"""Reports for people: calm, complete, readable without colour and at 80 columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from rich.console import ConsoleRenderable
+from rich.rule import Rule
+from rich.text import Text
+
+from verifier.model import (
+    DocumentReport,
+    Finding,
+    Judgement,
+    OutcomeStatus,
+    Result,
+    Run,
+    Severity,
+    Verdict,
+)
+from verifier.reports.canvas import beside, indented, render, table, title_line, words
+from verifier.reports.look import Detail, Look
+from verifier.reports.wording import (
+    SEVERITY_SIGNS,
+    STATUS_SIGNS,
+    VERDICT_SIGNS,
+    analyte_text,
+    boxes_text,
+    certificate_text,
+    citation_text,
+    counted,
+    pages_text,
+)
+
+_CAVEAT = "A review of the document, not of the product: it does not certify safety."
+_PASSED_SHOWN = 12
+"""So many passed limits are listed; beyond that only their number, unless everything is asked for."""
+_DECIDED = frozenset(
+    {OutcomeStatus.PASS, OutcomeStatus.CONDITIONAL_PASS, OutcomeStatus.CONDITIONAL_FAIL, OutcomeStatus.FAIL}
+)
+_PASSED = frozenset({OutcomeStatus.PASS, OutcomeStatus.CONDITIONAL_PASS})
+
+
+class TerminalReporter:
+    """One block per document: head, verdict, findings by severity, what was judged, what could not be."""
+
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self._verdicts: Counter[Verdict] = Counter()
+
+    def begin(self, run: Run) -> str:
+        """The profiles and the day of judgement; a profile that does not bind on that day is said to be so."""
+        if self._look.detail is Detail.QUIET:
+            return ""
+        parts = [words(f"verifier {run.version} · judged as of {run.as_of.isoformat()}", "dim")]
+        for used in run.profiles:
+            state = used.status.replace("_", " ")
+            if not used.is_in_force and "not in force" not in state:
+                state += ", not in force on that day"
+            parts.append(words(f"profile {used.id}: {used.title} ({state})", "dim"))
+        return render(self._look, *parts)
+
+    def document(self, report: DocumentReport) -> str:
+        """The block of one document."""
+        self._verdicts[report.verdict] += 1
+        if self._look.detail is Detail.QUIET:
+            return render(self._look, _one_line(report))
+        return render(self._look, *self._parts(report))
+
+    def end(self) -> str:
+        """Counts, where there are several documents, and the caveat."""
+        if self._look.detail is Detail.QUIET or not self._verdicts:
+            return ""
+        parts: list[ConsoleRenderable] = [Text("")]
+        if self._verdicts.total() > 1:
+            parts += [Rule(style="dim", characters="─"), self._counts(), Text("")]
+        return render(self._look, *parts, words(_CAVEAT, "dim"))
+
+    def _counts(self) -> ConsoleRenderable:
+        made = table("Documents", "Verdict", right=["Documents"])
+        for verdict in sorted(self._verdicts, key=list(Verdict).index):
+            sign = VERDICT_SIGNS[verdict]
+            made.add_row(str(self._verdicts[verdict]), Text(f"{sign.icon} {sign.word}", sign.style))
+        made.add_row(str(self._verdicts.total()), "in all")
+        return made
+
+    def _parts(self, report: DocumentReport) -> Iterator[ConsoleRenderable]:
+        is_verbose = self._look.detail is Detail.VERBOSE
+        yield Text("")
+        yield title_line(report.source.label, self._look.width)
+        yield from _head(report, is_verbose=is_verbose)
+        yield Text("")
+        yield _one_line(report, with_file=False)
+        for severity in Severity:
+            yield from _findings([f for f in report.findings if f.severity is severity], severity, is_verbose)
+        if report.verdict is not Verdict.UNREADABLE:
+            yield from _coverage(report, is_verbose=is_verbose)
+
+
+def _one_line(report: DocumentReport, *, with_file: bool = True) -> ConsoleRenderable:
+    sign = VERDICT_SIGNS[report.verdict]
+    said = words(f"{report.source.label}: {report.summary}" if with_file else report.summary)
+    word = f"{sign.icon} {sign.word}"
+    return beside(Text(word, sign.style), said, width=max(6, len(word)) + 1)
+
+
+def _head(report: DocumentReport, *, is_verbose: bool) -> Iterator[ConsoleRenderable]:
+    several = len(report.certificates) > 1
+    for number, certificate in enumerate(report.certificates, start=1):
+        mark = f"sample {number}: " if several else ""
+        yield words(mark + certificate_text(certificate))
+    if report.source.pages:
+        pages = counted(report.source.pages, "page")
+        if is_verbose:
+            yield words(pages, "dim")
+            yield words(f"sha256 {report.source.sha256}", "dim")
+        else:
+            yield words(f"{pages} · sha256 {report.source.sha256[:12]}", "dim")
+
+
+def _findings(findings: list[Finding], severity: Severity, is_verbose: bool) -> Iterator[ConsoleRenderable]:
+    """The findings of one severity; neighbours with the same advice share it."""
+    sign = SEVERITY_SIGNS[severity]
+    for (code, name), same in groupby(findings, key=lambda f: (f.code, f.name)):
+        group = list(same)
+        yield Text("")
+        confidence = {f.confidence.value for f in group}
+        head = Text(f"{sign.icon} {sign.word} ", f"bold {sign.style}").append(f"{code} {analyte_text(name)}", "bold")
+        if confidence != {"high"}:
+            head.append(f" (confidence: {', '.join(sorted(confidence))})", "dim")
+        yield head
+        for finding in group:
+            yield from _seen(finding, is_verbose)
+        yield from _advice(group, severity, is_verbose)
+
+
+def _seen(finding: Finding, is_verbose: bool) -> Iterator[ConsoleRenderable]:
+    place = boxes_text(finding.anchors) if is_verbose else pages_text(finding.anchors)
+    message = words(finding.message)
+    if place:
+        message.append(f"  [{place}]", "dim")
+    yield beside(Text("•"), message, width=1, indent=2)
+    if finding.observed is not None:
+        yield _labelled("observed", finding.observed)
+    if finding.expected is not None:
+        yield _labelled("expected", finding.expected)
+
+
+def _advice(group: list[Finding], severity: Severity, is_verbose: bool) -> Iterator[ConsoleRenderable]:
+    """Sources, other explanations and next step, each once.
+
+    Other explanations are never left out for an error: what reads worst is where a reader must know what else
+    it could be.
+    """
+    for cited in dict.fromkeys(f.citation for f in group if f.citation):
+        yield _labelled("source", citation_text(cited))
+        if is_verbose and cited.quote:
+            yield _labelled("quote", f"“{cited.quote}”")
+        if is_verbose and cited.url:
+            yield _labelled("address", cited.url)
+    if severity is Severity.ERROR or is_verbose:
+        for other in dict.fromkeys(text for f in group for text in f.other_explanations):
+            yield _labelled("perhaps", other)
+    if severity is not Severity.INFO or is_verbose:
+        for step in dict.fromkeys(f.next_step for f in group if f.next_step):
+            yield _labelled("next", step)
+
+
+def _labelled(label: str, text: str) -> ConsoleRenderable:
+    return beside(Text(label, "dim"), words(text), width=8, indent=4)
+
+
+def _coverage(report: DocumentReport, *, is_verbose: bool) -> Iterator[ConsoleRenderable]:
+    coverage = report.coverage
+    decided = [j for j in coverage.judgements if j.status in _DECIDED]
+    yield Text("")
+    passed = sum(j.status in _PASSED for j in decided)
+    counts = f"{counted(coverage.results_read, 'result')} read; {counted(len(decided), 'limit')} judged, {passed} met"
+    yield Text("Judged", "bold").append(f"  {counts}", "dim")
+    shown = _worth_showing(decided, is_verbose)
+    if shown:
+        yield indented(_judged_table(report, shown, is_verbose=is_verbose), 2)
+    if len(shown) < len(decided):
+        yield indented(words(f"and {len(decided) - len(shown)} more that are met (-v lists them)", "dim"), 2)
+    yield from _open_questions(report, is_verbose=is_verbose)
+
+
+def _worth_showing(decided: list[Judgement], is_verbose: bool) -> list[Judgement]:
+    """Failures first; passed limits only as far as they fit."""
+    failed = [j for j in decided if j.status not in _PASSED]
+    passed = [j for j in decided if j.status in _PASSED]
+    return failed + (passed if is_verbose or len(passed) <= _PASSED_SHOWN else [])
+
+
+def _judged_table(report: DocumentReport, judgements: list[Judgement], *, is_verbose: bool) -> ConsoleRenderable:
+    several_samples = len(report.certificates) > 1
+    several_profiles = len({j.citation.profile for j in judgements if j.citation}) > 1
+    page = "Page and box" if is_verbose else "Page"
+    heads = ["Analyte", "Result", "Limit", "Verdict", page]
+    if several_samples:
+        heads.insert(0, "Sample")
+    if several_profiles:
+        heads.append("Profile")
+    made = table(*heads, right=["Page", "Sample"], whole=["Verdict"])
+    for judgement in judgements:
+        sign = STATUS_SIGNS[judgement.status]
+        subject = judgement.subject
+        cells = [
+            words(_subject_text(report, judgement)),
+            words(judgement.observed or "-"),
+            words(_limit_text(judgement)),
+            Text(f"{sign.icon} {sign.word}", sign.style),
+            words(
+                (boxes_text if is_verbose else pages_text)(judgement.anchors).removeprefix("page").removeprefix("s ")
+            ),
+        ]
+        if several_samples:
+            cells.insert(0, words("" if subject.certificate is None else str(subject.certificate + 1)))
+        if several_profiles:
+            cells.append(words(judgement.citation.profile if judgement.citation else ""))
+        made.add_row(*cells)
+    return made
+
+
+def _open_questions(report: DocumentReport, *, is_verbose: bool) -> Iterator[ConsoleRenderable]:
+    """Everything that keeps a document from a pass without being a failure, by reason."""
+    coverage = report.coverage
+    undecided = [
+        j for j in coverage.judgements if j.status in (OutcomeStatus.INCONCLUSIVE, OutcomeStatus.NOT_EVALUATED)
+    ]
+    reasons: dict[str, list[str]] = {}
+    for judgement in undecided:
+        subject = _subject_text(report, judgement)
+        position = judgement.subject.certificate
+        mark = "" if position is None or len(report.certificates) == 1 else f" (sample {position + 1})"
+        seen = f" [{judgement.observed}]" if judgement.observed else ""
+        reasons.setdefault(judgement.reason or "no reason given", []).append(subject + seen + mark)
+    said = " ".join(name.casefold() for names in reasons.values() for name in names)
+    missing = [m for m in coverage.missing if analyte_text(m).casefold() not in said]
+    if missing:
+        reasons.setdefault("not shown by this document", []).extend(analyte_text(m) for m in missing)
+    if reasons:
+        yield Text("")
+        yield Text("Could not be judged", "bold yellow")
+        for reason, subjects in reasons.items():
+            unique = list(dict.fromkeys(subjects))
+            yield beside(Text("?", "yellow"), words(f"{', '.join(unique)}: {reason}"), width=1, indent=2)
+    if coverage.not_evaluated:
+        yield Text("")
+        yield Text("Not checked, because of a defect in verifier (please report it)", "bold magenta")
+        for rule in coverage.not_evaluated:
+            yield beside(Text("?", "magenta"), words(rule), width=1, indent=2)
+    outside = sum(j.status is OutcomeStatus.NOT_APPLICABLE for j in coverage.judgements)
+    if is_verbose and outside:
+        yield indented(words(f"{outside} limits of the profile do not apply to this document", "dim"), 2)
+
+
+def _subject_text(report: DocumentReport, judgement: Judgement) -> str:
+    subject = judgement.subject
+    if subject.analyte:
+        return _printed_name(report, judgement) or analyte_text(subject.analyte)
+    return analyte_text(subject.panel or subject.field or judgement.requirement)
+
+
+def _printed_name(report: DocumentReport, judgement: Judgement) -> str | None:
+    position = judgement.subject.certificate
+    certificates = report.certificates if position is None else report.certificates[position : position + 1]
+    rows: Iterable[Result] = (r for c in certificates for p in c.panels for r in (*p.results, *p.totals))
+    return next((r.printed_name for r in rows if r.analyte == judgement.subject.analyte), None)
+
+
+def _limit_text(judgement: Judgement) -> str:
+    """The requirement without the analyte, which stands in its own column."""
+    name = judgement.subject.analyte
+    for start in (name, analyte_text(name)) if name else ():
+        if judgement.requirement.casefold().startswith(start.casefold() + " "):
+            return judgement.requirement[len(start) + 1 :]
+    return judgement.requirement

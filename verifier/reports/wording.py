@@ -1,0 +1,130 @@
+"""Words, icons and short forms that the reports for people share; printed text is made harmless here."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from verifier.model import Anchor, Certificate, Citation, OutcomeStatus, Quantity, Severity, Verdict, Verification
+
+
+class Sign(NamedTuple):
+    """Icon, word and colour: the icon and the word alone say it all, the colour only helps."""
+
+    icon: str
+    word: str
+    style: str
+
+
+VERDICT_SIGNS = {
+    Verdict.PASS: Sign("✓", "PASS", "bold green"),
+    Verdict.CONDITIONAL_PASS: Sign("✓", "CONDITIONAL PASS", "bold green"),
+    Verdict.CONDITIONAL_FAIL: Sign("✗", "CONDITIONAL FAIL", "bold red"),
+    Verdict.FAIL: Sign("✗", "FAIL", "bold red"),
+    Verdict.INCONCLUSIVE: Sign("?", "INCONCLUSIVE", "bold yellow"),
+    Verdict.UNREADABLE: Sign("⊘", "UNREADABLE", "bold magenta"),
+}
+
+STATUS_SIGNS = {
+    OutcomeStatus.PASS: Sign("✓", "pass", "green"),
+    OutcomeStatus.CONDITIONAL_PASS: Sign("✓", "conditional pass", "green"),
+    OutcomeStatus.CONDITIONAL_FAIL: Sign("✗", "conditional fail", "red"),
+    OutcomeStatus.FAIL: Sign("✗", "fail", "red"),
+    OutcomeStatus.INCONCLUSIVE: Sign("?", "inconclusive", "yellow"),
+    OutcomeStatus.NOT_APPLICABLE: Sign("-", "not applicable", "dim"),
+    OutcomeStatus.NOT_EVALUATED: Sign("?", "not evaluated", "yellow"),
+}
+
+SEVERITY_SIGNS = {
+    Severity.ERROR: Sign("✗", "error", "red"),
+    Severity.WARNING: Sign("!", "warning", "yellow"),
+    Severity.INFO: Sign("i", "info", "blue"),
+}
+
+VERIFICATION_WORDS = {
+    Verification.OFFICIAL_TEXT: "official text read",
+    Verification.COPY_OF_TEXT: "copy of the text read",
+    Verification.SECONDARY: "secondary source",
+    Verification.UNVERIFIED: "not verified",
+}
+
+_BLANKS = re.compile(r"\s+")
+
+
+def harmless(text: str) -> str:
+    """The text on one line, without what could steer a terminal or turn the reading direction around.
+
+    A document may print escape sequences or bidirectional controls to make a report show something that is not
+    there; each becomes U+FFFD.
+    """
+    one_line = _BLANKS.sub(" ", text).strip()
+    return "".join("�" if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in one_line)
+
+
+def plain_number(number: Decimal) -> str:
+    """The number in figures, never with an exponent: "96000", "0.050"."""
+    return format(number, "f")
+
+
+def counted(number: int, noun: str) -> str:
+    """The number with its noun: "1 page", "2 pages"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def quantity_text(quantity: Quantity) -> str:
+    """A printed value with its printed unit: "0.05 mg/kg", "ND"."""
+    unit = quantity.printed_unit or quantity.unit
+    return quantity.printed if not unit or unit in quantity.printed else f"{quantity.printed} {unit}"
+
+
+def pages_text(anchors: Iterable[Anchor]) -> str:
+    """The pages of the anchors: "page 1", "pages 1, 3", or nothing."""
+    pages = sorted({a.page for a in anchors})
+    if not pages:
+        return ""
+    return ("page " if len(pages) == 1 else "pages ") + ", ".join(map(str, pages))
+
+
+def boxes_text(anchors: Iterable[Anchor]) -> str:
+    """Every place with page and box in points: "page 1 (72, 120, 300, 132)"."""
+    return "; ".join(f"page {a.page} ({', '.join(f'{side:.0f}' for side in a.box)})" for a in anchors)
+
+
+def citation_text(citation: Citation) -> str:
+    """The short form: title, clause, in force since, and how the text was checked."""
+    title = citation.title if not citation.clause else f"{citation.title}, {citation.clause}"
+    parts = [title]
+    if citation.effective_from:
+        parts.append(f"in force since {citation.effective_from.isoformat()}")
+    if citation.effective_to:
+        parts.append(f"until {citation.effective_to.isoformat()}")
+    parts.append(VERIFICATION_WORDS[citation.verification])
+    return "; ".join(parts)
+
+
+def certificate_text(certificate: Certificate) -> str:
+    """Laboratory, product, lot and date on one line; what is not printed is said."""
+    sample, dates = certificate.sample, certificate.dates
+    lot = f"lot {sample.lot}" if sample.lot else "no lot number"
+    day = next(
+        (
+            f"{word} {date.isoformat()}"
+            for word, date in (
+                ("reported", dates.reported),
+                ("completed", dates.completed),
+                ("received", dates.received),
+            )
+            if date
+        ),
+        "no date read",
+    )
+    product = sample.name or sample.sample_id or "product not named"
+    return " · ".join((certificate.laboratory.name or "laboratory not named", product, lot, day))
+
+
+def analyte_text(slug: str) -> str:
+    """A slug as words: "7-hydroxymitragynine", "total yeast and mold"."""
+    return slug.replace("_", " ")
