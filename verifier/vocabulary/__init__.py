@@ -1,1 +1,1 @@
-"""vocabulary."""
+"""What words mean: analytes, units, panels, column roles, field names, verdict words; data in TOML, look-ups in code."""

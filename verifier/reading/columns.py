@@ -1,0 +1,155 @@
+"""Which column each word of a row belongs to.
+
+The words of a line and the columns of a table both run from left to right, so the assignment is a shortest path:
+a word far from its column costs, tearing apart words that stand close costs, joining words over a wide gap costs,
+and letters in a column of numbers cost. Headers are often aligned otherwise than their cells; therefore the places
+of the columns are learned from a first assignment and the rows are assigned again.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from verifier.pdf.page import Ruling, Word
+from verifier.reading.headers import Column
+from verifier.reading.lines import Line, Segment
+from verifier.vocabulary.roles import Role
+from verifier.vocabulary.units import parse_unit
+from verifier.vocabulary.words import is_cell_word, qualifier_of, status_of
+
+_NUMERIC = frozenset(
+    {Role.RESULT, Role.LOD, Role.LOQ, Role.LOD_LOQ, Role.LOQ_LOD, Role.LIMIT, Role.LIMIT_MIN, Role.UNCERTAINTY}
+)
+_NUMBER_LIKE = re.compile(r"[<>≤≥=±~(]*[-+]?[\d.,]*\d[\d.,]*(?:[eE][+-]?\d+)?[⁰¹²³⁴⁵⁶⁷⁸⁹^]*[%)*†]*")
+_JOIN_GAP = 0.6
+"""Words closer than this many em are mostly of one cell."""
+
+
+class Zone(NamedTuple):
+    """The horizontal range in which the cells of a column lie."""
+
+    left: float
+    right: float
+
+
+class Row(NamedTuple):
+    """One line of a table with its words assigned: a segment per column, None where the cell is empty."""
+
+    cells: tuple[Segment | None, ...]
+    top: float
+    bottom: float
+    cost: float
+    """Mean cost per word: high for lines that are no row of this table."""
+
+
+def header_zones(columns: Sequence[Column], left: float, right: float, rulings: Sequence[Ruling]) -> tuple[Zone, ...]:
+    """Zones from the headers alone: from the middle of one gap to the middle of the next, or ruling to ruling."""
+    edges = [left]
+    for a, b in itertools.pairwise(columns):
+        between = [(r.x0 + r.x1) / 2 for r in rulings if not r.is_horizontal and a.x1 - 2 <= r.x0 <= b.x0 + 2]
+        edges.append(between[0] if between else (a.x1 + b.x0) / 2)
+    edges.append(right)
+    return tuple(Zone(a, max(a, b)) for a, b in itertools.pairwise(edges))
+
+
+def learned_zones(rows: Sequence[Row], columns: Sequence[Column], zones: Sequence[Zone]) -> tuple[Zone, ...]:
+    """Zones from where the cells really stand; a column with fewer than two cells keeps its header's place."""
+    extents: list[tuple[float, float]] = []
+    for index, column in enumerate(columns):
+        cells = [row.cells[index] for row in rows]
+        lefts = sorted(cell.x0 for cell in cells if cell is not None)
+        rights = sorted(cell.x1 for cell in cells if cell is not None)
+        if len(lefts) >= 2:
+            trim = len(lefts) // 10
+            extents.append((lefts[trim], rights[len(rights) - 1 - trim]))
+        else:
+            extents.append((column.x0, column.x1))
+    edges = [zones[0].left]
+    for (_, a), (b, _) in itertools.pairwise(extents):
+        edges.append((a + b) / 2)
+    edges.append(zones[-1].right)
+    for index in range(1, len(edges)):
+        edges[index] = max(edges[index], edges[index - 1])
+    return tuple(Zone(a, b) for a, b in itertools.pairwise(edges))
+
+
+def assign(line: Line, columns: Sequence[Column], zones: Sequence[Zone], rulings: Sequence[Ruling]) -> Row:
+    """The words of a line in the columns they most likely belong to."""
+    words = line.words
+    count = len(columns)
+    costs = [_emission(words[0], columns[c], zones[c], is_first=True) for c in range(count)]
+    back: list[list[int]] = []
+    for before, word in itertools.pairwise(words):
+        em = max(min(before.size, word.size), 1.0)
+        gap = (word.x0 - before.x1) / em
+        is_ruled = any(
+            not r.is_horizontal
+            and before.x1 - 1 <= (r.x0 + r.x1) / 2 <= word.x0 + 1
+            and r.top <= line.middle <= r.bottom
+            for r in rulings
+        )
+        stay = 6.0 if is_ruled else min(max(gap - _JOIN_GAP, 0.0) * 0.8, 4.0)
+        move = 0.0 if is_ruled else max(_JOIN_GAP - gap, 0.0) * 4.0
+        emissions = [_emission(word, columns[c], zones[c], is_first=False) for c in range(count)]
+        next_costs, pointers = [], []
+        best_before, best_index = float_max(), 0
+        for c in range(count):
+            same = costs[c] + stay
+            moved = best_before + move
+            if same <= moved:
+                next_costs.append(same + emissions[c])
+                pointers.append(c)
+            else:
+                next_costs.append(moved + emissions[c])
+                pointers.append(best_index)
+            if costs[c] < best_before:
+                best_before, best_index = costs[c], c
+        costs, back = next_costs, [*back, pointers]
+    column = min(range(count), key=costs.__getitem__)
+    total = costs[column]
+    path = [column]
+    for pointers in reversed(back):
+        column = pointers[column]
+        path.append(column)
+    path.reverse()
+    cells: list[list[Word]] = [[] for _ in range(count)]
+    for word, c in zip(words, path, strict=True):
+        cells[c].append(word)
+    return Row(
+        tuple(Segment(tuple(cell)) if cell else None for cell in cells), line.top, line.bottom, total / len(words)
+    )
+
+
+def float_max() -> float:
+    """Larger than any cost."""
+    return 1e9
+
+
+def _emission(word: Word, column: Column, zone: Zone, *, is_first: bool) -> float:
+    """What it costs to put this word into this column: its distance in em, and a mismatch of content and role."""
+    em = max(word.size, 1.0)
+    middle = (word.x0 + word.x1) / 2
+    distance = max(zone.left - middle, middle - zone.right, 0.0) / em
+    cost = distance * 1.5
+    text = word.text
+    if column.role in _NUMERIC:
+        if not _is_value_word(text):
+            cost += 1.2
+    elif column.role is Role.ANALYTE:
+        if is_first and _NUMBER_LIKE.fullmatch(text):
+            cost += 1.5
+    elif column.role is Role.UNIT:
+        cost += 0.0 if parse_unit(text) else 0.8
+    elif column.role is Role.STATUS and _NUMBER_LIKE.fullmatch(text):
+        cost += 1.2
+    return cost
+
+
+def _is_value_word(text: str) -> bool:
+    if _NUMBER_LIKE.fullmatch(text) or any(c.isdigit() for c in text[:2]):
+        return True
+    bare = text.strip("()[],;")
+    return not bare.isalpha() or bool(qualifier_of(bare) or status_of(bare) or parse_unit(bare)) or is_cell_word(bare)

@@ -1,0 +1,200 @@
+"""From the bytes of a report to its certificates: the one path that all rooms of reading meet on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from verifier.errors import NotAReportError, NoTextLayerError
+from verifier.intake import Input
+from verifier.model import (
+    Accreditation,
+    Box,
+    Certificate,
+    Document,
+    Field,
+    Laboratory,
+    NoteKind,
+    Panel,
+    ReadingNote,
+    Source,
+)
+from verifier.pdf import open_pdf
+from verifier.pdf.page import Page
+from verifier.reading.dates import DateOrder, decide_order
+from verifier.reading.headers import find_headers
+from verifier.reading.keyvalues import find_fields
+from verifier.reading.laboratory import find_accreditation, find_name
+from verifier.reading.lines import Line, Segment, group_lines
+from verifier.reading.panels import build_panels
+from verifier.reading.samples import group_pages, read_head
+from verifier.reading.tables import Table, read_table
+from verifier.reading.titles import find_sample_title
+from verifier.reading.transposed import find_transposed, transposed_panel
+from verifier.reading.values import NumberStyle, decide_style
+from verifier.vocabulary.words import is_statement
+
+_UNREADABLE_SHARE = 0.02
+
+
+class _PageReading(NamedTuple):
+    page: Page
+    lines: tuple[Line, ...]
+    panels: tuple[Panel, ...]
+    fields: tuple[Field, ...]
+
+
+def read_document(source: Input, *, engine: str = "pdfium") -> Document:
+    """Everything a report says, one certificate per sample.
+
+    Raises the `InputError`s: not a PDF, encrypted, damaged, no text layer, no laboratory report.
+    """
+    with open_pdf(source.data, engine) as pdf:
+        pages = tuple(pdf.pages())
+    return read_pages(pages, Source(label=source.label, sha256=source.sha256, pages=len(pages)))
+
+
+def read_pages(pages: Sequence[Page], source: Source) -> Document:
+    """Certificates from pages that are already read; see `read_document`."""
+    if not any(page.characters for page in pages):
+        raise NoTextLayerError(
+            f'"{source.label}" has no text layer: its {len(pages)} page(s) are pictures, and text was expected',
+            hint="ask the laboratory for the original PDF, or make it readable with an OCR program first",
+        )
+    lines = [group_lines(page.words) for page in pages]
+    texts = [line.text for page_lines in lines for line in page_lines]
+    style = decide_style(word.text for page in pages for word in page.words)
+    order = decide_order(texts)
+    readings = [_read_page(page, page_lines, style) for page, page_lines in zip(pages, lines, strict=True)]
+    if not any(panel.results or panel.totals for reading in readings for panel in reading.panels):
+        raise NotAReportError(
+            f'"{source.label}" holds no results table: no analyte with a value was found on its {len(pages)} page(s)',
+            hint="check that this is the laboratory's report itself and not a specification, a label or a letter",
+        )
+    laboratory, laboratory_fields = _laboratory(pages, lines, readings)
+    certificates = []
+    notes = list(_page_notes(pages))
+    for group in group_pages([reading.fields for reading in readings]):
+        certificate, more = _certificate([readings[i] for i in group], laboratory, laboratory_fields, order, style)
+        notes += more
+        if certificate.panels:
+            certificates.append(certificate)
+    return Document(source=source, certificates=tuple(certificates), notes=tuple(notes))
+
+
+def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle) -> _PageReading:
+    headers = find_headers(lines, page.rulings)
+    tables: list[Table] = [table for header in headers if (table := read_table(page, header, headers)).rows]
+    panels: list[Panel] = []
+    for table in tables:
+        panels += build_panels(page, lines, table, tables, style)
+    taken: list[Box] = [table.box for table in tables]
+    for transposed in find_transposed(page, lines, style, taken):
+        panels.append(transposed_panel(page, lines, transposed))
+    panels.sort(key=lambda panel: (panel.box[1], panel.box[0]))
+    return _PageReading(page, lines, tuple(panels), find_fields(page, lines))
+
+
+def _laboratory(
+    pages: Sequence[Page], lines: Sequence[Sequence[Line]], readings: Sequence[_PageReading]
+) -> tuple[Laboratory, tuple[Field, ...]]:
+    labelled = [field for reading in readings for field in reading.fields if field.key.startswith("laboratory.")]
+    name = find_name(pages, lines, labelled)
+    found = find_accreditation(pages, lines)
+    accreditation: Accreditation | None = found[0] if found else None
+    licence = next(
+        (field for field in labelled if field.key == "laboratory.licence" and any(c.isdigit() for c in field.printed)),
+        None,
+    )
+    address = next((field for field in labelled if field.key == "laboratory.address"), None)
+    evidence = tuple(field for field in (name, found[1] if found else None, licence, address) if field is not None)
+    laboratory = Laboratory(
+        name=name.printed if name else None,
+        address=address.printed if address else None,
+        licence=licence.printed if licence else None,
+        accreditation=accreditation,
+    )
+    return laboratory, evidence
+
+
+def _certificate(
+    readings: Sequence[_PageReading],
+    laboratory: Laboratory,
+    laboratory_fields: tuple[Field, ...],
+    order: DateOrder,
+    style: NumberStyle,
+) -> tuple[Certificate, tuple[ReadingNote, ...]]:
+    fields = [field for reading in readings for field in reading.fields]
+    if not any(field.key == "sample.name" for field in fields):
+        titles = [
+            title
+            for reading in readings
+            if (title := find_sample_title(reading.page, reading.lines, fields, laboratory.name))
+        ]
+        fields += titles[:1]
+    head = read_head(fields, order, style)
+    panels = tuple(panel for reading in readings for panel in reading.panels)
+    methods = tuple(
+        dict.fromkeys([f.printed for f in fields if f.key == "method"] + [p.method for p in panels if p.method])
+    )
+    signatories = tuple(dict.fromkeys(f.printed for f in fields if f.key == "signatory" and _is_person(f.printed)))
+    certificate = Certificate(
+        laboratory=laboratory,
+        client=head.client,
+        sample=head.sample,
+        dates=head.dates,
+        printed_verdict=head.verdict,
+        panels=panels,
+        methods=methods,
+        signatories=signatories,
+        statements=tuple(_statements(readings)),
+        fields=(*laboratory_fields, *head.evidence),
+        pages=tuple(reading.page.number for reading in readings),
+    )
+    return certificate, head.notes
+
+
+def _is_person(text: str) -> bool:
+    words = text.split()
+    return 1 < len(words) <= 8 and words[0][:1].isupper()
+
+
+def _statements(readings: Sequence[_PageReading]) -> list[Field]:
+    seen: set[str] = set()
+    found = []
+    for reading in readings:
+        for line in reading.lines:
+            if len(line.words) >= 4 and is_statement(line.text) and line.text not in seen:
+                seen.add(line.text)
+                found.append(
+                    Field(
+                        key="statement",
+                        label=None,
+                        printed=line.text,
+                        page=reading.page.number,
+                        box=Segment(line.words).box,
+                    )
+                )
+    return found
+
+
+def _page_notes(pages: Sequence[Page]) -> list[ReadingNote]:
+    notes = []
+    for page in pages:
+        if not page.characters:
+            notes.append(
+                ReadingNote(
+                    kind=NoteKind.PAGE_WITHOUT_TEXT,
+                    message=f"page {page.number} has no text: it was not read",
+                    page=page.number,
+                )
+            )
+        elif page.unreadable > _UNREADABLE_SHARE * page.characters:
+            notes.append(
+                ReadingNote(
+                    kind=NoteKind.UNREADABLE_CHARACTERS,
+                    message=f"page {page.number}: {page.unreadable} of {page.characters} characters have no text",
+                    page=page.number,
+                )
+            )
+    return notes

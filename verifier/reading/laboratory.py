@@ -1,0 +1,177 @@
+"""Who tested: the laboratory's name, address, licence and accreditation, without knowing any laboratory.
+
+A name is found by the words around it. Candidates from the head of the first page, from sentences that every
+report carries ("... without the written approval of ...") and from lines that return on every page are weighed;
+the heaviest wins. A printed web address is the last resort where the name is only a picture.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from verifier.model import Accreditation, Field
+from verifier.pdf.page import Page
+from verifier.reading.lines import Line, Segment
+from verifier.vocabulary.fields import field_of
+from verifier.vocabulary.laboratory import laboratory_words
+from verifier.vocabulary.words import denies_accreditation
+
+_HEAD_SHARE = 0.16
+"""The head of a page is its upper sixth."""
+_HOST = re.compile(
+    r"(?:https?://)?(?:www\.)?(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|io|cz|de|eu|co|us|lab|labs))(?:[/\s]|$)",
+    re.IGNORECASE,
+)
+_STANDARD = re.compile(
+    r"(?:(?:ČSN EN |DIN EN )?ISO\s*(?:/?\s*I[A-Z]{1,2}\b)?:?\s*17025(?:\s*:\s*\d{4})?|17025\s*:\s*\d{4})"
+)
+_NUMBER = re.compile(
+    r"(?i)(?:accreditation|accredited|cert(?:ificate)?|testing|akkreditierung\w*)\s*(?:\||\s)*(?:#s?|no\.?|number|nr\.?|nummer|cert\s*#s?)?\s*[:#]*\s*#?\s*(?P<number>\d{3,6}(?:\.\d+)?(?!\d|:\d))"
+    r"|(?i:laboratoř[aei]?\s+č\.)\s*(?P<national>\d{3,5}(?:\.\d+)?)|(?<!\w)D-PL-[\d-]+"
+)
+
+
+class _Candidate(NamedTuple):
+    text: str
+    page: int
+    box: tuple[float, float, float, float]
+
+
+def find_name(pages: Sequence[Page], lines: Sequence[Sequence[Line]], labelled: Sequence[Field]) -> Field | None:
+    """The laboratory's name with its place; None when nothing on the pages names it."""
+    weights: dict[str, float] = defaultdict(float)
+    places: dict[str, _Candidate] = {}
+
+    def add(text: str, weight: float, page: int, box: tuple[float, float, float, float]) -> None:
+        name = _trim(text)
+        if not _is_name(name):
+            return
+        key = re.sub(r"\W+", "", name).casefold()
+        weights[key] += weight
+        places.setdefault(key, _Candidate(name, page, box))
+
+    for found in labelled:
+        if found.key == "laboratory.name":
+            add(found.printed, 3.0 if _has_lab_word(found.printed) else 1.5, found.page, found.box)
+    for page, page_lines in zip(pages, lines, strict=True):
+        _add_from_sentences(page, page_lines, add)
+        _add_from_segments(page, page_lines, add)
+    _support(weights)
+    if weights:
+        best = places[max(weights, key=lambda key: (weights[key], -places[key].page))]
+        return Field(key="laboratory.name", label=None, printed=best.text, page=best.page, box=best.box)
+    return _host(pages, lines)
+
+
+def _add_from_sentences(page: Page, lines: Sequence[Line], add: object) -> None:
+    for first, second in zip(lines, [*lines[1:], None], strict=True):
+        text = first.text + (" " + second.text if second is not None else "")
+        for pattern in laboratory_words().sentences:
+            for match in pattern.finditer(text):
+                if match.start() < len(first.text):
+                    weight = 3.0 if _has_lab_word(match["name"]) else 2.0
+                    add(match["name"], weight, page.number, Segment(first.words).box)  # type: ignore[operator]
+
+
+def _add_from_segments(page: Page, lines: Sequence[Line], add: object) -> None:
+    for line in lines:
+        for segment in line.segments(page.rulings, gap=1.2):
+            for part in re.split(r"\s*(?:\||//|•|·)\s*", segment.text):
+                if not _has_lab_word(part) or len(part.split()) > 8:
+                    continue
+                weight = 1.0
+                if line.bottom < page.height * _HEAD_SHARE:
+                    weight += 1.0
+                if line.top > page.height * (1 - _HEAD_SHARE):
+                    weight += 0.5
+                weight *= 1.0 if page.number == 1 else 0.4
+                add(part, weight, page.number, segment.box)  # type: ignore[operator]
+
+
+def _support(weights: dict[str, float]) -> None:
+    """A short name that is the beginning of a longer one lends it its weight."""
+    for key in list(weights):
+        for other in list(weights):
+            if key != other and len(key) >= 5 and other.startswith(key):
+                weights[other] += weights[key] * 0.5
+
+
+def _trim(text: str) -> str:
+    text = re.split(r"\s{2,}|[|•]|(?:https?://|www\.)", text)[0].strip(" .,:;-–()")
+    return re.sub(r"\s*,\s*(?:\d.*)$", "", text)
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip(".,:;()").casefold() for word in text.split()]
+
+
+def _has_lab_word(text: str) -> bool:
+    return any(word in laboratory_words().name_words for word in _words(text))
+
+
+def _is_name(text: str) -> bool:
+    words = _words(text)
+    if not 1 <= len(words) <= 9 or not text[:1].isupper() or ":" in text or "@" in text:
+        return False
+    if field_of(text) is not None or any(word in laboratory_words().not_names for word in words):
+        return False
+    meaningful = [
+        word
+        for word in words
+        if word not in laboratory_words().legal_forms and word not in laboratory_words().name_words
+    ]
+    return bool(meaningful) and any(any(c.isalpha() for c in word) for word in meaningful)
+
+
+def _host(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> Field | None:
+    counts: dict[str, int] = defaultdict(int)
+    first: dict[str, _Candidate] = {}
+    for page, page_lines in zip(pages, lines, strict=True):
+        for line in page_lines:
+            for segment in line.segments(page.rulings):
+                if "@" not in segment.text and (match := _HOST.search(segment.text)):
+                    counts[match["host"].lower()] += 1
+                    first.setdefault(match["host"].lower(), _Candidate(match["host"], page.number, segment.box))
+    if not counts:
+        return None
+    found = first[max(counts, key=lambda host: counts[host])]
+    return Field(key="laboratory.name", label=None, printed=found.text, page=found.page, box=found.box)
+
+
+def find_accreditation(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> tuple[Accreditation, Field] | None:
+    """What the report says of the laboratory's own accreditation; None when it says nothing.
+
+    A sentence about subcontractors ("subcontracted to ISO 17025 laboratories"), or one that says that a method
+    lies outside the scope, is no accreditation of this laboratory.
+    """
+    best: tuple[int, Accreditation, Field] | None = None
+    for page, page_lines in zip(pages, lines, strict=True):
+        for index, line in enumerate(page_lines):
+            standard = _STANDARD.search(line.text)
+            if standard is None or denies_accreditation(line.text):
+                continue
+            near = " ".join(neighbour.text for neighbour in page_lines[index : index + 2])
+            number = _NUMBER.search(near)
+            body = next(
+                (b for b in laboratory_words().bodies if re.search(rf"(?<!\w){re.escape(b)}(?!\w)", near)), None
+            )
+            found = Accreditation(
+                printed=line.text,
+                number=(number["number"] or number["national"] or number.group()) if number else None,
+                body=body,
+                standard=standard.group(),
+            )
+            weight = (number is not None) * 2 + (body is not None)
+            if best is None or weight > best[0]:
+                place = Field(
+                    key="laboratory.accreditation",
+                    label=None,
+                    printed=line.text,
+                    page=page.number,
+                    box=Segment(line.words).box,
+                )
+                best = (weight, found, place)
+    return (best[1], best[2]) if best else None

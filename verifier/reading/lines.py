@@ -1,0 +1,134 @@
+"""Words to visual lines, and lines to segments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from verifier.model import Box, enclosing
+from verifier.pdf.page import Ruling, Word
+
+_SAME_LINE = 0.5
+"""Two words stand on one line when their middles are closer than this share of the smaller height."""
+_SEGMENT_GAP = 0.75
+"""A gap wider than this many em parts two segments; a blank is 0.2 to 0.35 em."""
+
+
+class Segment(NamedTuple):
+    """Words of one line that stand close together: a cell, a label, a heading."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """The words with one blank between them."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def box(self) -> Box:
+        """The box around the words."""
+        return enclosing(*(word.box for word in self.words))
+
+    @property
+    def x0(self) -> float:
+        """Left edge."""
+        return self.words[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Right edge."""
+        return self.words[-1].x1
+
+    @property
+    def top(self) -> float:
+        """Upper edge."""
+        return min(word.top for word in self.words)
+
+    @property
+    def bottom(self) -> float:
+        """Lower edge."""
+        return max(word.bottom for word in self.words)
+
+    @property
+    def size(self) -> float:
+        """The largest font size."""
+        return max(word.size for word in self.words)
+
+    @property
+    def is_bold(self) -> bool:
+        """True when every word is bold."""
+        return all(word.is_bold for word in self.words)
+
+    def box_of(self, start: int, end: int) -> Box:
+        """The box around the words that hold the characters `start` to `end` of the text."""
+        touched, position = [], 0
+        for word in self.words:
+            if position < end and position + len(word.text) > start:
+                touched.append(word.box)
+            position += len(word.text) + 1
+        return enclosing(*touched) if touched else self.box
+
+
+class Line(NamedTuple):
+    """Words that stand beside each other, from left to right."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """The words with one blank between them."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def top(self) -> float:
+        """Upper edge."""
+        return min(word.top for word in self.words)
+
+    @property
+    def bottom(self) -> float:
+        """Lower edge."""
+        return max(word.bottom for word in self.words)
+
+    @property
+    def middle(self) -> float:
+        """Height of the middle."""
+        return (self.top + self.bottom) / 2
+
+    @property
+    def height(self) -> float:
+        """Usual height of the words."""
+        return sorted(word.bottom - word.top for word in self.words)[len(self.words) // 2]
+
+    def segments(self, rulings: Sequence[Ruling] = (), gap: float = _SEGMENT_GAP) -> tuple[Segment, ...]:
+        """The words parted at wide gaps and at vertical rulings."""
+        parts: list[list[Word]] = [[self.words[0]]]
+        for left, right in zip(self.words, self.words[1:], strict=False):
+            em = max(min(left.size, right.size), 1.0)
+            if right.x0 - left.x1 > gap * em or any(_stands_between(r, left, right) for r in rulings):
+                parts.append([])
+            parts[-1].append(right)
+        return tuple(Segment(tuple(part)) for part in parts)
+
+
+def _stands_between(ruling: Ruling, left: Word, right: Word) -> bool:
+    if ruling.is_horizontal:
+        return False
+    middle = (left.top + left.bottom) / 2
+    x = (ruling.x0 + ruling.x1) / 2
+    return ruling.top <= middle <= ruling.bottom and left.x1 - 1 <= x <= right.x0 + 1
+
+
+def group_lines(words: Iterable[Word]) -> tuple[Line, ...]:
+    """Upright words as visual lines from the top, each from left to right."""
+    lines: list[list[Word]] = []
+    for word in sorted((w for w in words if w.is_upright), key=lambda w: ((w.top + w.bottom) / 2, w.x0)):
+        middle = (word.top + word.bottom) / 2
+        if lines:
+            last = lines[-1]
+            reference = sum((w.top + w.bottom) / 2 for w in last) / len(last)
+            height = min(word.bottom - word.top, min(w.bottom - w.top for w in last))
+            if abs(middle - reference) <= _SAME_LINE * max(height, 1.0):
+                last.append(word)
+                continue
+        lines.append([word])
+    return tuple(Line(tuple(sorted(line, key=lambda w: w.x0))) for line in lines)

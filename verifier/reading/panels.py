@@ -1,0 +1,168 @@
+"""Panels: a table with its title, kind, printed verdict and method."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from verifier.model import Box, Panel, PanelKind, Result
+from verifier.pdf.page import Page
+from verifier.reading.headers import without_units
+from verifier.reading.lines import Line, Segment
+from verifier.reading.results import Context, is_total, read_row, settle_roles
+from verifier.reading.tables import Table
+from verifier.reading.values import NumberStyle
+from verifier.vocabulary.analytes import Analyte, analyte, find_analyte
+from verifier.vocabulary.fields import field_of
+from verifier.vocabulary.panels import panel_of_analytes, panel_of_title
+from verifier.vocabulary.units import Unit
+from verifier.vocabulary.words import status_of
+
+_TITLE_REACH = 130.0
+"""A title stands no further above its table than this many points."""
+_OWN_PANELS = frozenset({PanelKind.MOISTURE, PanelKind.WATER_ACTIVITY})
+"""Kinds that are often printed as a row of another panel's table, and are panels of their own."""
+
+
+class Title(NamedTuple):
+    """The heading above a table with what stands beside it."""
+
+    segment: Segment | None
+    status: Segment | None
+    method: str | None
+    unit: Unit | None
+
+    @property
+    def text(self) -> str | None:
+        """The words of the heading."""
+        return self.segment.text if self.segment else None
+
+
+def find_title(page: Page, lines: Sequence[Line], table: Table, tables: Sequence[Table]) -> Title:
+    """The nearest line above the table that names a panel, within the table's width, and what goes with it."""
+    left, right = table.box[0] - 20, table.box[2] + 20
+    ceiling = max(
+        [table.header.top - _TITLE_REACH]
+        + [
+            t.box[3] - 2
+            for t in tables
+            if t is not table and t.box[3] <= table.header.top + 2 and t.box[0] < right and t.box[2] > left
+        ]
+    )
+    above = [line for line in lines if ceiling <= line.top and line.bottom <= table.header.top + 2]
+    method = _method(above, left, right)
+    for line in reversed(above):
+        segments = [s for s in line.segments(page.rulings, gap=1.6) if s.x1 > left and s.x0 < right]
+        for segment in segments:
+            if len(segment.words) <= 12 and panel_of_title(segment.text) is not None and not _is_label(segment):
+                status = _status_beside(segment, segments)
+                return Title(segment, status, method, _unit_of(above, left, right))
+    return Title(None, None, method, _unit_of(above, left, right))
+
+
+def _is_label(segment: Segment) -> bool:
+    return segment.text.rstrip().endswith(":")
+
+
+def _status_beside(title: Segment, segments: Sequence[Segment]) -> Segment | None:
+    """A verdict on the line of the title, such as "Microbials ... Pass"."""
+    for segment in segments:
+        if segment is not title and status_of(segment.text) in ("pass", "fail", "conditional", "not_judged"):
+            return segment
+    last = Segment((title.words[-1],))
+    if len(title.words) > 1 and status_of(last.text) in ("pass", "fail"):
+        return last
+    return None
+
+
+_METHOD = re.compile(r"(?i)^(?:test |analysis |analytical )?(?:method|methods|metoda|methode)\s*:\s*(.+)$")
+
+
+def _method(above: Sequence[Line], left: float, right: float) -> str | None:
+    for line in reversed(above):
+        text = " ".join(w.text for w in line.words if w.x1 > left and w.x0 < right)
+        if match := _METHOD.match(text):
+            return match[1].strip()
+    return None
+
+
+def _unit_of(above: Sequence[Line], left: float, right: float) -> Unit | None:
+    """The unit that a line above the table gives for all of it: "Unit of measurement: ... (mg/g)", "[cfu/g]"."""
+    for line in reversed(above[-6:]):
+        text = " ".join(w.text for w in line.words if w.x1 > left and w.x0 < right)
+        label, _, rest = text.partition(":")
+        if rest and re.fullmatch(r"(?i)\s*(?:units?|unit of measure(?:ment)?|jednotky|einheit)\s*", label):
+            return without_units(rest)[1]
+        bracket = re.search(r"\[([^\]]+)\]", text)
+        if bracket and (unit := without_units(f"({bracket[1]})")[1]):
+            return unit
+    return None
+
+
+def build_panels(
+    page: Page, lines: Sequence[Line], table: Table, tables: Sequence[Table], style: NumberStyle
+) -> list[Panel]:
+    """The panels of a table: mostly one; rows of moisture or water activity become panels of their own."""
+    if not table.rows:
+        return []
+    title = find_title(page, lines, table, tables)
+    columns = settle_roles(table)
+    titled = panel_of_title(title.text) if title.text else None
+    first = Context(page.number, style, titled, title.unit)
+    rows = [result for row in table.rows if (result := read_row(row, columns, first)) is not None]
+    rows = [row for row in rows if not _is_page_furniture(row)]
+    kind = _kind(rows, titled)
+    if kind is not titled:
+        context = first._replace(kind=kind)
+        rows = [
+            result
+            for row in table.rows
+            if (result := read_row(row, columns, context)) is not None and not _is_page_furniture(result)
+        ]
+    groups: dict[PanelKind, list[Result]] = {}
+    for row in rows:
+        groups.setdefault(_row_kind(row, kind), []).append(row)
+    box = table.box
+    return [_panel(group, rows_, page.number, box, title) for group, rows_ in groups.items()]
+
+
+def _panel(kind: PanelKind, rows: Sequence[Result], page: int, box: Box, title: Title) -> Panel:
+    return Panel(
+        kind=kind,
+        title=title.text,
+        page=page,
+        box=box,
+        printed_status=title.status.text if title.status else None,
+        printed_status_box=title.status.box if title.status else None,
+        method=title.method,
+        results=tuple(row for row in rows if not is_table_sum(row)),
+        totals=tuple(row for row in rows if is_table_sum(row)),
+    )
+
+
+def is_table_sum(row: Result) -> bool:
+    """A sum row without a limit, verdict or uncertainty of its own; one that has them is judged like a result."""
+    is_judged = row.limit is not None or row.printed_status is not None or row.uncertainty is not None
+    return is_total(row.printed_name) and not is_judged
+
+
+def _row_kind(row: Result, kind: PanelKind) -> PanelKind:
+    known = analyte(row.analyte) if row.analyte else None
+    return known.panel if known is not None and known.panel in _OWN_PANELS else kind
+
+
+def _is_page_furniture(row: Result) -> bool:
+    """A label with a date or a page number is no result."""
+    return row.analyte is None and field_of(row.printed_name) is not None
+
+
+def _kind(rows: Iterable[Result], titled: PanelKind | None) -> PanelKind:
+    """The kind by what is in the panel; by the title where the substances do not tell."""
+    known: list[Analyte] = [found for row in rows if (found := find_analyte(row.printed_name, titled)) is not None]
+    by_content = panel_of_analytes(known)
+    if titled is None:
+        return by_content or PanelKind.OTHER
+    if by_content is None or any(found.panel is titled for found in known):
+        return titled
+    return by_content

@@ -1,0 +1,219 @@
+"""Rows of cells to results: every value with its text, qualifier, number, unit and place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from verifier.model import Basis, PanelKind, PrintedLimit, Qualifier, Quantity, Result, Uncertainty
+from verifier.reading.headers import Column
+from verifier.reading.tables import Cell, Table, TableRow
+from verifier.reading.values import NumberStyle, ParsedValue, parse_limit, parse_uncertainty, parse_values
+from verifier.vocabulary.analytes import find_analyte
+from verifier.vocabulary.roles import Role
+from verifier.vocabulary.units import Unit, parse_unit
+from verifier.vocabulary.words import status_of
+
+_TOTAL = re.compile(r"^\W*(?:sub)?(?:total|sum|suma|summe|celkem|gesamt)\b", re.IGNORECASE)
+
+
+class Context(NamedTuple):
+    """What a row needs to know beyond its own cells."""
+
+    page: int
+    style: NumberStyle
+    kind: PanelKind | None
+    unit: Unit | None
+    """The unit that the section bar or title gives, for columns without one."""
+
+
+def settle_roles(table: Table) -> tuple[Column, ...]:
+    """The columns with roles corrected by what stands in them.
+
+    "Units" can head a column of results, and "Finding" one of verdicts: the cells tell.
+    """
+    columns = list(table.columns)
+    texts = [[row.cells[i].text for row in table.rows if row.cells[i] is not None] for i in range(len(columns))]  # type: ignore[union-attr]
+    for index, column in enumerate(columns):
+        if column.role is Role.UNIT and texts[index]:
+            units = sum(parse_unit(text) is not None for text in texts[index])
+            if units * 2 < len(texts[index]) and not any(c.role is Role.RESULT for c in columns):
+                columns[index] = column._replace(role=Role.RESULT)
+    results = [i for i, column in enumerate(columns) if column.role is Role.RESULT and texts[i]]
+    for index in results:
+        is_verdict = all(status_of(text) in ("pass", "fail") for text in texts[index])
+        if (
+            is_verdict
+            and len(results) > 1
+            and columns[index].unit is None
+            and not any(c.role is Role.STATUS for c in columns)
+        ):
+            columns[index] = columns[index]._replace(role=Role.STATUS)
+    return _settle_name(columns, texts)
+
+
+def _settle_name(columns: list[Column], texts: Sequence[Sequence[str]]) -> tuple[Column, ...]:
+    """Of several name columns the one whose names are known stays; the others are no names."""
+    names = [i for i, column in enumerate(columns) if column.role is Role.ANALYTE]
+    if len(names) > 1:
+        known = {i: sum(find_analyte(text) is not None for text in texts[i]) for i in names}
+        best = max(names, key=lambda i: (known[i], -i))
+        for i in names:
+            if i != best:
+                columns[i] = columns[i]._replace(role=Role.OTHER)
+    return tuple(columns)
+
+
+def name_cell(row: TableRow, columns: Sequence[Column]) -> Cell | None:
+    """The cell with the analyte's name."""
+    for cell, column in zip(row.cells, columns, strict=True):
+        if column.role is Role.ANALYTE:
+            return cell
+    return row.cells[0]
+
+
+def is_total(name: str) -> bool:
+    """Whether a row is a sum by its name."""
+    return _TOTAL.match(name) is not None
+
+
+def read_row(row: TableRow, columns: Sequence[Column], context: Context) -> Result | None:
+    """The result of a row; None for a row without a name."""
+    name = name_cell(row, columns)
+    if name is None:
+        return None
+    by_role = {
+        role: [(cell, column) for cell, column in zip(row.cells, columns, strict=True) if column.role is role and cell]
+        for role in Role
+    }
+    row_unit = next((unit for cell, _ in by_role[Role.UNIT] if (unit := parse_unit(cell.text))), None)
+    printed_row_unit = by_role[Role.UNIT][0][0].text if row_unit else None
+    values: list[Quantity] = []
+    leftover_status: Cell | None = None
+    for cell, column in by_role[Role.RESULT]:
+        found, left = read_quantities(cell, column, row_unit, printed_row_unit, context)
+        values += found
+        if found and left and status_of(left) is not None:
+            leftover_status = cell
+    first_unit = values[0].unit if values else None
+    lod, loq = _detection_limits(by_role, row_unit, first_unit, context)
+    limit = next((_limit(cell, column, row_unit, first_unit, context) for cell, column in by_role[Role.LIMIT]), None)
+    status = by_role[Role.STATUS][0][0] if by_role[Role.STATUS] else leftover_status
+    uncertainty = next(
+        (_uncertainty(cell, column, first_unit, context) for cell, column in by_role[Role.UNCERTAINTY]), None
+    )
+    method = by_role[Role.METHOD][0][0].text if by_role[Role.METHOD] else None
+    note = by_role[Role.NOTE][0][0].text if by_role[Role.NOTE] else None
+    analyte = find_analyte(name.text, context.kind)
+    return Result(
+        analyte=analyte.slug if analyte else None,
+        printed_name=name.text,
+        page=context.page,
+        box=row.box,
+        values=tuple(values),
+        lod=lod,
+        loq=loq,
+        limit=limit,
+        printed_status=status.text if status else None,
+        printed_status_box=status.box if status else None,
+        uncertainty=uncertainty,
+        method=method,
+        note=note,
+    )
+
+
+def read_quantities(
+    cell: Cell, column: Column, row_unit: Unit | None, printed_row_unit: str | None, context: Context
+) -> tuple[list[Quantity], str]:
+    """The values in a result cell; a cell of words alone is one value of text."""
+    parsed, left = parse_values(cell.text, context.style)
+    if not parsed:
+        text = cell.text
+        return [
+            _quantity(
+                ParsedValue(text, Qualifier.TEXT, None, None, None, None, 0, len(text)), cell, None, None, context
+            )
+        ], ""
+    unit, printed = (column.unit, column.printed_unit) if column.unit else (row_unit, printed_row_unit)
+    if unit is None and context.unit is not None:
+        unit, printed = context.unit, None
+    return [_quantity(value, cell, unit, printed, context) for value in parsed], left
+
+
+def _quantity(
+    value: ParsedValue, cell: Cell, unit: Unit | None, printed_unit: str | None, context: Context
+) -> Quantity:
+    own = value.unit is not None
+    used = value.unit if own else unit
+    basis = used.basis if used else None
+    return Quantity(
+        printed=value.printed,
+        qualifier=value.qualifier,
+        number=value.number,
+        unit=used.code if used and not value.portion else None,
+        printed_unit=(value.printed_unit if own else printed_unit) if not value.portion else None,
+        basis=Basis(basis) if basis else None,
+        portion=value.portion,
+        page=context.page,
+        box=cell.box_of(value.start, value.end),
+    )
+
+
+def _detection_limits(
+    by_role: dict[Role, list[tuple[Cell, Column]]], row_unit: Unit | None, first_unit: str | None, context: Context
+) -> tuple[Quantity | None, Quantity | None]:
+    """LOD and LOQ, from columns of their own or from one column that holds both."""
+    lod = next((_single(cell, column, row_unit, first_unit, context) for cell, column in by_role[Role.LOD]), None)
+    loq = next((_single(cell, column, row_unit, first_unit, context) for cell, column in by_role[Role.LOQ]), None)
+    for role in (Role.LOD_LOQ, Role.LOQ_LOD):
+        for cell, column in by_role[role]:
+            found, _ = read_quantities(cell, _with_unit(column, row_unit, first_unit), row_unit, None, context)
+            if len(found) == 2:
+                lod, loq = (found[0], found[1]) if role is Role.LOD_LOQ else (found[1], found[0])
+    return lod, loq
+
+
+def _with_unit(column: Column, row_unit: Unit | None, first_unit: str | None) -> Column:
+    """The column with the unit of the row or of the result where its header has none."""
+    if column.unit is not None:
+        return column
+    return column._replace(unit=row_unit or (parse_unit(first_unit) if first_unit else None), printed_unit=None)
+
+
+def _single(
+    cell: Cell, column: Column, row_unit: Unit | None, first_unit: str | None, context: Context
+) -> Quantity | None:
+    found, _ = read_quantities(cell, _with_unit(column, row_unit, first_unit), row_unit, None, context)
+    return found[0] if found else None
+
+
+def _limit(cell: Cell, column: Column, row_unit: Unit | None, first_unit: str | None, context: Context) -> PrintedLimit:
+    parsed = parse_limit(cell.text, context.style)
+    unit = parsed.unit or _with_unit(column, row_unit, first_unit).unit
+    has_number = parsed.number is not None
+    return PrintedLimit(
+        printed=cell.text,
+        kind=parsed.kind,
+        is_explicit=parsed.is_explicit,
+        number=parsed.number,
+        upper=parsed.upper,
+        unit=unit.code if unit and has_number else None,
+        printed_unit=(parsed.printed_unit or column.printed_unit) if has_number else None,
+        portion=parsed.portion,
+        page=context.page,
+        box=cell.box,
+    )
+
+
+def _uncertainty(cell: Cell, column: Column, first_unit: str | None, context: Context) -> Uncertainty | None:
+    number, printed_unit, is_relative = parse_uncertainty(cell.text, context.style)
+    own = parse_unit(printed_unit) if printed_unit else column.unit
+    return Uncertainty(
+        printed=cell.text,
+        number=number,
+        unit=own.code if own else first_unit,
+        is_relative=is_relative and first_unit != "%",
+        page=context.page,
+        box=cell.box,
+    )

@@ -1,0 +1,175 @@
+"""Which pages speak of which sample, and what head and foot say of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from verifier.model import Amount, Client, Dates, Field, NoteKind, ReadingNote, Sample
+from verifier.reading.dates import DateOrder, find_dates
+from verifier.reading.values import NumberStyle, parse_values
+from verifier.vocabulary.fields import fold_label
+
+_DATE_KEYS = ("produced", "collected", "received", "started", "completed", "reported", "expires")
+_EMPTY = re.compile(r"[\W_]*|n/?a|none|not (?:provided|applicable|specified)", re.IGNORECASE)
+_EU_LOT = re.compile(r"L\d{4,}[A-Z0-9-]*")
+"""A lot mark: the letter L and digits (Directive 2011/91/EU, article 4, asks for the L)."""
+
+
+class Head(NamedTuple):
+    """What the labelled fields say of one sample."""
+
+    sample: Sample
+    client: Client | None
+    dates: Dates
+    verdict: str | None
+    evidence: tuple[Field, ...]
+    notes: tuple[ReadingNote, ...]
+
+
+def group_pages(fields: Sequence[Sequence[Field]]) -> tuple[tuple[int, ...], ...]:
+    """Page indices per sample, in printed order.
+
+    A new sample begins on a page whose sample id differs from the page before; pages without one belong to the
+    sample before them. Where no id is printed the sample's name tells them apart.
+    """
+    for key in ("sample.sample_id", "sample.name"):
+        marks = [_mark(page, key) for page in fields]
+        distinct = {mark for mark in marks if mark}
+        if not distinct:
+            continue
+        if len(distinct) == 1:
+            break
+        groups: dict[str, list[int]] = {}
+        current = next(mark for mark in marks if mark)
+        for index, mark in enumerate(marks):
+            current = mark or current
+            groups.setdefault(current, []).append(index)
+        return tuple(tuple(group) for group in groups.values())
+    return (tuple(range(len(fields))),)
+
+
+def _mark(fields: Sequence[Field], key: str) -> str | None:
+    for field in fields:
+        if field.key == key and (key != "sample.sample_id" or _has_digit(field.printed)):
+            return re.sub(r"\W+", "", field.printed).casefold()
+    return None
+
+
+def _has_digit(text: str) -> bool:
+    return any(c.isdigit() for c in text)
+
+
+def read_head(fields: Sequence[Field], order: DateOrder, style: NumberStyle) -> Head:
+    """Sample, client and dates from the labelled fields of a sample's pages."""
+    usable = [field for field in fields if not _EMPTY.fullmatch(field.printed)]
+    chosen: dict[str, Field] = {}
+    for field in usable:
+        if field.key not in chosen and _is_plausible(field, order):
+            chosen[field.key] = field
+    _split_name(usable, chosen)
+    dates, date_fields, notes = _dates(usable, order)
+    chosen = {key: field for key, field in chosen.items() if not key.startswith("dates.")} | date_fields
+    client_name = _text(chosen, "client.name")
+    sample = Sample(
+        name=_text(chosen, "sample.name"),
+        matrix=_text(chosen, "sample.matrix"),
+        sample_id=_text(chosen, "sample.sample_id"),
+        lot=_text(chosen, "sample.lot"),
+        report_id=_text(chosen, "sample.report_id"),
+        unit_mass=_amount(chosen.get("sample.unit_mass"), style),
+        serving=_amount(chosen.get("sample.serving"), style),
+    )
+    client = Client(name=client_name, address=_text(chosen, "client.address")) if client_name else None
+    return Head(sample, client, dates, _text(chosen, "verdict"), tuple(chosen.values()), tuple(notes))
+
+
+def _text(chosen: dict[str, Field], key: str) -> str | None:
+    field = chosen.get(key)
+    return field.printed if field else None
+
+
+def _is_plausible(field: Field, order: DateOrder) -> bool:
+    text = field.printed
+    if field.key in ("sample.sample_id", "sample.report_id"):
+        return _has_digit(text) and len(text) <= 60 and not find_dates(text, order)
+    if field.key == "sample.lot":
+        return len(text) <= 60 and len(text.split()) <= 8 and not find_dates(text, order)
+    if field.key in ("client.name", "sample.name"):
+        return any(c.isalpha() for c in text) or field.key == "sample.name"
+    if field.key in ("sample.unit_mass", "sample.serving"):
+        return _has_digit(text)
+    if field.key == "verdict":
+        return len(text.split()) <= 4
+    return True
+
+
+def _split_name(fields: Sequence[Field], chosen: dict[str, Field]) -> None:
+    """A lot that the client wrote into the sample's name: a word of its own in the form L12345."""
+    name = chosen.get("sample.name")
+    if name is None or "sample.lot" in chosen:
+        return
+    for field in fields:
+        if field.key != "sample.name":
+            continue
+        for word in field.printed.split():
+            if _EU_LOT.fullmatch(word):
+                chosen["sample.lot"] = field.model_copy(update={"key": "sample.lot", "printed": word})
+                return
+
+
+def _dates(fields: Sequence[Field], order: DateOrder) -> tuple[Dates, dict[str, Field], list[ReadingNote]]:
+    values: dict[str, date] = {}
+    evidence: dict[str, Field] = {}
+    notes: list[ReadingNote] = []
+    for field in fields:
+        section, _, key = field.key.partition(".")
+        if section != "dates" or key in values:
+            continue
+        found = find_dates(field.printed, order)
+        if not found:
+            continue
+        if found[0] is None:
+            notes.append(
+                ReadingNote(
+                    kind=NoteKind.AMBIGUOUS_DATE,
+                    message=f'"{field.printed}" can be read with the day or the month first: nothing decides',
+                    page=field.page,
+                    box=field.box,
+                )
+            )
+            continue
+        first, last = found[0], found[-1]
+        if key == "completed" and len(found) > 1 and last is not None:
+            values[key], evidence[field.key] = last, field
+            if "started" not in values:
+                values["started"], evidence["dates.started"] = first, field.model_copy(update={"key": "dates.started"})
+        else:
+            values[key], evidence[field.key] = first, field
+    if "reported" not in values and "completed" in values and _says_completed(evidence["dates.completed"]):
+        # Many reports carry one closing date, "Completed", which is also the day of issue.
+        values["reported"] = values["completed"]
+        evidence["dates.reported"] = evidence["dates.completed"].model_copy(update={"key": "dates.reported"})
+    return Dates(**{key: values.get(key) for key in _DATE_KEYS}), evidence, notes
+
+
+def _says_completed(field: Field) -> bool:
+    return field.label is not None and fold_label(field.label).startswith(("completed", "completion", "date completed"))
+
+
+def _amount(field: Field | None, style: NumberStyle) -> Amount | None:
+    if field is None:
+        return None
+    parsed, _ = parse_values(field.printed, style)
+    if not parsed or parsed[0].number is None or parsed[0].number <= Decimal(0):
+        return None
+    unit = parsed[0].unit.code if parsed[0].unit else _unit_in_label(field.label or "")
+    return Amount(printed=field.printed, number=parsed[0].number, unit=unit) if unit else None
+
+
+def _unit_in_label(label: str) -> str | None:
+    match = re.search(r"\((g|mg|ml|mL)\)", label)
+    return {"ml": "mL"}.get(match[1], match[1]) if match else None

@@ -1,0 +1,309 @@
+"""Tables: from a header and the words below it to rows of cells.
+
+A row is a line with a name and at least one value. Names that wrap over lines, and values that stand in the middle
+of a wrapped name, are joined to one row; where ruling lines part the rows, the rulings decide.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from verifier.model import Box, enclosing
+from verifier.pdf.page import Page, Ruling, Word
+from verifier.reading.columns import Row, Zone, assign, header_zones, learned_zones
+from verifier.reading.headers import Column, Header
+from verifier.reading.lines import Line, Segment, group_lines
+from verifier.vocabulary.analytes import find_analyte
+from verifier.vocabulary.panels import panel_of_title
+from verifier.vocabulary.roles import Role
+from verifier.vocabulary.words import qualifier_of, status_of
+
+_SLACK = 6.0
+"""How many em a cell may stick out beyond the outer headers."""
+_MAX_COST = 2.2
+"""A line with a higher mean cost per word is no row."""
+_MAX_PITCHES = 4.0
+"""A table ends at a gap of more than this many row distances."""
+_VALUE_COLUMNS = frozenset(
+    {Role.RESULT, Role.LOD, Role.LOQ, Role.LOD_LOQ, Role.LOQ_LOD, Role.LIMIT, Role.STATUS, Role.UNCERTAINTY}
+)
+
+
+class Cell(NamedTuple):
+    """The text of one column in one row, line by line."""
+
+    segments: tuple[Segment, ...]
+
+    @property
+    def text(self) -> str:
+        """The words with one blank between them."""
+        return " ".join(segment.text for segment in self.segments)
+
+    @property
+    def box(self) -> Box:
+        """The box around the words."""
+        return enclosing(*(segment.box for segment in self.segments))
+
+    def box_of(self, start: int, end: int) -> Box:
+        """The box around the words that hold the characters `start` to `end` of the text."""
+        boxes, position = [], 0
+        for segment in self.segments:
+            length = len(segment.text)
+            if position < end and position + length > start:
+                boxes.append(segment.box_of(max(start - position, 0), end - position))
+            position += length + 1
+        return enclosing(*boxes) if boxes else self.box
+
+
+class TableRow(NamedTuple):
+    """One row: a cell per column of the table, None where nothing is printed."""
+
+    cells: tuple[Cell | None, ...]
+    top: float
+    bottom: float
+
+    @property
+    def box(self) -> Box:
+        """The box around all cells."""
+        return enclosing(*(cell.box for cell in self.cells if cell is not None))
+
+
+class Table(NamedTuple):
+    """A results table on one page."""
+
+    page: int
+    header: Header
+    rows: tuple[TableRow, ...]
+    bars: tuple[Segment, ...]
+    """Lines between the rows that are no rows: section titles, remarks."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of the header."""
+        return self.header.columns
+
+    @property
+    def box(self) -> Box:
+        """The box around header and rows."""
+        head = (self.header.x0, self.header.top, self.header.x1, self.header.bottom)
+        return enclosing(head, *(row.box for row in self.rows))
+
+
+def read_table(page: Page, header: Header, headers: Sequence[Header]) -> Table:
+    """The rows below a header, up to the next header, a title, prose or a wide gap."""
+    name_column = _name_column_index(header)
+    left, right, bottom = _region(page, header, headers)
+    words = [
+        word
+        for word in page.words
+        if word.is_upright
+        and word.top > header.bottom - 2
+        and word.bottom < bottom + 2
+        and _is_between(word, left, right)
+    ]
+    rulings = [
+        r for r in page.rulings if r.bottom > header.top and r.top < bottom and r.x1 >= left - 2 and r.x0 <= right + 2
+    ]
+    lines = group_lines(words)
+    zones = header_zones(header.columns, left, right, rulings)
+    rows = _collect(lines, header, zones, rulings, name_column)
+    if len(rows) >= 2:
+        zones = learned_zones([row for row in rows if _is_full(row, header, name_column)], header.columns, zones)
+        rows = _collect(lines, header, zones, rulings, name_column)
+    merged, bars = _merge_rows(rows, header, rulings, name_column)
+    return Table(page.number, header, tuple(merged), tuple(bars))
+
+
+def _name_column_index(header: Header) -> int:
+    for index, column in enumerate(header.columns):
+        if column.role is Role.ANALYTE:
+            return index
+    return 0
+
+
+def _is_between(word: Word, left: float, right: float) -> bool:
+    middle = (word.x0 + word.x1) / 2
+    return left <= middle <= right
+
+
+def _region(page: Page, header: Header, headers: Sequence[Header]) -> tuple[float, float, float]:
+    """(left, right, bottom) of the area in which the rows of the header can stand."""
+    em = max((header.bottom - header.top) / 2, 6.0)
+    left, right = max(header.x0 - 3 * _SLACK * em, 0.0), min(header.x1 + _SLACK * em, page.width)
+    bottom = page.height
+    for other in headers:
+        if other is header:
+            continue
+        overlaps_x = other.x0 < header.x1 and other.x1 > header.x0
+        if overlaps_x and other.top > header.bottom:
+            bottom = min(bottom, other.top)
+    for other in headers:
+        if other is header or other.top >= bottom:
+            continue
+        if other.x0 >= header.x1 - 2:
+            right = min(right, _gap_before(page, other, header.x1, max(header.bottom, other.bottom), bottom))
+        elif other.x1 <= header.x0 + 2:
+            left = max(left, _gap_before(page, header, other.x1, max(header.bottom, other.bottom), bottom))
+    return left, right, bottom
+
+
+def _gap_before(page: Page, header: Header, from_x: float, top: float, bottom: float) -> float:
+    """Where the white strip before a table's first column lies.
+
+    Names are mostly set flush left and begin left of a centred header, so the strip is searched between the two
+    headers: the place that the fewest words cross, as far right as possible.
+    """
+    to_x = header.x0
+    if to_x <= from_x:
+        return (to_x + from_x) / 2
+    words = [
+        w
+        for w in page.words
+        if w.is_upright and w.bottom > top and w.top < min(bottom, top + 200) and w.x1 > from_x and w.x0 < to_x + 1
+    ]
+    best_x, best_crossed = to_x - 1, len(words) + 1
+    step = max((to_x - from_x) / 60, 0.5)
+    x = to_x - 0.5
+    while x > from_x:
+        crossed = sum(1 for w in words if w.x0 < x < w.x1)
+        if crossed < best_crossed:
+            best_x, best_crossed = x, crossed
+        x -= step
+    return best_x
+
+
+def _collect(
+    lines: Sequence[Line], header: Header, zones: Sequence[Zone], rulings: Sequence[Ruling], name_column: int
+) -> list[Row]:
+    """Lines as rows until the table ends."""
+    rows: list[Row] = []
+    last_bottom, pitch, strangers = header.bottom, 0.0, 0
+    for line in lines:
+        gap = line.top - last_bottom
+        allowed = _MAX_PITCHES * max(pitch, 1.8 * line.height)
+        if gap > allowed:
+            break
+        row = assign(line, header.columns, zones, rulings)
+        if _is_title(line) and not _has_values(row, header):
+            break
+        if row.cost > _MAX_COST or _is_prose(row, name_column):
+            strangers += 1
+            if strangers >= 2:
+                break
+            continue
+        strangers = 0
+        if rows and _has_values(row, header):
+            pitch = max(pitch, min(line.top - rows[-1].top, 40.0)) if pitch else min(line.top - rows[-1].top, 40.0)
+        rows.append(row)
+        last_bottom = line.bottom
+    return rows
+
+
+def _is_title(line: Line) -> bool:
+    return len(line.words) <= 8 and panel_of_title(line.text) is not None and find_analyte(line.text) is None
+
+
+def _is_prose(row: Row, name_column: int) -> bool:
+    name = row.cells[name_column]
+    return name is not None and len(name.words) > 9 and sum(cell is not None for cell in row.cells) <= 2
+
+
+def _has_values(row: Row, header: Header) -> bool:
+    return any(
+        cell is not None and column.role in _VALUE_COLUMNS and looks_like_value(cell.text)
+        for cell, column in zip(row.cells, header.columns, strict=True)
+    )
+
+
+def looks_like_value(text: str) -> bool:
+    """Whether a cell text is a number, a qualifier or a verdict."""
+    return (
+        any(c.isdigit() for c in text)
+        or qualifier_of(text) is not None
+        or status_of(text) is not None
+        or "<" in text
+        or ">" in text
+    )
+
+
+def _is_full(row: Row, header: Header, name_column: int) -> bool:
+    return row.cells[name_column] is not None and _has_values(row, header)
+
+
+def _merge_rows(
+    rows: Sequence[Row], header: Header, rulings: Sequence[Ruling], name_column: int
+) -> tuple[list[TableRow], list[Segment]]:
+    """Rows with wrapped names and centred values joined; lines that stay without a value are bars."""
+    groups: list[list[Row]] = []
+    distance = _usual_distance([row for row in rows if _is_full(row, header, name_column)])
+    for row in rows:
+        if groups and _continues(groups[-1], row, header, rulings, name_column, distance):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    merged: list[TableRow] = []
+    bars: list[Segment] = []
+    for group in groups:
+        cells = tuple(
+            Cell(parts) if (parts := tuple(c for row in group if (c := row.cells[index]) is not None)) else None
+            for index in range(len(header.columns))
+        )
+        has_value = any(_has_values(row, header) for row in group)
+        if cells[name_column] is not None and has_value:
+            merged.append(TableRow(cells, group[0].top, group[-1].bottom))
+        else:
+            bars += [segment for cell in cells if cell is not None for segment in cell.segments]
+    return merged, bars
+
+
+def _usual_distance(rows: Sequence[Row]) -> float:
+    """The usual distance from one row's top to the next one's."""
+    distances = sorted(b.top - a.top for a, b in itertools.pairwise(rows) if b.top > a.top)
+    return distances[len(distances) // 2] if distances else 0.0
+
+
+def _continues(
+    group: Sequence[Row], row: Row, header: Header, rulings: Sequence[Ruling], name_column: int, distance: float
+) -> bool:
+    """Whether a line belongs to the row that the group before it has begun."""
+    last = group[-1]
+    if _is_ruled_off(last, row, header, rulings):
+        return False
+    height = max(last.bottom - last.top, row.bottom - row.top)
+    gap = row.top - last.bottom
+    if gap > 0.9 * height:
+        return False
+    name = row.cells[name_column]
+    group_has_value = any(_has_values(r, header) for r in group)
+    row_has_value = _has_values(row, header)
+    if group_has_value and row_has_value:
+        return False
+    if name is None:
+        return not group_has_value and row_has_value
+    group_names = [cell.text for r in group if (cell := r.cells[name_column]) is not None]
+    if not group_names:
+        return not row_has_value and gap < 0.5 * height
+    joined = " ".join([*group_names, name.text])
+    is_joined_known = find_analyte(joined) is not None
+    is_name_known = find_analyte(name.text) is not None
+    if group_has_value:
+        if is_name_known and not is_joined_known:
+            return False
+        is_tight = distance > 0 and row.top - last.top < 0.85 * distance
+        return is_joined_known or is_tight or name.text[:1].islower()
+    if row_has_value:
+        return is_joined_known and not is_name_known
+    return is_joined_known or gap < 0.35 * height
+
+
+def _is_ruled_off(above: Row, below: Row, header: Header, rulings: Sequence[Ruling]) -> bool:
+    """Whether a horizontal ruling under the name column parts the two lines."""
+    return any(
+        r.is_horizontal
+        and (above.top + above.bottom) / 2 < r.top < (below.top + below.bottom) / 2
+        and r.x0 <= header.x0 + 4
+        and r.x1 >= header.x0 + 4
+        for r in rulings
+    )

@@ -1,0 +1,264 @@
+"""Printed cells to values: numbers with their style, qualifiers, units, tested portions, limits, uncertainties.
+
+A text that is not understood stays text. A number is only taken where every character of it is accounted for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from typing import NamedTuple
+
+from verifier.model import Amount, LimitKind, Qualifier
+from verifier.vocabulary import words
+from verifier.vocabulary.units import Unit, find_units, parse_unit
+from verifier.vocabulary.units import unit as unit_of_code
+
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
+_QUALIFIER_ONLY = frozenset({Qualifier.NOT_DETECTED, Qualifier.DETECTED})
+
+
+class NumberStyle(StrEnum):
+    """Which sign marks the decimals; decided once for a document, never for a cell."""
+
+    POINT = "point"
+    COMMA = "comma"
+
+
+class ParsedValue(NamedTuple):
+    """One value found in a cell, with its span in the cell's text."""
+
+    printed: str
+    qualifier: Qualifier
+    number: Decimal | None
+    unit: Unit | None
+    printed_unit: str | None
+    portion: Amount | None
+    start: int
+    end: int
+
+
+class ParsedLimit(NamedTuple):
+    """What a limit cell says."""
+
+    kind: LimitKind
+    is_explicit: bool
+    number: Decimal | None
+    upper: Decimal | None
+    unit: Unit | None
+    printed_unit: str | None
+    portion: Amount | None
+
+
+def decide_style(texts: Iterable[str]) -> NumberStyle:
+    """The decimal sign of a document, from all its cells.
+
+    "0,05" and "2,5" speak for the comma, "0.05" for the point; "1,000" alone says nothing.
+    """
+    comma = point = 0
+    for text in texts:
+        if re.search(r"(?<![\d.,])\d+,(?:\d{1,2}|\d{4,})(?![\d,])|(?<![\d.,])0,\d+", text):
+            comma += 1
+        if re.search(r"(?<![\d.,])\d*\.\d+(?![\d.,])", text) and not re.search(r"\.\s*10[\^⁰-⁹¹²³]", text):
+            point += 1
+    return NumberStyle.COMMA if comma > point else NumberStyle.POINT
+
+
+_PLAIN = {
+    NumberStyle.POINT: r"(?:[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\.\d+|\d+)",
+    NumberStyle.COMMA: r"(?:[1-9]\d{0,2}(?:[.\u00a0 ]\d{3})+(?:,\d+)?|\d+,\d+|0\.\d+|\d+)",
+}
+
+
+@cache
+def _number_pattern(style: NumberStyle) -> re.Pattern[str]:
+    plain = _PLAIN[style]
+    superscript = "[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+"
+    return re.compile(
+        rf"(?:(?P<mantissa>{plain})\s*[x×·∙.*✕X]\s*)?(?<![\d.,])10(?:\s*\^\s*(?P<power>[+-]?\d+)|(?P<raised>{superscript}))"
+        rf"|(?P<base>{plain})[eE](?P<exponent>[+-]?\d+)(?![\d.])"
+        rf"|(?P<plain>-?{plain})(?![\d])"
+    )
+
+
+def _decimal(text: str, style: NumberStyle) -> Decimal:
+    if style is NumberStyle.POINT:
+        return Decimal(text.replace(",", ""))
+    if "," in text:
+        return Decimal(re.sub(r"[.\u00a0 ]", "", text).replace(",", "."))
+    if re.fullmatch(r"-?0\.\d+", text):
+        return Decimal(text)
+    return Decimal(re.sub(r"[.\u00a0 ]", "", text))
+
+
+def _number(match: re.Match[str], style: NumberStyle) -> Decimal:
+    """The exact number of a match of `_number_pattern`; "9,6.10⁴" is 96000."""
+    if match["plain"] is not None:
+        return _decimal(match["plain"], style)
+    if match["base"] is not None:
+        return _decimal(match["base"], style) * Decimal(10) ** int(match["exponent"])
+    exponent = int(match["power"] or match["raised"].translate(_SUPERSCRIPTS))
+    mantissa = _decimal(match["mantissa"], style) if match["mantissa"] else Decimal(1)
+    power = Decimal(10) ** exponent
+    return mantissa * power
+
+
+def parse_number(text: str, style: NumberStyle) -> Decimal | None:
+    """The number that is all of the text, None when the text is anything else."""
+    match = _number_pattern(style).fullmatch(text.strip())
+    return _number(match, style) if match else None
+
+
+@cache
+def _qualifier_pattern() -> re.Pattern[str]:
+    entries = sorted(words.qualifier_words(), key=len, reverse=True)
+    parts = []
+    for word in entries:
+        escaped = r"\s*".join(re.escape(part) for part in word.split())
+        before = r"(?<![^\W_])" if word[0].isalnum() else ""
+        after = r"(?![^\W_])" if word[-1].isalnum() else ""
+        parts.append(before + escaped + after)
+    return re.compile("|".join(parts), re.IGNORECASE)
+
+
+_PORTION = re.compile(
+    r"\s*(?:/|\(|in|per|v|ve|je|pro|en)?\s*(?P<amount>\d+(?:[.,]\d+)?)\s*(?P<unit>kg|mg|g|ml|l|grams?|gram|gm)\b\.?\)?",
+    re.IGNORECASE,
+)
+_PORTION_UNITS = {"gram": "g", "grams": "g", "gm": "g", "ml": "mL", "l": "L"}
+
+
+def _portion(match: re.Match[str]) -> Amount:
+    unit = match["unit"].lower()
+    return Amount(
+        printed=f"{match['amount']} {match['unit']}",
+        number=Decimal(match["amount"].replace(",", ".")),
+        unit=_PORTION_UNITS.get(unit, unit),
+    )
+
+
+def parse_values(text: str, style: NumberStyle) -> tuple[tuple[ParsedValue, ...], str]:
+    """The values in a result cell, in printed order, and the words that are left over.
+
+    "237.4 mg/g (23.74 %)" holds two values; "ND" is one without a number; "Negative/1g" is not detected in a
+    portion of 1 g. A cell without a number or a qualifier gives no value and is all left over.
+    """
+    units = find_units(text)
+    values: list[ParsedValue] = []
+    rest: list[str] = []
+    position = 0
+    while position < len(text):
+        found = _value_at(text, position, style, units)
+        if found is None:
+            step = re.match(r"\s+|[^\W\d]+|.", text[position:], re.DOTALL)
+            piece = step.group() if step else text[position]
+            rest.append(piece)
+            position += len(piece)
+        else:
+            values.append(found)
+            position = found.end
+    left = " ".join("".join(rest).split()).strip("()[]/|;,*†‡§^ ")
+    return tuple(values), left
+
+
+def _value_at(
+    text: str, position: int, style: NumberStyle, units: tuple[tuple[str, int, int], ...]
+) -> ParsedValue | None:
+    if position and text[position - 1].isalnum() and text[position].isalnum():
+        return None
+    qualified = _qualifier_pattern().match(text, position)
+    if qualified and (qualifier := words.qualifier_of(qualified.group())):
+        end, portion = qualified.end(), None
+        if qualifier in _QUALIFIER_ONLY and (amount := _PORTION.match(text, end)):
+            end, portion = amount.end(), _portion(amount)
+        unit, printed_unit, after = (None, None, end) if portion else _unit_after(text, end, units)
+        return ParsedValue(text[position:end].strip(), qualifier, None, unit, printed_unit, portion, position, after)
+    comparator = words.comparator_pattern().match(text, position)
+    start = comparator.end() if comparator else position
+    number = _number_pattern(style).match(text, start)
+    if number is None or (
+        number.end() < len(text) and text[number.end()].isalpha() and not _starts_unit(number.end(), units)
+    ):
+        return None
+    meaning = comparator.lastgroup if comparator else None
+    qualifier = {
+        "at_most": Qualifier.LESS_THAN,
+        "below": Qualifier.LESS_THAN,
+        "at_least": Qualifier.GREATER_THAN,
+        "above": Qualifier.GREATER_THAN,
+    }.get(meaning or "", Qualifier.MEASURED)
+    unit, printed_unit, after = _unit_after(text, number.end(), units)
+    return ParsedValue(
+        text[position : number.end()].strip(),
+        qualifier,
+        _number(number, style),
+        unit,
+        printed_unit,
+        None,
+        position,
+        after,
+    )
+
+
+def _starts_unit(position: int, units: tuple[tuple[str, int, int], ...]) -> bool:
+    return any(start == position for _, start, _ in units)
+
+
+def _unit_after(text: str, end: int, units: tuple[tuple[str, int, int], ...]) -> tuple[Unit | None, str | None, int]:
+    for code, start, stop in units:
+        if start >= end and not text[end:start].strip(" ([\u00a0*"):
+            printed = text[start:stop]
+            return parse_unit(printed) or unit_of_code(code), printed, stop
+    return None, None, end
+
+
+def parse_limit(text: str, style: NumberStyle) -> ParsedLimit:
+    """What a limit cell demands; `LimitKind.NONE` for "-" or "Report Results", `TEXT` for what is not understood."""
+    if words.is_no_limit(text):
+        return ParsedLimit(LimitKind.NONE, True, None, None, None, None, None)
+    absence = _absence(text)
+    if absence is not None:
+        return absence
+    units = find_units(text)
+    comparator = words.comparator_pattern().match(text)
+    start = comparator.end() if comparator else 0
+    first = _number_pattern(style).match(text, start)
+    if first is None:
+        return ParsedLimit(LimitKind.TEXT, False, None, None, None, None, None)
+    number = _number(first, style)
+    unit, printed_unit, end = _unit_after(text, first.end(), units)
+    if dash := re.match(r"\s*(?:-|–|to|až|bis)\s*", text[end:]):
+        second = _number_pattern(style).match(text, end + dash.end())
+        if second:
+            unit, printed_unit, end = _unit_after(text, second.end(), units)
+            if not text[end:].strip(" )]*"):
+                upper = _number(second, style)
+                return ParsedLimit(LimitKind.BETWEEN, True, number, upper, unit, printed_unit, None)
+    if re.sub(r"[\s()\[\]*.†‡]", "", text[end:]):
+        return ParsedLimit(LimitKind.TEXT, False, None, None, None, None, None)
+    meaning = comparator.lastgroup if comparator else None
+    kind = LimitKind(meaning) if meaning and meaning != "about" else LimitKind.AT_MOST
+    return ParsedLimit(kind, meaning is not None, number, None, unit, printed_unit, None)
+
+
+def _absence(text: str) -> ParsedLimit | None:
+    if words.is_absence_limit(text):
+        return ParsedLimit(LimitKind.ABSENT, True, None, None, None, None, None)
+    for match in _PORTION.finditer(text):
+        head, tail = text[: match.start()], text[match.end() :]
+        if words.is_absence_limit(re.sub(r"(?i)\b(?:in|per|v|pro|en)\s*$", "", head)) and not tail.strip(" .)"):
+            return ParsedLimit(LimitKind.ABSENT, True, None, None, None, None, _portion(match))
+    return None
+
+
+def parse_uncertainty(text: str, style: NumberStyle) -> tuple[Decimal | None, str | None, bool]:
+    """(number, printed unit, is relative) of an uncertainty cell; "±0.05", "0,2", "± 12 %"."""
+    bare = text.replace("±", " ").replace("+/-", " ").replace("+-", " ").strip(" ()")
+    match = _number_pattern(style).match(bare)
+    if match is None:
+        return None, None, False
+    rest = bare[match.end() :].strip()
+    return _number(match, style), rest or None, rest.startswith("%")

@@ -1,0 +1,36 @@
+"""Words around laboratory names and accreditations."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+
+class LaboratoryWords(NamedTuple):
+    """What the reading needs to find a laboratory's name that it has never seen."""
+
+    name_words: frozenset[str]
+    not_names: frozenset[str]
+    sentences: tuple[re.Pattern[str], ...]
+    legal_forms: frozenset[str]
+    bodies: tuple[str, ...]
+
+
+_WORD = r"[A-ZÀ-Ž][\w.&'-]*"
+_NAME = rf"(?P<name>{_WORD}(?: (?:{_WORD}|a|and|of|&|zkušební|laboratoře))*,?(?: (?:LLC|Inc|GmbH|Ltd)\.?)?)"
+
+
+@cache
+def laboratory_words() -> LaboratoryWords:
+    """The vocabulary of laboratory.toml."""
+    data = tomllib.loads(resources.files(__package__).joinpath("laboratory.toml").read_text("utf-8"))
+    return LaboratoryWords(
+        frozenset(data["name_words"]),
+        frozenset(data["not_names"]),
+        tuple(re.compile(sentence.replace("{name}", _NAME)) for sentence in data["sentences"]),
+        frozenset(data["legal_forms"]),
+        tuple(data["bodies"]),
+    )

@@ -1,0 +1,63 @@
+"""Column roles: what a table column holds, by its header."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+
+
+class Role(StrEnum):
+    """What a column of a results table holds."""
+
+    ANALYTE = "analyte"
+    RESULT = "result"
+    LOD = "lod"
+    LOQ = "loq"
+    LOD_LOQ = "lod_loq"
+    """Both in one cell: "0.02 / 0.06"."""
+    LOQ_LOD = "loq_lod"
+    LIMIT = "limit"
+    LIMIT_MIN = "limit_min"
+    STATUS = "status"
+    UNIT = "unit"
+    UNCERTAINTY = "uncertainty"
+    METHOD = "method"
+    NOTE = "note"
+    OTHER = "other"
+
+
+def fold_header(text: str) -> str:
+    """A matching key for header cells: letters, digits and the signs #, %, ± and / only, one blank between words."""
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    text = "".join(c for c in text if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[^\w#%±/]+", " ", text).split())
+
+
+@cache
+def _roles() -> dict[str, Role]:
+    table: dict[str, Role] = {}
+    data = tomllib.loads(resources.files(__package__).joinpath("roles.toml").read_text("utf-8"))
+    for role, languages in data.items():
+        for words in languages.values():
+            for word in words:
+                table.setdefault(fold_header(word), Role(role))
+    return table
+
+
+@cache
+def longest_role() -> int:
+    """How many words the longest header entry has."""
+    return max(len(key.split()) for key in _roles())
+
+
+def role_of(header: str) -> Role | None:
+    """The role of a header cell whose unit has been taken out; None when its words are not known."""
+    key = fold_header(header)
+    if not key:
+        return None
+    found = _roles().get(key)
+    return found if found is not None else _roles().get(key.rstrip(" 0123456789"))

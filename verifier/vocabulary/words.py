@@ -1,0 +1,105 @@
+"""Qualifiers, verdict words and comparators, in the languages of the vocabulary."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+from verifier.model import Qualifier
+
+Status = Literal["pass", "fail", "conditional", "not_judged"]
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text("utf-8"))
+
+
+def fold_words(text: str) -> str:
+    """A matching key for short phrases: case, blanks and full stops do not matter; signs such as "<" and "/" stay."""
+    text = (
+        unicodedata.normalize("NFKC", text).casefold().replace("−", "-").replace("\N{LATIN SMALL LETTER SHARP S}", "ss")
+    )
+    return re.sub(r"[\s.*†‡§^:;,()\[\]]+", "", text)
+
+
+@cache
+def _table(section: str) -> dict[str, str]:
+    table: dict[str, str] = {}
+    for meaning, entry in _words()[section].items():
+        for word in entry["words"]:
+            table.setdefault(fold_words(word), meaning)
+    return table
+
+
+def qualifier_of(printed: str) -> Qualifier | None:
+    """What a result cell without a number says: "ND" is `not_detected`; None for words that are no qualifier."""
+    meaning = _table("qualifier").get(fold_words(printed))
+    return Qualifier(meaning) if meaning else None
+
+
+def status_of(printed: str) -> Status | None:
+    """What a printed verdict says: "Passed", "vyhovuje" and "V" are "pass"; None for words that are no verdict."""
+    return _table("status").get(fold_words(printed))
+
+
+def is_no_limit(printed: str) -> bool:
+    """True for a limit cell that sets no limit: "-", "Report Results"."""
+    key = fold_words(printed)
+    return not key or key in {fold_words(word) for word in _words()["limit"]["none"]["words"]}
+
+
+def is_absence_limit(printed: str) -> bool:
+    """True for a limit cell that demands absence: "Not Detected", "Absent"; the mass must be cut off before."""
+    return fold_words(printed) in {fold_words(word) for word in _words()["limit"]["absent"]["words"]}
+
+
+@cache
+def comparator_pattern() -> re.Pattern[str]:
+    """Matches one comparator at the start of a text; the group name is its meaning."""
+    parts = []
+    for meaning, entry in _words()["comparator"].items():
+        words = sorted(set(entry["words"]), key=len, reverse=True)
+        alternatives = "|".join(re.escape(word) + (r"(?![^\W\d_])" if word[-1].isalpha() else "") for word in words)
+        parts.append((meaning, words, alternatives))
+    # "at_most" and "at_least" come first so that "<=" is not taken for "<".
+    order = ["at_most", "at_least", "below", "above", "about"]
+    parts.sort(key=lambda part: order.index(part[0]))
+    pattern = "|".join(f"(?P<{meaning}>{alternatives})" for meaning, _, alternatives in parts)
+    return re.compile(r"\s*(?:" + pattern + r")\s*:?\s*", re.IGNORECASE)
+
+
+def qualifier_words() -> tuple[str, ...]:
+    """Every printed form of a qualifier."""
+    return tuple(word for entry in _words()["qualifier"].values() for word in entry["words"])
+
+
+@cache
+def _months() -> dict[str, int]:
+    return {name: int(month) for month, names in _words()["months"].items() for name in names}
+
+
+def month_of(name: str) -> int | None:
+    """The month, 1 to 12, of a printed month name or its abbreviation; None for any other word."""
+    return _months().get(name.casefold().rstrip("."))
+
+
+def is_cell_word(word: str) -> bool:
+    """True for words that stand in value cells beside numbers: "in", "per", "not"."""
+    return word.casefold() in _words()["cell"]["words"]
+
+
+def is_statement(text: str) -> bool:
+    """True for a sentence that matters for judging: decision rule, uncertainty, scope, subcontracting, dry weight."""
+    folded = text.casefold()
+    return any(word in folded for word in _words()["statement"]["words"])
+
+
+def denies_accreditation(text: str) -> bool:
+    """True for a sentence about a subcontractor's accreditation, or about what lies outside the scope."""
+    folded = text.casefold()
+    return any(word in folded for word in _words()["not_accredited"]["words"])
