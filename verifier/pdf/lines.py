@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 
 from verifier.pdf.characters import raised
+from verifier.pdf.glyph import Style
 from verifier.pdf.pieces import STEP_BACK, Blank, Piece, guessed_blank_gap, wide_gap
 from verifier.pdf.scripts import SCRIPT_GAP, Script, ScriptKind, find_scripts
 
@@ -74,12 +76,25 @@ def _plain_host(script: Script, scripts: dict[int, Script]) -> int:
     return host
 
 
+def _spacings(line: Sequence[_Member]) -> dict[Style, float]:
+    """Mean gap between the characters of each style in the line, in font sizes."""
+    gaps: defaultdict[Style, float] = defaultdict(float)
+    counts: defaultdict[Style, int] = defaultdict(int)
+    for member in line:
+        piece = member.piece
+        inner = len(piece.text) - 1
+        gaps[piece.style] += piece.spacing * inner
+        counts[piece.style] += inner
+    return {style: gaps[style] / counts[style] if counts[style] else 0.0 for style in counts}
+
+
 def _join_line(line: Sequence[_Member]) -> Iterator[Piece]:
     """Words of one line, from its members in order from the left."""
+    spacings = _spacings(line)
     word: Piece | None = None
     last: _Member | None = None
     for member in line:
-        if word is not None and last is not None and _touch(word, last, member):
+        if word is not None and last is not None and _touch(word, last, member, spacings):
             word = _joined(word, member.piece, keeps_style=member.script is not None or last.script is None)
         else:
             if word is not None:
@@ -90,7 +105,7 @@ def _join_line(line: Sequence[_Member]) -> Iterator[Piece]:
         yield word
 
 
-def _touch(word: Piece, last: _Member, member: _Member) -> bool:
+def _touch(word: Piece, last: _Member, member: _Member, spacings: Mapping[Style, float]) -> bool:
     """Whether `member` goes on the word that ends with `last`."""
     left, right = last.piece, member.piece
     if Blank.PRINTED in (word.after, right.before):
@@ -102,7 +117,7 @@ def _touch(word: Piece, last: _Member, member: _Member) -> bool:
     size = min(left.style.size, right.style.size)
     if abs(left.baseline - right.baseline) > _SAME_WORD * size or gap <= STEP_BACK * size:
         return False
-    spacing = max(left.spacing, right.spacing)
+    spacing = max(spacings[left.style], spacings[right.style])
     if Blank.GUESSED in (word.after, right.before):
         return gap <= guessed_blank_gap(spacing) * size
     return gap <= wide_gap(spacing) * size

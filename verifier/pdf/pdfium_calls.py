@@ -45,6 +45,7 @@ count_objects = _bound("FPDFPage_CountObjects", c_int, _P)
 get_object = _bound("FPDFPage_GetObject", _P, _P, c_int)
 get_object_type = _bound("FPDFPageObj_GetType", c_int, _P)
 get_object_matrix = _bound("FPDFPageObj_GetMatrix", c_int, _P, _P)
+get_object_bounds = _bound("FPDFPageObj_GetBounds", c_int, _P, _P, _P, _P, _P)
 get_fill_colour = _bound("FPDFPageObj_GetFillColor", c_int, _P, _P, _P, _P, _P)
 get_stroke_colour = _bound("FPDFPageObj_GetStrokeColor", c_int, _P, _P, _P, _P, _P)
 get_stroke_width = _bound("FPDFPageObj_GetStrokeWidth", c_int, _P, _P)
@@ -57,6 +58,7 @@ get_segment_point = _bound("FPDFPathSegment_GetPoint", c_int, _P, _P, _P)
 get_segment_type = _bound("FPDFPathSegment_GetType", c_int, _P)
 is_segment_closing = _bound("FPDFPathSegment_GetClose", c_int, _P)
 
+OBJECT_TEXT = raw.FPDF_PAGEOBJ_TEXT
 OBJECT_PATH = raw.FPDF_PAGEOBJ_PATH
 OBJECT_IMAGE = raw.FPDF_PAGEOBJ_IMAGE
 OBJECT_FORM = raw.FPDF_PAGEOBJ_FORM

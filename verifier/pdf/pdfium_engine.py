@@ -97,8 +97,8 @@ def _read(page: pypdfium2.PdfPage, number: int) -> Page:
         width, height = height, width
     display = display_matrix((left, bottom, right, top), rotation)
     drawing = Drawing(width, height)
-    draw_shapes(handle, display, number, drawing)
-    return make_page(number, width, height, read_glyphs(handle, display, number), drawing)
+    texts = draw_shapes(handle, display, number, drawing)
+    return make_page(number, width, height, read_glyphs(handle, display, number, texts), drawing)
 
 
 def _page_box(page: pypdfium2.PdfPage) -> Box:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator
 from math import hypot, sqrt
+from typing import NamedTuple
 
 from verifier.errors import DamagedError
 from verifier.pdf import pdfium_calls as call
@@ -15,9 +16,22 @@ from verifier.pdf.shapes import Colour, Drawing, Paint, Segment
 _UNIT_SQUARE = (0.0, 0.0, 1.0, 1.0)
 
 
-def draw_shapes(page: int, display: Matrix, number: int, drawing: Drawing) -> None:
-    """Add what is drawn on the page with that handle to `drawing`. Raises DamagedError, TooLargeError."""
-    _Walker(number, drawing).walk(call.get_object, page, call.count_objects(page), display, depth=0)
+class TextObject(NamedTuple):
+    """A text object of the page, or of a form on it."""
+
+    handle: int
+    space: Matrix
+    """From the coordinates of the page or form that holds it to the page as displayed."""
+
+
+def draw_shapes(page: int, display: Matrix, number: int, drawing: Drawing) -> list[TextObject]:
+    """Add what is drawn on the page with that handle to `drawing`; the text objects met on the way, in their order.
+
+    Raises DamagedError, TooLargeError.
+    """
+    walker = _Walker(number, drawing)
+    walker.walk(call.get_object, page, call.count_objects(page), display, depth=0)
+    return walker.texts
 
 
 class _Walker:
@@ -25,6 +39,7 @@ class _Walker:
         self._number = number
         self._drawing = drawing
         self._seen = 0
+        self.texts: list[TextObject] = []
         self._floats = (call.c_float * 6)()
         self._start = ctypes.addressof(self._floats)
         self._integers = (call.c_int * 4)()
@@ -41,7 +56,9 @@ class _Walker:
         for index in range(count):
             item = get(owner, index)
             kind = call.get_object_type(item)
-            if kind == call.OBJECT_PATH:
+            if kind == call.OBJECT_TEXT:
+                self.texts.append(TextObject(item, space))
+            elif kind == call.OBJECT_PATH:
                 self._add_path(item, combined(self._matrix(item), space))
             elif kind == call.OBJECT_IMAGE:
                 self._drawing.add_image(mapped_box(combined(self._matrix(item), space), _UNIT_SQUARE))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from array import array
 from collections import deque
+from collections.abc import Sequence
 from itertools import repeat
 from math import atan2, degrees, hypot
 from typing import NamedTuple
@@ -22,9 +23,10 @@ from verifier.pdf.characters import (
     read_dingbat,
     read_symbol,
 )
-from verifier.pdf.geometry import Matrix, combined, mapped, upright_frame
+from verifier.pdf.geometry import Matrix, Point, combined, mapped, upright_frame
 from verifier.pdf.glyph import Glyph, Style
 from verifier.pdf.limits import MAX_CHARACTERS, check_count
+from verifier.pdf.pdfium_shapes import TextObject
 
 _USUAL_DESCENT = -0.21
 _DEEPEST_DESCENT = -0.6
@@ -94,10 +96,11 @@ class _Columns(NamedTuple):
     """left, top, right, bottom of each in user space, end to end."""
 
 
-def read_glyphs(page: int, display: Matrix, number: int) -> list[Glyph]:
+def read_glyphs(page: int, display: Matrix, number: int, texts: Sequence[TextObject]) -> list[Glyph]:
     """The characters of the page with that handle, in the order in which they are drawn.
 
-    `display` maps user space to the page as displayed. Raises DamagedError, TooLargeError.
+    `display` maps user space to the page as displayed; `texts` are the page's text objects. Raises DamagedError,
+    TooLargeError.
     """
     text_page = call.load_text(page)
     if not text_page:
@@ -105,7 +108,10 @@ def read_glyphs(page: int, display: Matrix, number: int) -> list[Glyph]:
     try:
         count = max(call.count_characters(text_page), 0)
         check_count("characters", count, MAX_CHARACTERS, number)
-        return _Reader(text_page, display).read(_read_columns(text_page, count)) if count else []
+        if not count:
+            return []
+        columns = _read_columns(text_page, count)
+        return _Reader(text_page, display, _lone_blanks(texts, columns.objects)).read(columns)
     finally:
         call.close_text(text_page)
 
@@ -133,12 +139,37 @@ def _read_codes(text_page: int, count: int) -> list[int]:
     return list(map(call.get_code, repeat(text_page), range(count)))
 
 
+def _lone_blanks(texts: Sequence[TextObject], shown: Sequence[int | None]) -> dict[int, Point]:
+    """For text objects that follow one that is nothing but a blank: where that blank is, in display coordinates.
+
+    pdfium's text leaves such blanks out; it guesses blanks from gaps instead, and may guess wrong.
+    """
+    known = set(shown)
+    bounds = (call.c_float * 6)()
+    start = ctypes.addressof(bounds)
+    blanks: dict[int, Point] = {}
+    last: Point | None = None
+    for handle, space in texts:
+        if handle in known:
+            if last is not None:
+                blanks[handle] = last
+            last = None
+        elif (
+            call.get_object_bounds(handle, start, start + 4, start + 8, start + 12)
+            and bounds[2] - bounds[0] < _HAIR
+            and call.get_object_matrix(handle, start)
+        ):
+            last = mapped(space, bounds[4], bounds[5])
+    return blanks
+
+
 class _Reader:
     """Turns the columns of one page into glyphs; remembers fonts and text objects seen."""
 
-    def __init__(self, text_page: int, display: Matrix) -> None:
+    def __init__(self, text_page: int, display: Matrix, blanks: dict[int, Point]) -> None:
         self._text_page = text_page
         self._display = display
+        self._blanks = blanks
         self._fonts: dict[int, _Font] = {}
         self._runs: dict[int, _Run] = {}
         self._styles: dict[tuple[float, int, int], Style] = {}
@@ -150,6 +181,7 @@ class _Reader:
         codes, objects, unmapped, boxes = columns  # this loop is where the time goes: plain locals, no calls
         glyphs: list[Glyph] = []
         last_object: int | None = None
+        last_x0 = last_x1 = 0.0
         run: _Run | None = None
         for index, text_object in enumerate(objects):
             if text_object is None:
@@ -157,7 +189,12 @@ class _Reader:
                 continue
             if text_object != last_object or run is None:
                 last_object = text_object
-                run = self._runs.get(text_object) or self._read_run(text_object, index)
+                last_x0 = last_x1 = 0.0
+                run = self._runs.get(text_object)
+                if run is None:
+                    run = self._read_run(text_object, index)
+                    if text_object in self._blanks:
+                        glyphs.append(_lone_blank(self._blanks[text_object], run))
             style, top, bottom, baseline, start_edge, end_edge, sign, offset, meanings, frame = run
             text = UNREADABLE if unmapped[index] else meanings[codes[index]]
             if start_edge == end_edge:
@@ -167,6 +204,10 @@ class _Reader:
                 first = 4 * index
                 x0 = sign * boxes[first + start_edge] + offset
                 x1 = sign * boxes[first + end_edge] + offset
+                if x0 == last_x0 and x1 == last_x1 and x0 < x1:  # the second letter of a ligature
+                    glyphs[-1] = glyphs[-1]._replace(text=glyphs[-1].text + text)
+                    continue
+                last_x0, last_x1 = x0, x1
             if text == BLANK and x1 - x0 < _HAIR:
                 glyphs.append(_GUESSED_BLANK)
             elif text:
@@ -201,6 +242,12 @@ class _Reader:
     def _read_font(self, handle: int) -> _Font:
         font = self._fonts[handle] = _font(handle, self._floats) if handle else _Font("", _USUAL_DESCENT, _CODES)
         return font
+
+
+def _lone_blank(place: Point, run: _Run) -> Glyph:
+    """A blank whose width is not known."""
+    x, baseline = mapped(upright_frame(run.style.angle), *place)
+    return Glyph(BLANK, x, run.top, x, run.bottom, baseline, run.style)
 
 
 def _font(handle: int, floats: ctypes.Array[call.c_float]) -> _Font:

@@ -50,7 +50,7 @@ class Piece(NamedTuple):
     baseline: float
     style: Style
     spacing: float
-    """Mean gap between its characters, in font sizes; 0 for fewer than three."""
+    """Mean gap between its characters, in font sizes; 0 for a single one."""
     before: Blank
     after: Blank
 
@@ -63,8 +63,11 @@ def cut_pieces(glyphs: Iterable[Glyph]) -> Iterator[Piece]:
     pending = Blank.NONE
     for glyph in glyphs:
         text, x0, _, _, _, baseline, style = glyph
-        if text == BLANK or not text:
-            pending = Blank.PRINTED if text else max(pending, Blank.GUESSED)
+        if not text:
+            pending = max(pending, Blank.GUESSED)
+            continue
+        if text == BLANK:
+            pending = Blank.PRINTED
             continue
         if run:
             last = run[-1]
@@ -133,7 +136,7 @@ def _piece(run: list[Glyph], gaps: float, before: Blank, after: Blank) -> Piece:
         bottom=max([glyph.bottom for glyph in run]),
         baseline=first.baseline,
         style=first.style,
-        spacing=gaps / (len(run) - 1) / size if len(run) > 2 and size > 0 else 0.0,
+        spacing=gaps / (len(run) - 1) / size if len(run) > 1 and size > 0 else 0.0,
         before=before,
         after=after,
     )

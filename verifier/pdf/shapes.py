@@ -129,7 +129,12 @@ def merged(rulings: Iterable[Ruling]) -> list[Ruling]:
     horizontal: list[Box] = []
     vertical: list[Box] = []
     for line in rulings:
-        (horizontal if line.is_horizontal else vertical).append(line)
+        width, height = line.x1 - line.x0, line.bottom - line.top
+        is_dot = max(width, height) <= THIN  # drawn where lines cross: goes on both
+        if is_dot or width >= height:
+            horizontal.append(line)
+        if is_dot or width < height:
+            vertical.append(line)
     turned = _merge_horizontal([(top, x0, bottom, x1) for x0, top, x1, bottom in vertical])
     upright = [Ruling(x0, top, x1, bottom) for top, x0, bottom, x1 in turned]
     return [Ruling(*box) for box in _merge_horizontal(horizontal)] + sorted(upright, key=lambda r: (r.x0, r.top))
