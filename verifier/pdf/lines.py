@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
 from verifier.pdf.characters import raised
-from verifier.pdf.glyph import Style
 from verifier.pdf.pieces import STEP_BACK, Blank, Piece, guessed_blank_gap, wide_gap
 from verifier.pdf.scripts import SCRIPT_GAP, Script, ScriptKind, find_scripts
+from verifier.pdf.spacing import Spacings, line_spacings, page_gaps
 
 _SAME_LINE = 0.25
 """How far baselines on one line may differ, in sizes of the smaller text."""
@@ -36,10 +35,13 @@ class _Member:
 
 def join_lines(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Words from pieces of one page and direction: lines from the top, each from left to right."""
-    scripts = find_scripts(pieces)
-    for line in _lines(pieces, scripts):
+    lines = _lines(pieces, find_scripts(pieces))
+    for line in lines:
         line.sort(key=lambda member: member.piece.x0)
-        yield from _join_line(_join_spread_letters(line))
+    page = page_gaps([member.piece for member in line] for line in lines)
+    for line in lines:
+        spacings = line_spacings([member.piece for member in line], page)
+        yield from _join_line(_join_spread_letters(line), spacings)
 
 
 def _lines(pieces: Sequence[Piece], scripts: dict[int, Script]) -> list[list[_Member]]:
@@ -76,21 +78,8 @@ def _plain_host(script: Script, scripts: dict[int, Script]) -> int:
     return host
 
 
-def _spacings(line: Sequence[_Member]) -> dict[Style, float]:
-    """Mean gap between the characters of each style in the line, in font sizes."""
-    gaps: defaultdict[Style, float] = defaultdict(float)
-    counts: defaultdict[Style, int] = defaultdict(int)
-    for member in line:
-        piece = member.piece
-        inner = len(piece.text) - 1
-        gaps[piece.style] += piece.spacing * inner
-        counts[piece.style] += inner
-    return {style: gaps[style] / counts[style] if counts[style] else 0.0 for style in counts}
-
-
-def _join_line(line: Sequence[_Member]) -> Iterator[Piece]:
+def _join_line(line: Sequence[_Member], spacings: Spacings) -> Iterator[Piece]:
     """Words of one line, from its members in order from the left."""
-    spacings = _spacings(line)
     word: Piece | None = None
     last: _Member | None = None
     for member in line:
@@ -105,7 +94,7 @@ def _join_line(line: Sequence[_Member]) -> Iterator[Piece]:
         yield word
 
 
-def _touch(word: Piece, last: _Member, member: _Member, spacings: Mapping[Style, float]) -> bool:
+def _touch(word: Piece, last: _Member, member: _Member, spacings: Spacings) -> bool:
     """Whether `member` goes on the word that ends with `last`."""
     left, right = last.piece, member.piece
     if Blank.PRINTED in (word.after, right.before):

@@ -22,7 +22,7 @@ STEP_BACK = -0.30
 """A character may overlap the one before by this much (kerning); beyond, it starts elsewhere."""
 BASELINE_SHIFT = 0.12
 """How far the baselines of characters of one piece may differ, in font sizes."""
-_LETTER_SPACING = 0.06
+LETTER_SPACING = 0.06
 """From this mean gap on, text is letter-spaced: its words lie further apart than usual."""
 _WIDER = 1.5
 """The gap between words of letter-spaced text is at least this much wider than that between its letters."""
@@ -112,12 +112,12 @@ def _goes_on(glyph: Glyph, run: list[Glyph], gaps: float) -> bool:
 
 def guessed_blank_gap(spacing: float) -> float:
     """From which gap on a guessed blank counts, in font sizes, for text with that mean gap between its letters."""
-    return max(GUESSED_BLANK_GAP, _WIDER * spacing) if spacing > _LETTER_SPACING else GUESSED_BLANK_GAP
+    return max(GUESSED_BLANK_GAP, _WIDER * spacing) if spacing > LETTER_SPACING else GUESSED_BLANK_GAP
 
 
 def wide_gap(spacing: float) -> float:
     """From which gap on words are apart where no blank is known of, for text with that mean gap."""
-    return max(WORD_GAP, _WIDER * spacing) if spacing > _LETTER_SPACING else WORD_GAP
+    return max(WORD_GAP, _WIDER * spacing) if spacing > LETTER_SPACING else WORD_GAP
 
 
 def _is_repainted(glyph: Glyph, last: Glyph) -> bool:
