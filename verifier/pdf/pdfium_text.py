@@ -86,6 +86,9 @@ class _Run(NamedTuple):
     """From user space to the upright frame of the text."""
 
 
+_Along = tuple[int, int, float, float]
+
+
 class _Columns(NamedTuple):
     """All characters of a page, property by property."""
 
@@ -172,6 +175,7 @@ class _Reader:
         self._blanks = blanks
         self._fonts: dict[int, _Font] = {}
         self._runs: dict[int, _Run] = {}
+        self._frames: dict[int, tuple[Matrix, _Along]] = {}
         self._styles: dict[tuple[float, int, int], Style] = {}
         self._floats = (call.c_float * 6)()
         self._doubles = (call.c_double * 2)()
@@ -219,20 +223,24 @@ class _Reader:
         font = self._fonts.get(font_handle) or self._read_font(font_handle)
         start = ctypes.addressof(self._floats)
         call.get_text_matrix(self._text_page, index, start)
-        a, b, c, d = self._floats[:4]
-        a, b, c, d = combined((a, b, c, d, 0.0, 0.0), self._display)[:4]
+        a, b, c, d, _, _ = self._floats
         size = call.get_font_size(self._text_page, index) * hypot(c, d)
-        angle = round(degrees(atan2(b, a))) % 360
-        frame = combined(self._display, upright_frame(angle))
-        _, baseline = mapped(frame, *self._read_origin(index))
+        p, q, r, s, _, _ = self._display
+        angle = round(degrees(atan2(a * q + b * s, a * p + b * r))) % 360
+        frame, along = self._frames.get(angle) or self._make_frame(angle)
+        baseline = mapped(frame, *self._read_origin(index))[1]
         bottom = baseline - font.descent * size
         key = (round(size, 2), angle, font_handle)
         style = self._styles.get(key)
         if style is None:
             style = self._styles[key] = Style(key[0], font.name, is_bold_font(font.name), angle)
-        run = _Run(style, bottom - size, bottom, baseline, *_along(frame, angle), font.codes, frame)
-        self._runs[text_object] = run
+        run = self._runs[text_object] = _Run(style, bottom - size, bottom, baseline, *along, font.codes, frame)
         return run
+
+    def _make_frame(self, angle: int) -> tuple[Matrix, _Along]:
+        frame = combined(self._display, upright_frame(angle))
+        made = self._frames[angle] = (frame, _along(frame, angle))
+        return made
 
     def _read_origin(self, index: int) -> tuple[float, float]:
         start = ctypes.addressof(self._doubles)
@@ -262,7 +270,7 @@ def _font(handle: int, floats: ctypes.Array[call.c_float]) -> _Font:
     return _Font(name, descent, codes)
 
 
-def _along(frame: Matrix, angle: int) -> tuple[int, int, float, float]:
+def _along(frame: Matrix, angle: int) -> _Along:
     """Which edges of a box in user space start and end a character, and how they map along the text.
 
     The same edge twice for slanted text, where the box tells nothing.

@@ -148,15 +148,12 @@ def without_repaints(pieces: Iterable[Piece]) -> list[Piece]:
     seen: dict[tuple[str, int, int, int], list[Piece]] = {}
     for piece in pieces:
         shift = min(0.1 * piece.style.size, _REPAINTED_POINTS)
-        column, row = int(piece.x0 // 4), int(piece.baseline // 4)
-        near = (
-            other
-            for dx in (-1, 0, 1)
-            for dy in (-1, 0, 1)
-            for other in seen.get((piece.text, piece.style.angle, column + dx, row + dy), ())
-        )
-        if any(abs(o.x0 - piece.x0) <= shift and abs(o.baseline - piece.baseline) <= shift for o in near):
+        text, angle, x, y = piece.text, piece.style.angle, piece.x0, piece.baseline
+        columns = range(int((x - shift) // 4), int((x + shift) // 4) + 1)
+        rows = range(int((y - shift) // 4), int((y + shift) // 4) + 1)
+        near = [other for c in columns for r in rows for other in seen.get((text, angle, c, r), ())]
+        if near and any(abs(other.x0 - x) <= shift and abs(other.baseline - y) <= shift for other in near):
             continue
-        seen.setdefault((piece.text, piece.style.angle, column, row), []).append(piece)
+        seen.setdefault((text, angle, int(x // 4), int(y // 4)), []).append(piece)
         kept.append(piece)
     return kept

@@ -7,9 +7,10 @@ piece is printed smaller than the piece it touches, or clearly higher; a lowered
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
 
+from verifier.pdf.geometry import Point
 from verifier.pdf.pieces import Piece
 
 SCRIPT_GAP = 0.18
@@ -25,7 +26,10 @@ _LOWERED = (0.05, 0.50)
 _LONGEST = 8
 _MOST_LETTERS = 2
 """Ordinals and trade marks ("th", "TM") are raised letters; anything longer is a line of small print."""
-_BUCKET = 8.0
+_COLUMN, _ROW = 8.0, 16.0
+"""How far apart, in points, pieces are looked at: no script is further from its word in print of up to 18 points."""
+_MOST_PER_BUCKET = 100
+"""More pieces than this on one spot are no text; a hostile page must not make us compare each with each."""
 
 
 class ScriptKind(Enum):
@@ -48,8 +52,8 @@ class Script:
 
 def find_scripts(pieces: Sequence[Piece]) -> dict[int, Script]:
     """Index of each script among the pieces of one page and direction, with its host."""
-    ends = _by_edge(pieces, [piece.x1 for piece in pieces])
-    starts = _by_edge(pieces, [piece.x0 for piece in pieces])
+    ends = _Edges((piece.x1, piece.baseline) for piece in pieces)
+    starts = _Edges((piece.x0, piece.baseline) for piece in pieces)
     found: dict[int, Script] = {}
     candidates = [index for index, piece in enumerate(pieces) if _may_be_script(piece)]
     for index in sorted(candidates, key=lambda i: pieces[i].x0):
@@ -59,20 +63,25 @@ def find_scripts(pieces: Sequence[Piece]) -> dict[int, Script]:
     return found
 
 
-_Edges = dict[int, list[int]]
+class _Edges:
+    """Pieces by the place of one of their ends, to find neighbours without comparing each with each."""
 
+    def __init__(self, places: Iterable[Point]) -> None:
+        buckets: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+        for index, (x, y) in enumerate(places):
+            bucket = buckets[int(x // _COLUMN), int(y // _ROW)]
+            if len(bucket) < _MOST_PER_BUCKET:
+                bucket.append(index)
+        self._buckets = dict(buckets)
 
-def _by_edge(pieces: Sequence[Piece], edges: Iterable[float]) -> _Edges:
-    buckets: defaultdict[int, list[int]] = defaultdict(list)
-    for index, (_, edge) in enumerate(zip(pieces, edges, strict=True)):
-        buckets[int(edge // _BUCKET)].append(index)
-    return dict(buckets)
-
-
-def _around(buckets: _Edges, edge: float) -> Iterable[int]:
-    middle = int(edge // _BUCKET)
-    for bucket in (middle - 1, middle, middle + 1):
-        yield from buckets.get(bucket, ())
+    def around(self, x: float, y: float) -> Iterator[int]:
+        """Pieces that end within a column and a row of (x, y), and some that do not."""
+        column, row = int(x // _COLUMN), int(y // _ROW)
+        buckets = self._buckets
+        for near in (column - 1, column, column + 1):
+            for level in (row - 1, row, row + 1):
+                if (near, level) in buckets:
+                    yield from buckets[near, level]
 
 
 def _may_be_script(piece: Piece) -> bool:
@@ -86,7 +95,7 @@ def _script_after(index: int, pieces: Sequence[Piece], ends: _Edges, found: dict
     """The script that follows its host, or follows another script of that host."""
     piece = pieces[index]
     best: tuple[float, Script] | None = None
-    for other in _around(ends, piece.x0):
+    for other in ends.around(piece.x0, piece.baseline):
         if other == index:
             continue
         host = found[other].host if other in found else other
@@ -102,7 +111,7 @@ def _script_after(index: int, pieces: Sequence[Piece], ends: _Edges, found: dict
 def _script_before(index: int, pieces: Sequence[Piece], starts: _Edges) -> Script | None:
     """The raised mark that stands before its word, as at the start of a footnote."""
     piece = pieces[index]
-    for other in _around(starts, piece.x1):
+    for other in starts.around(piece.x1, piece.baseline):
         host = pieces[other]
         gap = host.x0 - piece.x1
         if other != index and gap <= SCRIPT_GAP * host.style.size and _kind(piece, host, gap) is ScriptKind.RAISED:
