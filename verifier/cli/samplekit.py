@@ -67,7 +67,7 @@ def faults() -> None:
     "settings",
     multiple=True,
     metavar="KEY=VALUE",
-    help="Change the looks: font, scale, wording, units, page, colour, not_detected, language, decimal, dates, order ...",
+    help="Change the looks: font, scale, wording, units, page, colour, not_detected, language, decimal, dates, order.",
 )
 @click.option("--expected", type=click.Path(path_type=Path), help="Also write what a perfect reading gives, as JSON.")
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The PDF to write.")
@@ -115,7 +115,9 @@ def make(
 
 @command.command()
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Folder for the PDFs.")
-@click.option("--truths", type=click.Path(path_type=Path), help="Folder of the truth files; default: the output folder.")
+@click.option(
+    "--truths", type=click.Path(path_type=Path), help="Folder of the truth files; default: the output folder."
+)
 def samples(output: Path, truths: Path | None) -> None:
     """Make the PDF of every truth file in a folder, byte for byte as before.
 

@@ -1,13 +1,12 @@
 """Makes laboratory reports with known truth and planted faults: for samples, tests and benchmarks.
 
 Everything in them is invented. Drawing needs the extra `kit` (reportlab and an open font); the truth, the faults and
-the expected reading do not.
+the expected reading do not. `verifier.samplekit.make` draws.
 """
 
 from verifier.samplekit.expected import expected_document
 from verifier.samplekit.faults import FAULTS, Fault, plant
 from verifier.samplekit.layouts import LAYOUTS
-from verifier.samplekit.make import make, make_samples
 from verifier.samplekit.options import Options, UnitPlace
 from verifier.samplekit.truth import Truth, parse_truth, read_truth
 
@@ -19,8 +18,6 @@ __all__ = [
     "Truth",
     "UnitPlace",
     "expected_document",
-    "make",
-    "make_samples",
     "parse_truth",
     "plant",
     "read_truth",

@@ -20,8 +20,8 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _PLAIN = re.compile(r"(?P<sign>[<>]?)\s?(?P<number>\d+(?:\.\d+)?)")
 _WORDS = {
     Qualifier.NOT_DETECTED: (
-        "nd", "n.d.", "n. d.", "n.n.", "not detected", "none detected", "negative", "absent", "negativní", "nedetekováno",
-        "nicht nachweisbar", "negativ",
+        "nd", "n.d.", "n. d.", "n.n.", "not detected", "none detected", "negative", "absent", "negativní",
+        "nedetekováno", "nicht nachweisbar", "negativ",
     ),
     Qualifier.BELOW_LOD: ("<lod", "< lod"),
     Qualifier.BELOW_LOQ: ("<loq", "< loq", "blq", "bql"),
@@ -152,7 +152,11 @@ def _uncertainty(text: str, style: Style) -> dict[str, Any]:
 def _amount(amount: Any, style: Style) -> dict[str, Any] | None:
     if amount is None:
         return None
-    return {"printed": f"{spell(amount.number, style)} {amount.unit}", "number": Decimal(amount.number), "unit": amount.unit}
+    return {
+        "printed": f"{spell(amount.number, style)} {amount.unit}",
+        "number": Decimal(amount.number),
+        "unit": amount.unit,
+    }
 
 
 def _methods(truth: Truth, sample: TruthSample) -> set[str]:

@@ -82,7 +82,9 @@ def plant(truth: Truth, fault: str) -> Truth:
             raise UsageError(f'The fault "{name}" needs an argument: {name}:{chosen.argument}')
     planted = chosen.plant(truth, argument)
     if planted == truth:
-        raise UsageError(f'The fault "{fault}" changes nothing in this report', "Choose another fault or another truth.")
+        raise UsageError(
+            f'The fault "{fault}" changes nothing in this report', "Choose another fault or another truth."
+        )
     return planted
 
 
@@ -105,7 +107,9 @@ def _metal_above_limit(truth: Truth, argument: str) -> Truth:
         value = number * 4 if number is not None else in_unit(Decimal("0.0048"), unit, sample)
         values = [printed(value, max(places(panel, 0), 2))]
         values += [
-            printed(value * in_unit(Decimal(1), other, sample) / in_unit(Decimal(1), unit, sample), places(panel, index))
+            printed(
+                value * in_unit(Decimal(1), other, sample) / in_unit(Decimal(1), unit, sample), places(panel, index)
+            )
             for index, other in enumerate(panel.units_of(row)[1:], start=1)
         ]
         return change(row, values=tuple(values), status=_FAIL[truth.style.language])
@@ -169,7 +173,7 @@ def _synthetic_alkaloid_present(truth: Truth, argument: str) -> Truth:
 
 
 @register(
-    "hydroxymitragynine_share_high", "LIM104", "7-hydroxymitragynine at so many percent of total alkaloids; totals follow",
+    "hydroxymitragynine_share_high", "LIM104", "7-hydroxymitragynine at so many percent of alkaloids; totals follow",
     argument="PERCENT", default="6",
 )  # fmt: skip
 def _hydroxymitragynine_share_high(truth: Truth, argument: str) -> Truth:
@@ -200,7 +204,7 @@ _HYDROXY = "7_hydroxymitragynine"
 
 
 @register(
-    "row_verdict_contradicts_limit", "CON201", "a printed limit of four fifths of the result, with the verdict unchanged",
+    "row_verdict_contradicts_limit", "CON201", "a printed limit of four fifths of the result, verdict unchanged",
     argument="ANALYTE", default="lead",
 )  # fmt: skip
 def _row_verdict_contradicts_limit(truth: Truth, argument: str) -> Truth:
@@ -264,7 +268,7 @@ def _laboratory_address_missing(truth: Truth, _argument: str) -> Truth:
     return truth.model_copy(update={"laboratory": truth.laboratory.model_copy(update={"address": None})})
 
 
-@register("client_missing", "CMP303", "no client")
+@register("client_missing", "CMP303", "no client named")
 def _client_missing(truth: Truth, _argument: str) -> Truth:
     return truth.model_copy(update={"client": None})
 

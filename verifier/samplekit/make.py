@@ -35,7 +35,7 @@ def make(truth: Truth, layout: str, options: Options | None = None) -> bytes:
     installed.
     """
     require_kit()
-    from verifier.samplekit.layouts.base import render  # noqa: PLC0415 - the extra may be missing
+    from verifier.samplekit.layouts.base import render
 
     return render(load_layout(layout), truth, options or Options())
 

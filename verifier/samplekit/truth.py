@@ -128,7 +128,7 @@ class TruthPanel(Value):
                 units = self.units_of(row)
                 if row.values and len(row.values) != len(units):
                     raise ValueError(
-                        f'{where}[{index}] "{row.name}" has {len(row.values)} values for {len(units)} units {list(units)}'
+                        f'{where}[{index}] "{row.name}" has {len(row.values)} values for the units {list(units)}'
                     )
         return self
 
@@ -244,7 +244,9 @@ def parse_truth(text: str, label: str) -> tuple[Truth, dict[str, Any]]:
     try:
         return Truth.model_validate(data), recipe
     except ValidationError as error:
-        raise UsageError(explain(error, label), "`verifier samplekit make --help` shows the shape of a truth.") from error
+        raise UsageError(
+            explain(error, label), "`verifier samplekit make --help` shows the shape of a truth."
+        ) from error
 
 
 def read_truth(path: Path) -> tuple[Truth, dict[str, Any]]:

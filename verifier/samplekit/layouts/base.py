@@ -6,10 +6,10 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib.resources import files
 from typing import Any
 from xml.sax.saxutils import escape
 
-import ttf_opensans
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4, LETTER
@@ -59,7 +59,7 @@ class Layout:
     order: tuple[str, ...] = ROLES
     size: float = 8.0
     """Text size of tables in points before scaling."""
-    margins: tuple[float, float, float, float] = (40.0, 44.0, 40.0, 64.0)
+    margins: tuple[float, float, float, float] = (40.0, 40.0, 40.0, 56.0)
     """Left, top, right, bottom in points."""
     numbers_pages_per_sample: bool = False
 
@@ -268,7 +268,7 @@ def _is_standard(letter: str) -> bool:
 
 def _register_open_sans() -> None:
     registered = set(pdfmetrics.getRegisteredFontNames())
-    faces = (ttf_opensans.OPENSANS_REGULAR, ttf_opensans.OPENSANS_BOLD, ttf_opensans.OPENSANS_ITALIC)
-    for name, face in zip(_FAMILIES["open-sans"], faces, strict=True):
+    folder = files("ttf_opensans") / "ttf"
+    for name, face in zip(_FAMILIES["open-sans"], ("Regular", "Bold", "Italic"), strict=True):
         if name not in registered:
-            pdfmetrics.registerFont(TTFont(name, str(face.path)))
+            pdfmetrics.registerFont(TTFont(name, io.BytesIO((folder / f"OpenSans-{face}.ttf").read_bytes())))

@@ -21,7 +21,7 @@ from verifier.samplekit.layouts.tables import BLACK, Look, panel_table
 from verifier.samplekit.options import UnitPlace
 from verifier.samplekit.truth import TruthSample
 
-_LOOK = Look(grid=BLACK, header_rule=BLACK, numbers="center", gap=1.2)
+_LOOK = Look(grid=BLACK, header_rule=BLACK, numbers="center", gap=0.8)
 
 
 def story(setting: Setting, sample: TruthSample) -> list[Flowable]:

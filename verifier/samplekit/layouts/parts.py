@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
@@ -13,7 +14,7 @@ from verifier.samplekit.layouts.base import Setting
 from verifier.samplekit.layouts.tables import BLACK, GREY, LINE, WHITE
 from verifier.samplekit.truth import TruthPanel, TruthSample
 
-_PLAIN = [
+_PLAIN: list[tuple[Any, ...]] = [
     ("LEFTPADDING", (0, 0), (-1, -1), 0),
     ("RIGHTPADDING", (0, 0), (-1, -1), 4),
     ("TOPPADDING", (0, 0), (-1, -1), 0.6),
@@ -142,13 +143,14 @@ def field_block(
     return table
 
 
-def laboratory_lines(setting: Setting, *, size: float = 8.0, align: str = "left", name_size: float = 13.0) -> list[Flowable]:
+def laboratory_lines(
+    setting: Setting, *, size: float = 8.0, align: str = "left", name_size: float = 13.0
+) -> list[Flowable]:
     """The letterhead's text: name, address, contact, licence, accreditation."""
     laboratory = setting.truth.laboratory
     lines: list[Flowable] = [setting.text(laboratory.name, name_size, bold=True, align=align, colour=setting.accent)]
-    for part in (laboratory.address, laboratory.contact, laboratory.licence):
-        if part:
-            lines.append(setting.text(part, size, align=align))
+    parts = (laboratory.address, laboratory.contact, laboratory.licence)
+    lines += [setting.text(part, size, align=align) for part in parts if part]
     if laboratory.accreditation:
         lines.append(setting.text(laboratory.accreditation.printed, size, bold=True, align=align))
     return lines
@@ -182,7 +184,7 @@ def section_bar(
         setting.text(status, size, bold=True, align="right", colour=ink) if status else "",
     ]
     table = Table([cells], colWidths=[whole * 0.7, whole * 0.3])
-    style = [
+    style: list[tuple[Any, ...]] = [
         ("LEFTPADDING", (0, 0), (-1, -1), 4 if fill else 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), 4 if fill else 0),
         ("TOPPADDING", (0, 0), (-1, -1), 2),
@@ -198,10 +200,11 @@ def section_bar(
 
 
 def method_line(setting: Setting, panel: TruthPanel, size: float = 7.0) -> list[Flowable]:
-    """"Method: ..." above a table, where the panel has one."""
+    """The method of all rows, above or below a table."""
     if not panel.method:
         return []
-    return [setting.text(f"{setting.words.say('method')}: {panel.method}", size, italic=True, colour=GREY)]
+    line = setting.text(f"{setting.words.say('method')}: {panel.method}", size, italic=True, colour=GREY)
+    return [Spacer(1, 2), line, Spacer(1, 2)]
 
 
 def closing(setting: Setting, sample: TruthSample, *, size: float = 7.0) -> list[Flowable]:
@@ -212,9 +215,9 @@ def closing(setting: Setting, sample: TruthSample, *, size: float = 7.0) -> list
         lines.append(setting.text(f"{words.field('methods')}: {'; '.join(truth.methods)}", size))
     lines += [setting.text(line, size, colour=GREY) for line in truth.legend]
     lines += [Spacer(1, 4), *(setting.text(line, size) for line in truth.statements)]
-    tail: list[Flowable] = [*lines, Spacer(1, 10), signatures(setting, sample)] if truth.signatories else lines
-    tail += [Spacer(1, 4), setting.text(words.say("end"), size, align="center", colour=GREY)]
-    return [KeepTogether(tail)]
+    tail: list[Flowable] = [Spacer(1, 8), signatures(setting, sample)] if truth.signatories else []
+    tail += [Spacer(1, 3), setting.text(words.say("end"), size, align="center", colour=GREY)]
+    return [KeepTogether([*lines, *tail])]
 
 
 def signatures(setting: Setting, sample: TruthSample, size: float = 7.5) -> Table:
@@ -234,7 +237,7 @@ def signatures(setting: Setting, sample: TruthSample, size: float = 7.5) -> Tabl
 
 
 def verdict_line(setting: Setting, sample: TruthSample, *, size: float = 10.0, align: str = "left") -> list[Flowable]:
-    """"Overall Result: PASS", where the report prints one."""
+    """The overall verdict, where the report prints one."""
     if not sample.verdict:
         return []
     label = setting.words.field("printed_verdict")

@@ -21,7 +21,7 @@ from verifier.samplekit.layouts.parts import (
 from verifier.samplekit.layouts.tables import LINE, PALE, Look, panel_table
 from verifier.samplekit.truth import TruthSample
 
-_LOOK = Look(grid=LINE, header_fill=PALE, numbers="center")
+_LOOK = Look(grid=LINE, header_fill=PALE, numbers="center", gap=1.0)
 
 
 def story(setting: Setting, sample: TruthSample) -> list[Flowable]:
@@ -36,7 +36,9 @@ def story(setting: Setting, sample: TruthSample) -> list[Flowable]:
     ]
     for panel in sample.panels:
         bar = section_bar(setting, section_title(setting, panel), panel.status, colour=setting.accent)
-        parts.append(KeepTogether([bar, *method_line(setting, panel), Spacer(1, 2), panel_table(setting, panel, _LOOK)]))
+        parts.append(
+            KeepTogether([bar, *method_line(setting, panel), Spacer(1, 2), panel_table(setting, panel, _LOOK)])
+        )
         parts.append(Spacer(1, 7))
     return [*parts, *closing(setting, sample)]
 

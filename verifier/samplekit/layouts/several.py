@@ -43,7 +43,12 @@ def story(setting: Setting, sample: TruthSample) -> list[Flowable]:
         parts += [KeepTogether([caption, *method_line(setting, panel), Spacer(1, 3), table]), Spacer(1, 6)]
         if panel.totals:
             parts += [_totals(setting, panel), Spacer(1, 6)]
-    return [*parts, *closing(setting, sample), Spacer(1, 8), *laboratory_lines(setting, align="center", name_size=9, size=7)]
+    return [
+        *parts,
+        *closing(setting, sample),
+        Spacer(1, 8),
+        *laboratory_lines(setting, align="center", name_size=9, size=7),
+    ]
 
 
 def frame(setting: Setting, sample: TruthSample, canvas: Canvas, number: int, count: int) -> None:

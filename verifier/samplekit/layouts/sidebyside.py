@@ -50,10 +50,10 @@ def story(setting: Setting, sample: TruthSample) -> list[Flowable]:
         elif waiting is None:
             waiting = panel
         else:
-            parts += [_pair(setting, _block(setting, waiting, half), _block(setting, panel, half), half), Spacer(1, 9)]
+            parts += [_pair(_block(setting, waiting, half), _block(setting, panel, half), half), Spacer(1, 9)]
             waiting = None
     if waiting is not None:
-        parts += [_pair(setting, _block(setting, waiting, half), [], half), Spacer(1, 9)]
+        parts += [_pair(_block(setting, waiting, half), [], half), Spacer(1, 9)]
     return [*parts, *closing(setting, sample)]
 
 
@@ -73,10 +73,10 @@ def _halves(setting: Setting, panel: TruthPanel, half: float) -> Flowable:
     left = panel_table(setting, panel, _LOOK, width=half, rows=panel.rows[:middle], totals=False)
     right = panel_table(setting, panel, _LOOK, width=half, rows=panel.rows[middle:])
     bar = section_bar(setting, section_title(setting, panel), panel.status, colour=setting.accent)
-    return KeepTogether([bar, *method_line(setting, panel), Spacer(1, 2), _pair(setting, [left], [right], half)])
+    return KeepTogether([bar, *method_line(setting, panel), Spacer(1, 2), _pair([left], [right], half)])
 
 
-def _pair(setting: Setting, left: list[Flowable], right: list[Flowable], half: float) -> Table:
+def _pair(left: list[Flowable], right: list[Flowable], half: float) -> Table:
     table = Table([[left, "", right]], colWidths=[half, _GUTTER, half])
     table.setStyle(
         TableStyle(
@@ -92,4 +92,4 @@ def _pair(setting: Setting, left: list[Flowable], right: list[Flowable], half: f
     return table
 
 
-LAYOUT = Layout(story=story, frame=frame, colour="#4338ca", size=7.0, margins=(34.0, 44.0, 34.0, 64.0))
+LAYOUT = Layout(story=story, frame=frame, colour="#4338ca", size=7.0, margins=(34.0, 40.0, 34.0, 56.0))

@@ -82,16 +82,9 @@ def column_table(
     data: list[list[Any]] = []
     if caption is not None:
         data.append([caption] + [""] * (len(cols) - 1))
-    for line in range(lines):
-        data.append([_header_cell(setting, c, line, look, points) for c in cols])
+    data += [[_header_cell(setting, c, line, look, points) for c in cols] for line in range(lines)]
     count = len(cols[0].cells)
-    for row in range(count):
-        data.append(
-            [
-                setting.text(c.cells[row], points, bold=row in bold_rows, align=_align(c, look)) if c.cells[row] else ""
-                for c in cols
-            ]
-        )
+    data += [[_cell(setting, c, row, look, points, row in bold_rows) for c in cols] for row in range(count)]
     heads = len(data) - count
     widths = fit(setting, cols, setting.width if width is None else width, points, look.padding)
     table = PanelTable(data, colWidths=widths, repeatRows=heads if setting.options.repeat_header else 0, splitByRow=1)
@@ -120,7 +113,9 @@ class PanelTable(Table):  # type: ignore[misc]  # reportlab has no types
         for part in parts:
             part.caption, part.continued = self.caption, self.continued
         if len(parts) > 1 and self.caption is not None and self.repeatRows:
-            parts[-1]._cellvalues[0][0] = self.continued
+            # reportlab offers no public way to a cell, and both parts share the caption's row until here.
+            cells = parts[-1]._cellvalues  # noqa: SLF001
+            cells[0] = [self.continued, *cells[0][1:]]
         return parts
 
 
@@ -163,6 +158,11 @@ def _align(column: Column, look: Look) -> str:
     return "left" if column.role in _LEFT_ROLES else look.numbers
 
 
+def _cell(setting: Setting, column: Column, row: int, look: Look, points: float, is_bold: bool) -> Any:
+    text = column.cells[row]
+    return setting.text(text, points, bold=is_bold, align=_align(column, look)) if text else ""
+
+
 def _header_cell(setting: Setting, column: Column, line: int, look: Look, points: float) -> Any:
     text = column.header[line] if line < len(column.header) else ""
     if not text:
@@ -174,6 +174,9 @@ def _header_cell(setting: Setting, column: Column, line: int, look: Look, points
 def _style(look: Look, heads: int, lines: int, count: int) -> list[tuple[Any, ...]]:
     first = heads - lines
     style: list[tuple[Any, ...]] = [
+        # An empty cell is as tall as its font, and the default font is larger than ours.
+        ("FONTSIZE", (0, 0), (-1, -1), 1),
+        ("LEADING", (0, 0), (-1, -1), 1),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         ("VALIGN", (0, first), (-1, heads - 1), "BOTTOM"),
         ("LEFTPADDING", (0, 0), (-1, -1), look.padding),

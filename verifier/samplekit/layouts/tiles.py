@@ -48,9 +48,8 @@ def frame(setting: Setting, sample: TruthSample, canvas: Canvas, number: int, co
 def _band(setting: Setting, sample: TruthSample) -> Table:
     laboratory = setting.truth.laboratory
     left = [setting.text(laboratory.name, 14, bold=True, colour=WHITE)]
-    for part in (laboratory.address, laboratory.contact, laboratory.licence):
-        if part:
-            left.append(setting.text(part, 7.5, colour=WHITE))
+    parts = (laboratory.address, laboratory.contact, laboratory.licence)
+    left += [setting.text(part, 7.5, colour=WHITE) for part in parts if part]
     if laboratory.accreditation:
         left.append(setting.text(laboratory.accreditation.printed, 7.5, colour=WHITE))
     right = [setting.text(setting.truth.title, 15, bold=True, align="right", colour=WHITE)]
@@ -93,7 +92,10 @@ def _tiles(setting: Setting, tiles: list[tuple[str, str]]) -> list[Flowable]:
     for start in range(0, len(tiles), _PER_ROW):
         part = tiles[start : start + _PER_ROW]
         cells = [
-            [setting.text(big, 12, bold=True, align="center", colour=setting.accent), setting.text(small, 7, align="center")]
+            [
+                setting.text(big, 12, bold=True, align="center", colour=setting.accent),
+                setting.text(small, 7, align="center"),
+            ]
             for big, small in part
         ]
         table = Table([cells], colWidths=[setting.width / len(part)] * len(part))

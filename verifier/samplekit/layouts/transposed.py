@@ -38,7 +38,9 @@ def story(setting: Setting, sample: TruthSample) -> list[Flowable]:
         Spacer(1, 8),
     ]
     for panel in sample.panels:
-        block: list[Flowable] = [section_bar(setting, section_title(setting, panel), panel.status, fill=PALE, rule=setting.accent)]
+        block: list[Flowable] = [
+            section_bar(setting, section_title(setting, panel), panel.status, fill=PALE, rule=setting.accent)
+        ]
         block += [*method_line(setting, panel), Spacer(1, 2)]
         tables = [_table(setting, panel, rows) for rows in _groups(setting, panel)]
         parts += [KeepTogether([*block, tables[0]]), Spacer(1, 4)]
@@ -67,7 +69,11 @@ def _groups(setting: Setting, panel: TruthPanel) -> list[tuple[TruthRow, ...]]:
 
 def _word_width(setting: Setting, panel: TruthPanel, row: TruthRow) -> float:
     texts = [row.name, *(cell for column in columns(setting, panel, (row,)) for cell in column.cells)]
-    return max(setting.text_width(word, setting.size, bold=True) for text in texts for word in text.split()) + 2 * _PADDING + 1
+    return (
+        max(setting.text_width(word, setting.size, bold=True) for text in texts for word in text.split())
+        + 2 * _PADDING
+        + 1
+    )
 
 
 def _table(setting: Setting, panel: TruthPanel, rows: tuple[TruthRow, ...]) -> Table:
@@ -81,12 +87,14 @@ def _table(setting: Setting, panel: TruthPanel, rows: tuple[TruthRow, ...]) -> T
     data = [head]
     for column in lines:
         cells = [setting.text(cell, setting.size, align="center") if cell else "" for cell in column.cells]
-        data.append([setting.text(_label(setting, column), setting.size, bold=True), *cells])
+        data.append([setting.text(_label(setting, panel, column), setting.size, bold=True), *cells])
     label = setting.width * _LABEL_SHARE
     table = Table(data, colWidths=[label] + [(setting.width - label) / len(rows)] * len(rows))
     table.setStyle(
         TableStyle(
             [
+                ("FONTSIZE", (0, 0), (-1, -1), 1),
+                ("LEADING", (0, 0), (-1, -1), 1),
                 ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
                 ("LEFTPADDING", (0, 0), (-1, -1), _PADDING),
                 ("RIGHTPADDING", (0, 0), (-1, -1), _PADDING),
@@ -101,10 +109,10 @@ def _table(setting: Setting, panel: TruthPanel, rows: tuple[TruthRow, ...]) -> T
     return table
 
 
-def _label(setting: Setting, column: Column) -> str:
-    """The row's label with its unit in brackets."""
+def _label(setting: Setting, panel: TruthPanel, column: Column) -> str:
+    """The row's label with its unit in brackets; where units differ they stand in the head cells."""
     word = setting.words.role(column.role)
-    return f"{word} [{column.unit}]" if column.unit else word
+    return f"{word} [{column.unit}]" if column.unit and not panel.has_mixed_units else word
 
 
 LAYOUT = Layout(story=story, frame=frame, colour="#7c2d12", size=7.5)

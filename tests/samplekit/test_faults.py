@@ -1,0 +1,182 @@
+"""Each fault changes exactly what it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from verifier.errors import UsageError
+from verifier.samplekit.faults import FAULTS, plant
+from verifier.samplekit.make import make
+from verifier.samplekit.truth import Truth, TruthPanel, TruthRow
+
+from .conftest import sound
+
+
+def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every single value of a truth with its path; rows by their printed name, panels by kind."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from leaves(part, f"{path}.{key}" if path else key)
+    elif isinstance(value, list | tuple):
+        for index, part in enumerate(value):
+            known = isinstance(part, dict) and (part.get("kind") or (part.get("name") if "values" in part else None))
+            yield from leaves(part, f"{path}[{known or index}]")
+    else:
+        yield path, value
+
+
+def changes(before: Truth, after: Truth) -> set[str]:
+    """Paths of what was changed, added or taken away, with the sample's number left out."""
+    old, new = dict(leaves(before.model_dump())), dict(leaves(after.model_dump()))
+    paths = {path for path in old.keys() | new.keys() if old.get(path, "absent") != new.get(path, "absent")}
+    return {re.sub(r"^samples\[\d+\]\.", "", path) for path in paths}
+
+
+def row(truth: Truth, analyte: str) -> TruthRow:
+    return next(r for s in truth.samples for p in s.panels for r in p.rows if r.analyte == analyte)
+
+
+def panel(truth: Truth, kind: str) -> TruthPanel:
+    return next(p for s in truth.samples for p in s.panels if p.kind == kind)
+
+
+LEAD = "panels[PanelKind.HEAVY_METALS].rows[Lead (Pb)]"
+JUDGED_METALS = {f"{LEAD}.status", "panels[PanelKind.HEAVY_METALS].status", "verdict"}
+CASES: dict[str, set[str]] = {
+    "lead_above_limit": {f"{LEAD}.values[0]", *JUDGED_METALS},
+    "nd_with_high_lod": {f"{LEAD}.values[0]", f"{LEAD}.lod", f"{LEAD}.loq"},
+    "below_loq_with_high_loq": {f"{LEAD}.values[0]", f"{LEAD}.lod", f"{LEAD}.loq"},
+    "bare_nd": {f"{LEAD}.values[0]", f"{LEAD}.lod", f"{LEAD}.loq"},
+    "row_verdict_contradicts_limit": {f"{LEAD}.limit"},
+    "metal_above_limit:mercury": {
+        "panels[PanelKind.HEAVY_METALS].rows[Mercury (Hg)].values[0]",
+        "panels[PanelKind.HEAVY_METALS].rows[Mercury (Hg)].status",
+        "panels[PanelKind.HEAVY_METALS].status",
+        "verdict",
+    },
+    "salmonella_present": {
+        "panels[PanelKind.MICROBIALS].rows[Salmonella spp.].values[0]",
+        "panels[PanelKind.MICROBIALS].rows[Salmonella spp.].status",
+        "panels[PanelKind.MICROBIALS].status",
+        "verdict",
+    },
+    "pathogen_present": {
+        "panels[PanelKind.MICROBIALS].rows[Escherichia coli].values[0]",
+        "panels[PanelKind.MICROBIALS].rows[Escherichia coli].status",
+        "panels[PanelKind.MICROBIALS].status",
+        "verdict",
+    },
+    "synthetic_alkaloid_present": {f"panels[PanelKind.ALKALOIDS].rows[MGM-15].values[{n}]" for n in (0, 1)},
+    "hydroxymitragynine_share_high": {
+        *(f"panels[PanelKind.ALKALOIDS].rows[7-Hydroxymitragynine].values[{n}]" for n in (0, 1)),
+        *(f"panels[PanelKind.ALKALOIDS].totals[Total Mitragyna Alkaloids].values[{n}]" for n in (0, 1)),
+    },
+    "total_not_sum_of_parts": {
+        f"panels[PanelKind.ALKALOIDS].totals[Total Mitragyna Alkaloids].values[{n}]" for n in (0, 1)
+    },
+    "lot_missing": {"lot"},
+    "accreditation_missing": {"laboratory.accreditation", *(
+        f"laboratory.accreditation.{key}" for key in ("printed", "number", "body", "standard")
+    )},
+    "laboratory_address_missing": {"laboratory.address"},
+    "client_missing": {"client", "client.name", "client.address"},
+    "signatory_missing": {"signatories[0].name", "signatories[0].role"},
+    "date_missing": {"dates.reported"},
+    "date_missing:received": {"dates.received"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", CASES)
+def test_a_fault_changes_exactly_what_it_says(fault: str, leaf: Truth) -> None:
+    found = {path.replace("heavy_metals", "PanelKind.HEAVY_METALS") for path in changes(leaf, plant(leaf, fault))}
+    found = {p.replace("microbials", "PanelKind.MICROBIALS").replace("alkaloids", "PanelKind.ALKALOIDS") for p in found}
+    assert found == CASES[fault]
+
+
+def test_panel_missing_takes_one_panel_and_nothing_else(leaf: Truth) -> None:
+    faulty = plant(leaf, "panel_missing:microbials")
+    assert [p.kind for p in faulty.samples[0].panels] == ["alkaloids", "heavy_metals"]
+    assert all("microbials" in path for path in changes(leaf, faulty))
+
+
+def test_analyte_missing_takes_one_row_and_nothing_else(leaf: Truth) -> None:
+    faulty = plant(leaf, "analyte_missing:cadmium")
+    assert [r.name for r in panel(faulty, "heavy_metals").rows] == [
+        "Arsenic (As)", "Lead (Pb)", "Mercury (Hg)", "Nickel (Ni)",
+    ]  # fmt: skip
+    assert all("Cadmium (Cd)" in path for path in changes(leaf, faulty))
+
+
+def test_method_missing_takes_every_method_and_nothing_else(leaf: Truth) -> None:
+    found = changes(leaf, plant(leaf, "method_missing"))
+    assert {path.rpartition(".")[2] for path in found} == {"method"}
+    assert len(found) == 2 + 5
+
+
+def test_every_fault_has_a_case() -> None:
+    covered = {fault.partition(":")[0] for fault in CASES} | {"panel_missing", "analyte_missing", "method_missing"}
+    assert covered == set(FAULTS)
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=lambda fault: fault.name)
+def test_every_fault_names_a_rule_and_says_what_it_is(fault: Any) -> None:
+    assert re.fullmatch(r"(LIM|CON|CMP)\d{3}", fault.code)
+    assert len(fault.summary) > 10
+    assert (fault.argument is None) == (fault.default == "")
+
+
+def test_numbers_of_the_limit_faults(leaf: Truth) -> None:
+    lead = row(plant(leaf, "lead_above_limit"), "lead")
+    assert (lead.values, lead.limit, lead.status) == (("4.800",), "1.2", "Fail")
+    high = row(plant(leaf, "nd_with_high_lod"), "lead")
+    assert (high.values, high.lod, high.loq, high.status) == (("ND",), "5.0", "15.0", "Pass")
+    against = row(plant(leaf, "row_verdict_contradicts_limit"), "lead")
+    assert (against.values, against.limit, against.status) == (("0.308",), "0.246", "Pass")
+
+
+def test_contents_agree_in_every_unit() -> None:
+    capsules = sound("clean-capsules")
+    assert row(plant(capsules, "synthetic_alkaloid_present"), "mgm_15").values == ("0.5200", "5.200", "2.860")
+    assert row(plant(sound("clean-liquid"), "synthetic_alkaloid_present"), "mgm_15").values == ("5.2000",)
+
+
+def test_the_share_is_what_was_asked_for_and_the_total_follows(leaf: Truth) -> None:
+    faulty = panel(plant(leaf, "hydroxymitragynine_share_high:20"), "alkaloids")
+    # 20.672 - 0.112 = 20.560 of the others is 80 %: 5.140 of 25.700.
+    assert faulty.rows[1].values == ("0.5140", "5.140")
+    assert faulty.totals[0].values == ("2.5700", "25.700")
+
+
+def test_the_total_is_as_far_off_as_was_asked_for(leaf: Truth) -> None:
+    assert panel(plant(leaf, "total_not_sum_of_parts:50"), "alkaloids").totals[0].values == ("3.1008", "31.008")
+
+
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        ("moon_phase", 'There is no fault "moon_phase"'),
+        ("lot_missing:2", 'takes no argument, found "2"'),
+        ("panel_missing:metals", 'no panel kind "metals"'),
+        ("analyte_missing:caffeine", 'no row for "caffeine"'),
+        ("date_missing:tuesday", 'no date "tuesday"'),
+        ("date_missing:expires", "changes nothing in this report"),
+        ("hydroxymitragynine_share_high:much", 'found "much"'),
+        ("hydroxymitragynine_share_high:150", "between 0 and 100"),
+        ("row_verdict_contradicts_limit:nickel", "no limit or no verdict"),
+    ],
+)
+def test_what_cannot_be_planted_is_said(fault: str, message: str, leaf: Truth) -> None:
+    with pytest.raises(UsageError, match=message):
+        plant(leaf, fault)
+
+
+def test_a_faulty_truth_can_be_drawn_in_a_layout(leaf: Truth) -> None:
+    faulty = plant(plant(leaf, "accreditation_missing"), "panel_missing:heavy_metals")
+    pdf = make(faulty, "tiles")
+    assert pdf != make(leaf, "tiles")
+    assert b"Heavy Metals" not in pdf
+    assert b"17025" not in pdf
