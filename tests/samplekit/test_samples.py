@@ -13,6 +13,8 @@ from verifier.model import PanelKind, Verdict
 from verifier.samplekit import LAYOUTS
 from verifier.samplekit.editing import content
 from verifier.samplekit.make import make_samples, read_recipe, read_sample
+from verifier.vocabulary.analytes import find_analyte
+from verifier.vocabulary.units import known_units, parse_unit
 
 from .conftest import SAMPLES, STEMS, sound
 
@@ -103,3 +105,19 @@ def test_a_place_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
 def test_a_recipe_error_names_the_key_path() -> None:
     with pytest.raises(UsageError, match=r"truth\.toml: make: options\.scale: .*found \"9\""):
         read_recipe({"options": {"scale": "9"}}, "truth.toml")
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_truths_use_the_slugs_and_units_of_the_vocabulary(stem: str) -> None:
+    truth = sound(stem)
+    known = {unit.code for unit in known_units()}
+    for sample in truth.samples:
+        for panel in sample.panels:
+            for row in (*panel.rows, *panel.totals):
+                found = find_analyte(row.name, panel.kind)
+                assert (found.slug if found else None) == row.analyte, row.name
+                for code in filter(None, panel.units_of(row)):
+                    assert code in known
+                    parsed = parse_unit(truth.unit_spelling.get(code, code))
+                    assert parsed is not None
+                    assert parsed.code == code

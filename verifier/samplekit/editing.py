@@ -75,8 +75,8 @@ def in_unit(mg_per_g: Decimal, unit: str, sample: TruthSample) -> Decimal:
         return mg_per_g * _PER_MG_PER_G[unit]
     if unit == "mg/mL":
         return mg_per_g
-    amount = sample.serving if unit == "mg/serving" else sample.unit_mass
-    if unit.startswith("mg/") and amount is not None and amount.unit in ("g", "mL"):
+    amount = {"mg/serving": sample.serving, "mg/unit": sample.unit_mass}.get(unit)
+    if amount is not None and amount.unit in ("g", "mL"):
         return mg_per_g * Decimal(amount.number)
     raise UsageError(f'Unable to express a content in "{unit}": the sample gives no mass for it')
 
