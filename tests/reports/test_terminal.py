@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from verifier.model import DocumentReport, Run
-from verifier.reports import Look, make_reporter
+import re
+import unicodedata
+
+import pytest
+from rich.cells import cell_len
+
+from verifier.model import Confidence, DocumentReport, OutcomeStatus, Run, Severity
+from verifier.reports import Detail, Look, make_reporter
 
 
 def text_of(run: Run, *reports: DocumentReport, look: Look | None = None) -> str:
@@ -44,3 +50,134 @@ A review of the document, not of the product: it does not certify safety.
 
 def test_one_document_reads_as_agreed(run: Run, failing: DocumentReport) -> None:
     assert text_of(run, failing) == EXPECTED
+
+
+def test_no_line_is_wider_than_the_terminal(run: Run, failing: DocumentReport) -> None:
+    for width in (40, 60, 80, 100):
+        for detail in Detail:
+            text = text_of(run, failing, look=Look(width=width, detail=detail))
+            assert max(map(cell_len, text.splitlines())) <= width
+
+
+def test_colour_adds_nothing_but_colour(run: Run, failing: DocumentReport, unreadable: DocumentReport) -> None:
+    coloured = text_of(run, failing, unreadable, look=Look(has_colour=True))
+    bare = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
+    assert coloured != bare
+    assert [line.rstrip() for line in bare.splitlines()] == text_of(run, failing, unreadable).splitlines()
+
+
+def test_several_documents_are_counted_at_the_end(
+    run: Run, failing: DocumentReport, unreadable: DocumentReport
+) -> None:
+    text = text_of(run, failing, unreadable, failing)
+    counts = text[text.index("Documents  Verdict") :]
+    assert re.findall(r"^ +(\d+)  (.+)$", counts, re.MULTILINE) == [
+        ("2", "✗ FAIL"),
+        ("1", "⊘ UNREADABLE"),
+        ("3", "in all"),
+    ]
+
+
+def test_quiet_is_one_line_per_document(run: Run, failing: DocumentReport, unreadable: DocumentReport) -> None:
+    assert text_of(run, failing, unreadable, look=Look(detail=Detail.QUIET)) == (
+        "✗ FAIL  examples/leaf.pdf: Lead is above its limit; arsenic is not shown.\n"
+        "⊘ UNREADABLE  examples/scan.pdf: The pages are pictures.\n"
+    )
+
+
+def test_verbose_adds_quotation_address_boxes_and_the_whole_hash(run: Run, failing: DocumentReport) -> None:
+    text = text_of(run, failing, look=Look(width=100, detail=Detail.VERBOSE))
+    for wanted in ("“shall not exceed 1.2 ppm”", "https://example.org/code", "(72, 300, 520, 312)", "cd" * 32):
+        assert wanted in text
+        assert wanted not in text_of(run, failing, look=Look(width=100))
+
+
+def test_an_error_always_says_what_else_it_could_be_and_what_to_do(run: Run, failing: DocumentReport) -> None:
+    text = text_of(run, failing)
+    assert "perhaps  The unit may be misprinted." in text
+    assert "next     Ask the laboratory for the raw data of this result." in text
+
+
+def test_an_info_is_short_unless_asked(run: Run, failing: DocumentReport) -> None:
+    info = failing.findings[0].model_copy(update={"severity": Severity.INFO})
+    report = failing.model_copy(update={"findings": (info,)})
+    assert "Ask the laboratory" not in text_of(run, report)
+    assert "Ask the laboratory" in text_of(run, report, look=Look(detail=Detail.VERBOSE))
+
+
+def test_low_confidence_is_said(run: Run, failing: DocumentReport) -> None:
+    unsure = failing.findings[0].model_copy(update={"confidence": Confidence.LOW})
+    assert "(confidence: low)" in text_of(run, failing.model_copy(update={"findings": (unsure,)}))
+    assert "confidence" not in text_of(run, failing)
+
+
+def test_neighbours_with_the_same_advice_share_it(run: Run, failing: DocumentReport) -> None:
+    other = failing.findings[0].model_copy(update={"message": "Cadmium is 1.0 ppm."})
+    text = text_of(run, failing.model_copy(update={"findings": (*failing.findings, other)}))
+    assert "Cadmium is 1.0 ppm." in text
+    assert text.count("Ask the laboratory") == text.count("LIM101") == 1
+
+
+def test_many_passed_limits_are_counted_not_listed(run: Run, failing: DocumentReport) -> None:
+    judged = failing.coverage.judgements[0]
+    passed = tuple(
+        judged.model_copy(update={"status": OutcomeStatus.PASS, "requirement": f"lead at most {n} ppm"})
+        for n in range(30)
+    )
+    coverage = failing.coverage.model_copy(update={"judgements": (judged, *passed)})
+    report = failing.model_copy(update={"coverage": coverage})
+    assert "and 30 more that are met (-v lists them)" in text_of(run, report)
+    assert "at most 29 ppm" in text_of(run, report, look=Look(detail=Detail.VERBOSE))
+
+
+def test_a_crashed_rule_is_said(run: Run, failing: DocumentReport) -> None:
+    coverage = failing.coverage.model_copy(update={"not_evaluated": ("LIM101: KeyError",)})
+    text = text_of(run, failing.model_copy(update={"coverage": coverage}))
+    assert "because of a defect in verifier" in text
+    assert "LIM101: KeyError" in text
+
+
+def test_what_is_missing_is_said_once(run: Run, failing: DocumentReport) -> None:
+    coverage = failing.coverage.model_copy(update={"missing": ("arsenic", "microbials")})
+    text = text_of(run, failing.model_copy(update={"coverage": coverage}))
+    assert "? arsenic, microbials: not shown by this document" in text
+
+
+def test_several_samples_are_numbered(run: Run, failing: DocumentReport) -> None:
+    report = failing.model_copy(update={"certificates": failing.certificates * 2})
+    text = text_of(run, report)
+    assert "sample 1: Laboratory of Examples" in text
+    assert "sample 2: Laboratory of Examples" in text
+    assert "arsenic (sample 1): not shown" in text
+
+
+def test_a_profile_that_does_not_bind_is_said_to(run: Run, failing: DocumentReport) -> None:
+    (used,) = run.profiles
+    proposed = used.model_copy(update={"status": "proposed", "is_in_force": False})
+    assert "(proposed, not in force on that day)" in text_of(run.model_copy(update={"profiles": (proposed,)}), failing)
+
+
+def test_a_long_path_is_never_cut(run: Run, failing: DocumentReport) -> None:
+    label = "folder/" * 20 + "report.pdf"
+    source = failing.source.model_copy(update={"label": label})
+    text = text_of(run, failing.model_copy(update={"source": source}))
+    assert label in text.replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    "hostile", ["\x1b[2J\x1b[1;32mPASS", "\u202eSSAP\u202c", "[bold]x[/bold]", "a\rPASS", "\x9b2J"]
+)
+def test_printed_text_cannot_steer_the_terminal(run: Run, failing: DocumentReport, hostile: str) -> None:
+    finding = failing.findings[0].model_copy(update={"message": hostile, "observed": hostile})
+    source = failing.source.model_copy(update={"label": hostile})
+    text = text_of(run, failing.model_copy(update={"findings": (finding,), "summary": hostile, "source": source}))
+    assert not [c for c in text if unicodedata.category(c) in ("Cc", "Cf") and c != "\n"]
+    if hostile.startswith("[bold]"):
+        assert hostile in text
+
+
+def test_the_environment_changes_nothing(run: Run, failing: DocumentReport, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = text_of(run, failing)
+    for name, value in {"COLUMNS": "40", "FORCE_COLOR": "1", "TERM": "dumb", "NO_COLOR": "1"}.items():
+        monkeypatch.setenv(name, value)
+    assert text_of(run, failing) == before

@@ -70,7 +70,7 @@ def command(
 ) -> None:
     """Judge laboratory reports against the limits of profiles.
 
-    Takes PDF files, folders (every PDF below them), patterns, ZIP archives, and "-" for a PDF on stdin. Each document
+    Takes PDF files, folders (every PDF below them), patterns, and "-" for a PDF on stdin. Each document
     gets a verdict with everything that leads to it: findings with page, observed, expected, source, what else could
     explain it and what to do next; and what could not be judged. One bad document never stops the others.
 
@@ -79,7 +79,7 @@ def command(
       verifier check report.pdf
       verifier check reports/ -p kratom-baseline -p us-ut-r70-580
       verifier check "reports/2026-*.pdf" --format csv -o results.csv
-      verifier check reports/ --format jsonl | jq -r '[.source.label, .verdict] | @tsv'
+      verifier check reports/ -f jsonl | jq -r '.verdict + " " + .source.label'
       curl -s https://example.org/coa.pdf | verifier check -
       verifier check report.pdf --as-of 2025-12-31     as the rules stood that day
       verifier check -q --fail-on warning reports/     one line each, strict

@@ -13,7 +13,7 @@ from verifier.cli.output import Output
 if TYPE_CHECKING:
     from rich.console import ConsoleRenderable
 
-    from verifier.cli.reference import RuleEntry
+    from verifier.rules.registry import Explanation
 
 
 @click.command()
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 @color_option
 @click.pass_context
 def command(ctx: click.Context, code: str, format_name: str) -> None:
-    """Explain a rule: what it looks at, how it decides, an example, why it matters, what else it could be.
+    """Explain a rule: what it looks at and how it decides.
 
-    CODE is the code of a finding or the name of its rule.
+    With an example, why it matters, what else could explain the finding, and what to do next. CODE is the code of a
+    finding or the name of its rule.
 
     \b
     Examples:
@@ -32,17 +33,17 @@ def command(ctx: click.Context, code: str, format_name: str) -> None:
       verifier explain result_above_limit
       verifier explain LIM101 --format json
     """
-    from verifier.cli.reference import rule_entry
     from verifier.model import to_json
     from verifier.reports.canvas import render
+    from verifier.rules.registry import explain
 
-    rule = rule_entry(code)
+    rule = explain(code)
     look = chosen_look(ctx)
     with Output(has_colour=look.has_colour) as out:
         out.write(to_json(rule, indent=2) + "\n" if format_name == "json" else render(look, *_parts(rule)))
 
 
-def _parts(rule: RuleEntry) -> Iterator[ConsoleRenderable]:
+def _parts(rule: Explanation) -> Iterator[ConsoleRenderable]:
     from rich.text import Text
 
     from verifier.reports.canvas import beside, indented, words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ def find_documents(arguments: Sequence[str]) -> tuple[list[InputRef], list[ExitC
     """
     from verifier.intake import find_inputs
 
-    stdin = click.get_binary_stream("stdin")
+    stdin = sys.stdin.buffer
     if "-" in arguments and stdin.isatty():
         click.echo("reading a PDF from the terminal; end it with Ctrl-D", err=True)
     found: dict[Path | None, InputRef] = {}

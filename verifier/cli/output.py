@@ -49,7 +49,7 @@ class Output:
 
     def _opened(self) -> BinaryIO:
         if self._path == STDOUT:
-            return click.get_binary_stream("stdout")
+            return sys.stdout.buffer
         return Path(self._path).open("wb")
 
     def __enter__(self) -> Output:

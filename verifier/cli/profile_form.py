@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import Field, WithJsonSchema
+from pydantic import ConfigDict, Field, WithJsonSchema
 
 from verifier.model import Basis, DecisionRule, PanelKind, ProfileStatus, Severity, Value, Verification
 
@@ -60,7 +60,7 @@ class DecisionForm(Value):
 class LimitForm(Value):
     """One limit: an analyte or a group, one comparator, unit, basis and citation."""
 
-    model_config = {"json_schema_extra": _exactly_one(("analyte", "group"), _COMPARATORS)}
+    model_config = ConfigDict(json_schema_extra=_exactly_one(("analyte", "group"), _COMPARATORS))
 
     analyte: Text | None = None
     group: Text | None = None
@@ -81,7 +81,7 @@ class LimitForm(Value):
 class RequirementForm(Value):
     """Something that the report must show."""
 
-    model_config = {"json_schema_extra": _exactly_one(_SUBJECTS)}
+    model_config = ConfigDict(json_schema_extra=_exactly_one(_SUBJECTS))
 
     panel: PanelKind | None = None
     panels: tuple[PanelKind, ...] | None = None

@@ -13,7 +13,7 @@ from verifier.cli.output import Output
 @color_option
 @click.pass_context
 def command(ctx: click.Context, format_name: str) -> None:
-    """List the shipped profiles, or show one with every limit and its source.
+    """List the shipped profiles, or show one with its sources.
 
     A profile holds the limits and requirements of a jurisdiction or standard. Each number has a citation, and each
     source says how its text was verified.

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @color_option
 @click.pass_context
 def command(ctx: click.Context, arguments: tuple[str, ...], format_name: str, output: str, verbose: bool) -> None:
-    """Print what was read from laboratory reports, without judging it.
+    """Print what was read from reports, without judging it.
 
     Everything is as printed, with page and box; nothing is computed or corrected. "json" prints one object for one
     document and a list for several, "jsonl" one document a line; the shape is "verifier schema certificate". A document
@@ -38,7 +38,7 @@ def command(ctx: click.Context, arguments: tuple[str, ...], format_name: str, ou
     Examples:
       verifier read report.pdf
       verifier read report.pdf --format json -o report.json
-      verifier read reports/ --format jsonl | jq -r '.certificates[].sample.lot'
+      verifier read reports/ -f jsonl | jq -r '.certificates[].sample.lot'
       cat report.pdf | verifier read - -f json
     """
     refs, codes = find_documents(arguments)

@@ -23,7 +23,7 @@ def command(ctx: click.Context, format_name: str, output: str) -> None:
     Examples:
       verifier rules
       verifier explain LIM101                   one rule in full
-      verifier rules --format json | jq -r '.rules[] | [.code, .summary] | @tsv'
+      verifier rules -f json | jq -r '.rules[].code'
     """
     from verifier.cli.reference import rule_reference
     from verifier.model import to_json

@@ -24,10 +24,11 @@ _NAMES = ("certificate", "profile", "report", "rules")
 )
 @output_option
 def command(name: str | None, folder: Path | None, output: str) -> None:
-    """Print the JSON Schema (2020-12) of an output or of profile files.
+    """Print the JSON Schema of an output or of profile files.
 
-    "certificate" is what "read" prints, "report" what "check" prints ("jsonl" prints one of its documents a line, with
-    schema_version and run beside it), "rules" what "rules --format json" prints, "profile" a profile file in TOML.
+    The schemas are JSON Schema 2020-12. "certificate" is what "read" prints, "report" what "check" prints ("jsonl"
+    prints one of its documents a line, with schema_version and run beside it), "rules" what "rules --format json"
+    prints, "profile" a profile file in TOML.
 
     \b
     Examples:

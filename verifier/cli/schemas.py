@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
+from itertools import pairwise
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -67,7 +68,7 @@ def _field_texts(model: type) -> dict[str, str]:
     lines = body.body if isinstance(body, ast.ClassDef) else []
     return {
         line.target.id: inspect.cleandoc(below.value.value).replace("\n", " ")
-        for line, below in zip(lines, lines[1:], strict=False)
+        for line, below in pairwise(lines)
         if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
         if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant) and isinstance(below.value.value, str)
     }

@@ -23,9 +23,7 @@ _COMPARATORS = {
 
 def profiles_text(profiles: Sequence[Profile], look: Look | None = None) -> str:
     """One line per profile: id, title, status, number of limits, day of the last check."""
-    made = table(
-        "Profile", "Title", "Status", "Limits", "Last checked", right=["Limits"], whole=["Profile", "Last checked"]
-    )
+    made = table("Profile", "Title", "Status", "Limits", "Checked", right=["Limits"], whole=["Profile", "Checked"])
     for profile in profiles:
         made.add_row(
             words(profile.id, "bold"),

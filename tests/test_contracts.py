@@ -1,0 +1,255 @@
+"""What keeps the house as it is meant to be, without a reviewer: each test is a law of the architecture."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+import verifier
+from verifier.cli.main import COMMANDS, cli
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "verifier"
+LABELS = ROOT.parent / "shared" / "corpus" / "labels"
+
+# Which rooms a room may import, beside itself and errors. Everything else is forbidden.
+SEES = {
+    "model": set(),
+    "vocabulary": {"model"},
+    "decisions": {"model", "vocabulary"},
+    "profiles": {"model", "vocabulary"},
+    "intake": {"model"},
+    "pdf": {"model", "intake"},
+    "reading": {"model", "vocabulary", "intake", "pdf"},
+    "rules": {"model", "vocabulary", "profiles", "decisions"},
+    "summary": {"model", "vocabulary", "rules"},
+    "verify": {"model", "vocabulary", "profiles", "decisions", "rules", "summary"},
+    "reports": {"model"},
+    "samplekit": {"model", "vocabulary"},
+    "api": {"model", "profiles", "intake", "reading", "verify"},
+}
+NEUTRAL = {"errors", "_version"}
+TOP = {"cli", "__init__", "__main__"}
+"""The rooms that see everything."""
+
+
+def modules() -> Iterator[tuple[str, Path, ast.Module]]:
+    """Every module with its room: the first name below `verifier`."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        room = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+        yield room, path, ast.parse(path.read_text("utf-8"))
+
+
+def imported_rooms(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """The rooms of ours that a module imports, anywhere in it, with the line."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "verifier":
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("verifier."):
+            yield (node.module or "").split(".")[1], node.lineno
+        elif isinstance(node, ast.Import):
+            names = [alias.name.split(".") for alias in node.names]
+            yield from ((name[1], node.lineno) for name in names if name[0] == "verifier" and len(name) > 1)
+
+
+def test_every_room_has_its_place_in_the_import_order() -> None:
+    assert {room for room, _, _ in modules()} <= set(SEES) | NEUTRAL | TOP
+
+
+def test_imports_go_one_way() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}:{line} imports {seen}"
+        for room, path, tree in modules()
+        if room not in TOP
+        for seen, line in imported_rooms(tree)
+        if seen not in SEES.get(room, set()) | NEUTRAL | {room}
+    ]
+    assert wrong == []
+
+
+def test_there_is_no_relative_import() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for _, path, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.level
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("heavy", ["pdfplumber", "pypdfium2", "pandas", "rich", "click", "reportlab"])
+def test_heavy_packages_stay_in_their_rooms(heavy: str) -> None:
+    homes = {
+        "pdfplumber": {"pdf"},
+        "pypdfium2": {"pdf"},
+        "pandas": {"statistics"},
+        "rich": {"reports", "cli"},
+        "click": {"cli"},
+        "reportlab": {"samplekit"},
+    }
+    wrong = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for room, path, tree in modules()
+        if room not in homes[heavy]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names])
+        if name.split(".")[0] == heavy
+    ]
+    assert wrong == []
+
+
+def test_numbers_are_exact_where_it_counts() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for room, path, tree in modules()
+        if room in {"model", "vocabulary", "decisions", "rules"}
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "float"
+    ]
+    assert wrong == []
+
+
+WORLD = re.compile(
+    r"\b(datetime\.now|datetime\.utcnow|date\.today|time\.time|os\.environ|os\.getenv|locale\.|getpass\.|random\.)"
+    r"|\bimport (socket|requests|http|urllib\.request|locale|random)\b"
+)
+
+
+def test_there_is_no_clock_network_or_environment_below_the_command_line() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+        for room, path, _ in modules()
+        if room not in TOP
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
+        if WORLD.search(line)
+    ]
+    assert wrong == []
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    silent = [str(path.relative_to(ROOT)) for _, path, tree in modules() if not ast.get_docstring(tree)]
+    assert silent == []
+
+
+def test_modules_stay_small() -> None:
+    assert [str(p.relative_to(ROOT)) for _, p, _ in modules() if len(p.read_text("utf-8").splitlines()) > 600] == []
+
+
+def test_nothing_is_left_to_do() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for _, path, _ in modules()
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
+        if re.search(r"\b(TODO|FIXME|XXX|HACK)\b", line)
+    ]
+    assert wrong == []
+
+
+def test_the_public_surface_is_frozen() -> None:
+    names = ["Certificate", "Document", "Finding", "Report", "Verdict", "VerifierError", "__version__", "load_profile"]
+    assert verifier.__all__ == [*names, "read", "verify"]
+    assert all(getattr(verifier, name) is not None for name in verifier.__all__)
+    assert dir(verifier) == sorted(verifier.__all__)
+
+
+def run_python(code: str) -> str:
+    """The output of a fresh interpreter."""
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout  # noqa: S603
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["check", "--help"]])
+def test_answers_without_work_load_nothing_heavy(arguments: list[str]) -> None:
+    code = (
+        "import sys\n"
+        "from verifier.cli.main import cli\n"
+        f"try: cli({arguments!r}, prog_name='verifier')\n"
+        "except SystemExit as end: assert not end.code\n"
+        "heavy = {'pandas', 'pdfplumber', 'pypdfium2', 'rich', 'pydantic', 'simplejson', 'numpy', 'reportlab'}\n"
+        "print('loaded:', sorted(heavy & set(sys.modules)))\n"
+    )
+    assert run_python(code).splitlines()[-1] == "loaded: []"
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    assert run_python("import sys, verifier; print({'pydantic', 'click', 'rich'} & set(sys.modules))") == "set()\n"
+
+
+def commands(group: click.Group = cli, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Every command with the words that call it."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        yield (*path, name), command
+        if isinstance(command, click.Group):
+            yield from commands(command, (*path, name))
+
+
+def help_of(path: tuple[str, ...]) -> str:
+    """The help text at 80 columns."""
+    return CliRunner().invoke(cli, [*path, "--help"], prog_name="verifier", env={"COLUMNS": "80"}).output
+
+
+def test_every_command_is_in_the_table() -> None:
+    assert [path[0] for path, _ in commands() if len(path) == 1] == list(COMMANDS)
+
+
+@pytest.mark.parametrize("path", [path for path, _ in commands()], ids=" ".join)
+def test_every_command_teaches(path: tuple[str, ...]) -> None:
+    text = help_of(path)
+    assert len(text.splitlines()) > 8
+    named = f"verifier {' '.join(path)}"
+    # A command without arguments or options of its own is its own example.
+    assert named in text.partition("Example")[2] or "Options:\n  -h, --help  Show this message and exit.\n" in text
+
+
+# The sample kit speaks to developers, whose example commands may be long.
+@pytest.mark.parametrize("path", [path for path, _ in commands() if path[0] != "samplekit"], ids=" ".join)
+def test_help_fits_into_80_columns(path: tuple[str, ...]) -> None:
+    assert max(map(len, help_of(path).splitlines())) <= 80
+
+
+@pytest.mark.parametrize("path", [path for path, _ in commands()], ids=" ".join)
+def test_every_option_has_help(path: tuple[str, ...]) -> None:
+    command = dict(commands())[path]
+    silent = [p.name for p in command.params if isinstance(p, click.Option) and not p.help]
+    assert silent == []
+
+
+def test_first_lines_of_help_are_not_cut_off_in_the_list() -> None:
+    assert "..." not in help_of(()).partition("Commands:")[2].partition("Exit codes")[0]
+
+
+def laboratories() -> set[str]:
+    """The laboratories of the corpus: whole names, and first words that are no plain words."""
+    names = {(json.loads(p.read_text("utf-8")).get("lab") or {}).get("name") or "" for p in LABELS.glob("*.json")}
+    plain = {"analytics", "green", "infinite", "metrologická", "steep", "zkušební", "altitude"}
+    first = {re.split(r"\W+", name)[0].casefold() for name in names}
+    return {name.casefold() for name in names if name} | {word for word in first if len(word) > 3} - plain
+
+
+def test_no_laboratory_of_the_corpus_is_named_anywhere() -> None:
+    if not LABELS.is_dir():
+        pytest.skip("the labelled corpus (../shared/corpus) is not on this machine")
+    names = laboratories()
+    assert len(names) > 10
+    pattern = re.compile(r"(?<!\w)(" + "|".join(map(re.escape, sorted(names))) + r")(?!\w)")
+    kinds = {".py", ".toml", ".md", ".json", ".txt"}
+    folders = [PACKAGE, ROOT / "samples", ROOT / "tests", ROOT / "schemas"]
+    files = [p for folder in folders for p in folder.rglob("*") if p.suffix in kinds] + sorted(ROOT.glob("*.md"))
+    wrong = [
+        f"{path.relative_to(ROOT)}: {found.group()}"
+        for path in files
+        for found in pattern.finditer(path.read_text("utf-8").casefold())
+    ]
+    assert wrong == []
