@@ -58,7 +58,7 @@ class _Words(NamedTuple):
     sum: tuple[str, ...]
 
 
-_KEYS = frozenset({"name", "cas", "formula", "molar_mass", "names", "in_panel", "sum_of"})
+_KEYS = frozenset({"name", "cas", "other_cas", "formula", "molar_mass", "names", "in_panel", "sum_of"})
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -92,6 +92,7 @@ def _index() -> _Index:
         for slug in slugs:
             groups_of[slug].add(group)
     by_slug: dict[str, Analyte] = {}
+    by_cas: dict[str, Analyte] = {}
     sums: dict[str, str] = {}
     names: dict[str, set[str]] = defaultdict(set)
     in_panel: dict[PanelKind, dict[str, Analyte]] = {kind: {} for kind in PanelKind}
@@ -111,6 +112,9 @@ def _index() -> _Index:
         if slug in by_slug:
             raise ValueError(f"{kind.value}.toml: the slug {slug!r} is used twice")
         by_slug[slug] = value
+        for cas in (value.cas, *entry.get("other_cas", ())):
+            if cas is not None and by_cas.setdefault(cas, value) is not value:
+                raise ValueError(f"{kind.value}.toml: the CAS number {cas} is used twice")
         if "sum_of" in entry:
             sums[slug] = entry["sum_of"]
         for name in anywhere:
@@ -120,7 +124,7 @@ def _index() -> _Index:
                 raise ValueError(f"{kind.value}.toml: {name!r} names both {in_panel[kind][fold(name)].slug} and {slug}")
     return _Index(
         by_slug=by_slug,
-        by_cas={value.cas: value for value in by_slug.values() if value.cas},
+        by_cas=by_cas,
         groups=groups,
         sums=sums,
         anywhere={key: by_slug[next(iter(slugs))] for key, slugs in names.items() if len(slugs) == 1},

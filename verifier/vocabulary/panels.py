@@ -1,0 +1,127 @@
+"""Which kind of panel a table is: by its title, or by what stands in it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+from verifier.model import PanelKind
+from verifier.vocabulary.analytes import Analyte, find_analyte
+from verifier.vocabulary.normalise import unaccented
+
+_LONGEST_TITLE = 12
+"""Words. Titles are short; a longer text that names a panel is a sentence about it."""
+
+_WORD = re.compile(r"[^\W_]+")
+# What stands behind "by" is the technique; codes in brackets and list letters before the title say nothing of its kind.
+_TECHNIQUE = re.compile(r"\s(?:by|via|using|mittels|metodou|per)\s.*$", re.IGNORECASE | re.DOTALL)
+_SENTENCE = re.compile(r"[a-z]{2}\.\s+[A-Z]|[!?]|\b(?:was|were|is|are|has|have|been|this|shall|will)\b")
+
+
+class _Phrase(NamedTuple):
+    words: tuple[str, ...]
+    kind: PanelKind
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        """Longer phrases say more."""
+        return (len(self.words), sum(map(len, self.words)))
+
+
+class _Titles(NamedTuple):
+    phrases: tuple[_Phrase, ...]
+    unsaid: frozenset[tuple[str, ...]]
+    about: frozenset[str]
+
+
+@cache
+def _titles() -> _Titles:
+    text = resources.files("verifier.vocabulary").joinpath("panels.toml").read_text(encoding="utf-8")
+    raw = tomllib.loads(text)
+    phrases = [
+        _Phrase(tuple(unaccented(phrase).split()), PanelKind(kind))
+        for kind, listed in raw["phrases"].items()
+        for phrase in listed
+    ]
+    return _Titles(
+        phrases=tuple(sorted(phrases, key=lambda phrase: phrase.weight, reverse=True)),
+        unsaid=frozenset(tuple(unaccented(title).split()) for title in raw["unsaid"]["titles"]),
+        about=frozenset(raw["unsaid"]["about"]),
+    )
+
+
+def _fits(pattern: str, word: str) -> bool:
+    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
+
+
+def _kinds(words: list[str]) -> frozenset[PanelKind]:
+    """The kinds that the words name, longest phrases first; a word counts for one phrase only."""
+    left: list[str | None] = list(words)
+    kinds: set[PanelKind] = set()
+    for phrase in _titles().phrases:
+        length = len(phrase.words)
+        for start in range(len(left) - length + 1):
+            window = left[start : start + length]
+            if all(
+                word is not None and _fits(pattern, word) for pattern, word in zip(phrase.words, window, strict=True)
+            ):
+                left[start : start + length] = [None] * length
+                kinds.add(phrase.kind)
+    return frozenset(kinds)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(unaccented(text))
+
+
+@lru_cache(maxsize=4096)
+def panel_of_title(text: str) -> PanelKind | None:
+    """The kind of panel that a title names; None when it names none, several, or only says "Potency"."""
+    words = _words(text)
+    if not words or len(words) > 2 * _LONGEST_TITLE:
+        return None
+    kinds = _kinds(_words(_TECHNIQUE.sub("", f" {text}"))) or _kinds(words)
+    if len(kinds) == 1:
+        return next(iter(kinds))
+    if kinds:
+        return None
+    return _panel_of_named_analyte(text)
+
+
+def _panel_of_named_analyte(text: str) -> PanelKind | None:
+    """The panel of the one analyte that a title is about: "MGM-15 Potency Profile"."""
+    pieces = _TECHNIQUE.sub("", f" {text}").split()
+    about = _titles().about
+    kept = [piece for piece in pieces if not set(_words(piece)) & about]
+    if not kept or len(kept) == len(pieces):
+        return None
+    found = find_analyte(" ".join(kept))
+    return found.panel if found is not None else None
+
+
+@lru_cache(maxsize=4096)
+def is_panel_title(text: str) -> bool:
+    """Whether the text can stand over a panel: short, no sentence, and naming a kind, several kinds, or "Potency".
+
+    The name of a single analyte is none, except where a panel is called so too ("Moisture", "Total Alkaloids"):
+    there only the place on the page can tell a title from a row.
+    """
+    words = _words(text)
+    if not words or len(words) > _LONGEST_TITLE or _SENTENCE.search(text):
+        return False
+    title = tuple(word for word in _words(_TECHNIQUE.sub("", f" {text}")) if not word.isdigit())
+    return bool(_kinds(words)) or title in _titles().unsaid or _panel_of_named_analyte(text) is not None
+
+
+def panel_of_analytes(analytes: Iterable[Analyte]) -> PanelKind | None:
+    """The kind that more than half of the analytes belong to; None when there is no such majority."""
+    counted = Counter(analyte.panel for analyte in analytes)
+    if not counted:
+        return None
+    kind, number = counted.most_common(1)[0]
+    return kind if 2 * number > counted.total() else None
