@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib import resources
-from itertools import product
 from typing import Any, NamedTuple
 
 from verifier.model import PanelKind
-from verifier.vocabulary.normalise import fold, tidy
+from verifier.vocabulary.ligatures import holed, readings
+from verifier.vocabulary.normalise import fold
 from verifier.vocabulary.units import is_unit
 
 
@@ -199,54 +199,20 @@ def _look_up(text: str, panel: PanelKind | None) -> Analyte | None:
     return index.anywhere.get(key) or _with_lost_ligatures(text)
 
 
-# --- lost ligatures: "Cy uthrin" is "Cyfluthrin" -----------------------------------------------------------------
-
-_LOST = "\0"
-_LIGATURE = re.compile("ffi|ffl|ff|fi|fl")
-# What a text layer holds where a glyph has no Unicode mapping: a blank, a replacement or private use character.
-_GAP = re.compile(r"[\s\ufffd\ue000-\uf8ff\x00-\x1f]+")
-_FEWEST_LETTERS = 5
-_MOST_GAPS = 5
-
-
 @cache
 def _with_holes() -> dict[str, Analyte | None]:
-    """Folded names with a hole where ligatures are lost; None where two analytes leave the same letters."""
-    holed: dict[str, Analyte | None] = {}
+    """Folded names with holes for lost ligatures; None where two analytes leave the same letters."""
+    known: dict[str, Analyte | None] = {}
     for key, value in _index().anywhere.items():
-        matches = list(_LIGATURE.finditer(key))[:3]
-        for lost in product((False, True), repeat=len(matches)):
-            if not any(lost):
-                continue
-            text, position = "", 0
-            for match, is_lost in zip(matches, lost, strict=True):
-                text += key[position : match.start()] + (_LOST if is_lost else match.group())
-                position = match.end()
-            text += key[position:]
-            if len(text.replace(_LOST, "")) >= _FEWEST_LETTERS:
-                holed[text] = value if holed.get(text, value) is value else None
-    return holed
+        for text in holed(key):
+            known[text] = value if known.get(text, value) is value else None
+    return known
 
 
 def _with_lost_ligatures(text: str) -> Analyte | None:
-    """A name whose fi, fl, ff, ffi or ffl glyphs have no mapping, so that the text layer has a gap in their place.
-
-    Each gap is tried as a lost ligature and as a plain blank; at the very start the gap may be trimmed away. Only
-    a single possible reading counts.
-    """
-    pieces = [fold(piece) for piece in _GAP.split(tidy(text).strip())]
-    if len(pieces) - 1 > _MOST_GAPS or sum(map(len, pieces)) < _FEWEST_LETTERS:
-        return None
-    holed, found = _with_holes(), set[Analyte]()
-    for fillings in product(("", _LOST), repeat=len(pieces)):
-        if _LOST not in fillings:
-            continue
-        key = "".join(filling + piece for filling, piece in zip(fillings, pieces, strict=True))
-        if key in holed:
-            value = holed[key]
-            if value is None:
-                return None
-            found.add(value)
+    """The one analyte that the text can be read as; None when there are several readings."""
+    known = _with_holes()
+    found = {known[key] for key in readings(text) if key in known}
     return found.pop() if len(found) == 1 else None
 
 

@@ -236,15 +236,13 @@ def test_every_name_finds_its_analyte_in_its_panel(kind: PanelKind) -> None:
     assert wrong == []
 
 
-NEED_A_PANEL = set(
-    """
-    111cd 114cd 201hg 202hg 206pb 208pb 75as 7hydroxy ag al apc as as75 asiiiasv au b b1 b2 ba bap
-    be biletolerantbacteria cc cd cd111 cd114 co cpm cr cr6 crvi cu dhk dhm dmy don fb1 fb2 fb3 fe
-    fka fkb fkc g1 g2 gkz hg hg202 ht2 ias if ifm ifrhme ir li me mehg mg mgm mgn mit mn mo mold
-    mould mp ni os ota pay pb pb208 pd pseudo pt rh ru sb se sg sn spc speci sr sscd t2 tac tl tpc
-    tvab tvc tym u v voda wasser water ym zea zen zn zon
-    """.split()
-)
+NEED_A_PANEL = """
+111cd 114cd 201hg 202hg 206pb 208pb 75as 7hydroxy ag al apc as as75 asiiiasv au b b1 b2 ba bap be
+biletolerantbacteria cc cd cd111 cd114 co cpm cr cr6 crvi cu dhk dhm dmy don fb1 fb2 fb3 fe fka fkb fkc g1 g2
+gkz hg hg202 ht2 ias if ifm ifrhme ir li me mehg mg mgm mgn mit mn mo mold mould mp ni os ota pay pb pb208 pd
+pseudo pt rh ru sb se sg sn spc speci sr sscd t2 tac tl tpc tvab tvc tym u v voda wasser water ym zea zen zn
+zon
+"""
 
 DECORATIONS = st.sampled_from(
     ["{}", "{} ", " {}", "{}*", "{} †", "{}‡", "{} §", "{}^", "{}**", "*{}", "{} :", "{}\u00a0"]
@@ -268,7 +266,7 @@ def test_names_that_need_a_panel_are_these() -> None:
         "mould": {"molds", "visible_mold"},
         "rh": {"hair", "rhodium"},
     }
-    assert {fold(name) for value, name in ALL_NAMES if find_analyte(name) is not value} == NEED_A_PANEL
+    assert {fold(name) for value, name in ALL_NAMES if find_analyte(name) is not value} == set(NEED_A_PANEL.split())
 
 
 def test_no_folded_name_means_two_analytes_within_a_panel() -> None:
