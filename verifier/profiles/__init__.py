@@ -1,1 +1,5 @@
-"""profiles."""
+"""Profiles: limits, requirements and rule selection as data, each number with its source; and what loads them."""
+
+from verifier.profiles.loader import load_profile, shipped_profiles
+
+__all__ = ["load_profile", "shipped_profiles"]

@@ -1,0 +1,153 @@
+"""Loads profiles: finds the TOML text, follows `extends`, and hands the tables to `parsing` for validation."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from verifier.errors import ProfileError
+from verifier.model import LimitRule, Profile, Requirement
+from verifier.profiles.parsing import KeyPath, check_keys, near, parse_profile
+
+_MAX_BYTES = 1_000_000
+_SUFFIX = ".toml"
+
+
+@dataclass(frozen=True)
+class _Text:
+    """One TOML text: where it stands, for people and for relative `extends`, and its bytes."""
+
+    label: str
+    identity: str
+    """The same for the same text, however the way to it is written."""
+    folder: Path | None
+    """None for a shipped profile."""
+    data: bytes
+
+
+def shipped_profiles() -> tuple[str, ...]:
+    """The ids of the profiles that come with the package, in alphabetical order."""
+    names = (entry.name for entry in resources.files(__package__).iterdir())
+    return tuple(sorted(name.removesuffix(_SUFFIX) for name in names if name.endswith(_SUFFIX)))
+
+
+def load_profile(name_or_path: str | Path) -> Profile:
+    """The profile of that id, or of that TOML file, with all that it extends.
+
+    Raises ProfileError when there is no such profile or its text breaks a rule; the message names file and key path.
+    """
+    if isinstance(name_or_path, str) and name_or_path in shipped_profiles():
+        return _load_shipped(name_or_path)
+    return _load(_open(str(name_or_path), folder=Path()), ())
+
+
+@cache
+def _load_shipped(profile_id: str) -> Profile:
+    return _load(_open(profile_id, folder=None), ())
+
+
+def _open(name: str, folder: Path | None) -> _Text:
+    if name in shipped_profiles():
+        data = resources.files(__package__).joinpath(name + _SUFFIX).read_bytes()
+        return _Text(label=name + _SUFFIX, identity=name, folder=None, data=data)
+    if folder is None or not (name.endswith(_SUFFIX) or "/" in name or "\\" in name):
+        guess = near(name, shipped_profiles())
+        hint = "shipped profiles: " + ", ".join(shipped_profiles()) + "; or give the path of a .toml file"
+        raise ProfileError(f'there is no profile "{name}"{guess}', hint)
+    path = folder / name
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise ProfileError(f"{path}: larger than {_MAX_BYTES} bytes, which no profile is")
+        return _Text(label=str(path), identity=str(path.resolve()), folder=path.parent, data=path.read_bytes())
+    except FileNotFoundError:
+        raise ProfileError(f'there is no profile file "{path}"', "give the id of a shipped profile or a path") from None
+    except OSError as error:
+        raise ProfileError(f'the profile file "{path}" cannot be read: {error.strerror}') from None
+
+
+def _tables(text: _Text) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text.data.decode("utf-8"), parse_float=Decimal)
+    except UnicodeDecodeError as error:
+        raise ProfileError(f"{text.label}: not UTF-8 text (byte {error.start})", "save the file as UTF-8") from None
+    except (tomllib.TOMLDecodeError, InvalidOperation) as error:
+        raise ProfileError(f"{text.label}: not valid TOML: {error}") from None
+
+
+def _load(text: _Text, parents: tuple[str, ...]) -> Profile:
+    if text.identity in parents:
+        chain = " -> ".join((*parents[parents.index(text.identity) :], text.identity))
+        raise ProfileError(f"{text.label}: extends: the profiles extend each other in a circle: {chain}")
+    tables = _tables(text)
+    root = KeyPath(text.label)
+    check_keys(tables, root)
+    bases = []
+    for index, name in enumerate(_extends(tables, root)):
+        try:
+            bases.append(_load(_open(name, text.folder), (*parents, text.identity)))
+        except ProfileError as error:
+            if error.message.startswith("there is no profile"):
+                raise ProfileError(f"{root / 'extends' / index}: {error.message}", error.hint) from None
+            raise
+    digest = hashlib.sha256()
+    for part in (*(base.sha256.encode() for base in bases), text.data):
+        digest.update(part)
+    try:
+        return _extend(parse_profile(tables, root, bases), bases, root, digest.hexdigest())
+    except ValidationError as error:
+        first = error.errors()[0]
+        path = root
+        for step in first["loc"]:
+            path = path / step
+        raise ProfileError(f"{path}: {first['msg']}, found {first['input']!r}") from None
+
+
+def _extends(tables: dict[str, Any], root: KeyPath) -> tuple[str, ...]:
+    value = tables.get("extends", [])
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ProfileError(
+            f"{root / 'extends'}: expected the id or path of a profile, or a list of them, found {value!r}"
+        )
+    return tuple(names)
+
+
+def _limit_key(limit: LimitRule) -> tuple[object, ...]:
+    """What makes a limit replace that of a base: the same substance, counted the same way, in the same products."""
+    return (limit.analyte, limit.group, limit.basis, limit.product_kinds)
+
+
+def _requirement_key(requirement: Requirement) -> tuple[object, ...]:
+    return (requirement.panel, requirement.analyte, requirement.field)
+
+
+def _extend(own: Profile, bases: list[Profile], root: KeyPath, sha256: str) -> Profile:
+    """The profile with what its bases hold and it does not replace; bases first, in their order."""
+    sources = dict(own.sources)
+    for base in bases:
+        for key, source in base.sources.items():
+            if sources.setdefault(key, source) != source:
+                # Replacing a source would silently change what the limits of the base cite.
+                raise ProfileError(
+                    f'{root / "sources"}: two different sources have the id "{key}"', "rename one of them"
+                )
+    own_limits = {_limit_key(limit) for limit in own.limits}
+    own_required = {_requirement_key(requirement) for requirement in own.required}
+    limits = [limit for base in bases for limit in base.limits if _limit_key(limit) not in own_limits]
+    required = [need for base in bases for need in base.required if _requirement_key(need) not in own_required]
+    return own.model_copy(
+        update={
+            "sources": sources,
+            "limits": (*limits, *own.limits),
+            "required": (*required, *own.required),
+            "sha256": sha256,
+        }
+    )

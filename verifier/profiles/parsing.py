@@ -1,0 +1,384 @@
+"""Turns the tables of one profile text into a `Profile`; every error names the file and the key path."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from pydantic import BaseModel
+
+from verifier.errors import ProfileError
+from verifier.model import (
+    Amount,
+    Basis,
+    Certificate,
+    Cite,
+    Client,
+    Dates,
+    DecisionRule,
+    DecisionSettings,
+    Laboratory,
+    LimitKind,
+    LimitRule,
+    PanelKind,
+    Profile,
+    ProfileSource,
+    ProfileStatus,
+    Requirement,
+    RuleSettings,
+    Sample,
+    Severity,
+    Verification,
+)
+from verifier.vocabulary.analytes import all_analytes, known_groups
+from verifier.vocabulary.units import known_units
+
+_TOP_KEYS = frozenset(Profile.model_fields) - {"sha256"} | {"extends"}
+_COMPARATORS = {
+    "at_most": LimitKind.AT_MOST,
+    "below": LimitKind.BELOW,
+    "at_least": LimitKind.AT_LEAST,
+    "above": LimitKind.ABOVE,
+    "absent": LimitKind.ABSENT,
+    "absent_in": LimitKind.ABSENT,
+}
+_LIMIT_KEYS = frozenset(
+    ("analyte", "group", "unit", "basis", "required", "product_kinds", "cite", "note", *_COMPARATORS)
+)
+_SUBJECTS = {"panel": "panels", "analyte": "analytes", "field": "fields"}
+_FAMILIES = ("LIM", "CON", "CMP", "INT", "PLA", "COL", "REA")
+
+
+@dataclass(frozen=True)
+class KeyPath:
+    """A place in a profile text: "kratom.toml: limits[2].unit", lists counted from 1."""
+
+    label: str
+    steps: tuple[str, ...] = ()
+
+    def __truediv__(self, step: str | int) -> KeyPath:
+        if isinstance(step, int):
+            return KeyPath(self.label, (*self.steps[:-1], f"{self.steps[-1] if self.steps else ''}[{step + 1}]"))
+        return KeyPath(self.label, (*self.steps, step))
+
+    def __str__(self) -> str:
+        return f"{self.label}: {'.'.join(self.steps)}" if self.steps else self.label
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """The words "; did you mean ...?" for the known word that looks most like this one, else nothing."""
+    matches = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f'; did you mean "{matches[0]}"?' if matches else ""
+
+
+@cache
+def known_fields() -> tuple[str, ...]:
+    """The report fields that a profile can ask for, as paths into the certificate."""
+    rooms: dict[str, type[BaseModel]] = {
+        "laboratory": Laboratory,
+        "client": Client,
+        "sample": Sample,
+        "dates": Dates,
+    }
+    paths = [f"{room}.{name}" for room, value in rooms.items() for name in value.model_fields]
+    flat = ("methods", "signatories", "printed_verdict")
+    return (*paths, *(name for name in flat if name in Certificate.model_fields))
+
+
+@cache
+def _analytes() -> tuple[str, ...]:
+    return tuple(known.slug for known in all_analytes())
+
+
+@cache
+def _units() -> tuple[str, ...]:
+    return tuple(known.code for known in known_units())
+
+
+@cache
+def product_kinds() -> Mapping[str, tuple[str, ...]]:
+    """The kinds of product that a limit can be for, with the words on a label that tell them."""
+    text = resources.files(__package__).joinpath("words", "product_kinds.toml").read_text("utf-8")
+    return {
+        kind: tuple(word for words in table.values() for word in words) for kind, table in tomllib.loads(text).items()
+    }
+
+
+def check_keys(tables: Mapping[str, Any], root: KeyPath) -> None:
+    """Refuse unknown keys at the top of a profile."""
+    _only(tables, _TOP_KEYS, root)
+
+
+def parse_profile(tables: Mapping[str, Any], root: KeyPath, bases: Sequence[Profile]) -> Profile:
+    """The profile that these tables alone make; citations may point into the sources of the bases.
+
+    Raises ProfileError, or pydantic's ValidationError for a value of the wrong type.
+    """
+    sources = {key: _source(value, root / "sources" / key) for key, value in _table(tables, "sources", root).items()}
+    cited: set[str] = set()
+    known = {*sources, *(key for base in bases for key in base.sources)}
+    reader = _Reader(known, cited)
+    limits = [reader.limit(value, root / "limits" / i) for i, value in enumerate(_list(tables, "limits", root))]
+    required = [
+        requirement
+        for i, value in enumerate(_list(tables, "required", root))
+        for requirement in reader.requirements(value, root / "required" / i)
+    ]
+    decision = reader.decision(_table(tables, "decision", root), root / "decision") if "decision" in tables else None
+    for key in sources:
+        if key not in cited:
+            raise ProfileError(
+                f"{root / 'sources' / key}: no limit and no requirement of this file cites it", "cite it or drop it"
+            )
+    rules = _rules(_table(tables, "rules", root), root / "rules") if "rules" in tables else None
+    first = bases[0] if bases else None
+    kinds = tables.get("product_kinds", first.product_kinds if first else ())
+    return Profile(
+        id=_text(tables, "id", root),
+        title=_text(tables, "title", root),
+        jurisdiction=_text(tables, "jurisdiction", root),
+        status=ProfileStatus(_one_of(tables, "status", tuple(ProfileStatus), root)),
+        effective_from=_date(tables, "effective_from", root, is_needed=False),
+        effective_to=_date(tables, "effective_to", root, is_needed=False),
+        last_checked=_date(tables, "last_checked", root),
+        product_kinds=_kinds(kinds, root / "product_kinds"),
+        summary=_text(tables, "summary", root, is_needed=False),
+        decision=decision or (first.decision if first else DecisionSettings()),
+        sources=sources,
+        limits=tuple(limits),
+        required=tuple(required),
+        rules=rules or (first.rules if first else RuleSettings()),
+    )
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads what cites: it knows the ids of the sources and notes which of them are cited."""
+
+    sources: Collection[str]
+    cited: set[str]
+
+    def cite(self, table: Mapping[str, Any], path: KeyPath) -> Cite:
+        if "cite" not in table:
+            raise ProfileError(f"{path}: has no citation", 'add cite = { source = "...", clause = "..." }')
+        value, path = table["cite"], path / "cite"
+        if not isinstance(value, dict):
+            raise ProfileError(f'{path}: expected {{ source = "...", clause = "..." }}, found {value!r}')
+        _only(value, {"source", "clause", "quote"}, path)
+        source = _text(value, "source", path)
+        if source not in self.sources:
+            raise ProfileError(f'{path / "source"}: there is no source "{source}"{near(str(source), self.sources)}')
+        self.cited.add(str(source))
+        return Cite(
+            source=source,
+            clause=_text(value, "clause", path, is_needed=False),
+            quote=_text(value, "quote", path, is_needed=False),
+        )
+
+    def limit(self, table: Any, path: KeyPath) -> LimitRule:
+        _only(table, _LIMIT_KEYS, path)
+        if ("analyte" in table) == ("group" in table):
+            raise ProfileError(f"{path}: needs exactly one of analyte, group")
+        analyte = _known(table, "analyte", _analytes(), path)
+        group = _known(table, "group", tuple(sorted(known_groups())), path)
+        given = [word for word in _COMPARATORS if word in table]
+        if len(given) != 1:
+            found = ", ".join(given) or "none"
+            raise ProfileError(f"{path}: needs exactly one of {', '.join(_COMPARATORS)}; found {found}")
+        word = given[0]
+        kind = _COMPARATORS[word]
+        value, unit, portion = None, _known(table, "unit", _units(), path), None
+        if kind is LimitKind.ABSENT:
+            if unit is not None:
+                raise ProfileError(f"{path / 'unit'}: a limit of absence has no unit")
+            portion = _portion(table[word], path / word) if word == "absent_in" else None
+            if word == "absent" and table[word] is not True:
+                raise ProfileError(f"{path / word}: expected true, found {table[word]!r}")
+        else:
+            value = _number(table[word], path / word)
+            if unit is None:
+                raise ProfileError(f"{path}: a limit with a number needs a unit")
+        basis = Basis(_one_of(table, "basis", tuple(Basis), path, default=Basis.AS_RECEIVED))
+        if basis is Basis.RATIO:
+            raise ProfileError(f"{path / 'basis'}: a ratio of two substances cannot be judged by this version")
+        if basis is Basis.TOTAL_ALKALOIDS and (unit != "%" or analyte is None):
+            raise ProfileError(f'{path}: a share of total alkaloids needs an analyte and the unit "%"')
+        is_required = table.get("required", True)
+        if not isinstance(is_required, bool):
+            raise ProfileError(f"{path / 'required'}: expected true or false, found {is_required!r}")
+        return LimitRule(
+            analyte=analyte,
+            group=group,
+            kind=kind,
+            value=value,
+            unit=unit,
+            basis=basis,
+            portion=portion,
+            is_required=is_required,
+            product_kinds=_kinds(table.get("product_kinds", ()), path / "product_kinds"),
+            cite=self.cite(table, path),
+            note=_text(table, "note", path, is_needed=False),
+        )
+
+    def requirements(self, table: Any, path: KeyPath) -> Iterable[Requirement]:
+        """One requirement for each thing that the table names; panels, analytes and fields may be lists."""
+        _only(table, {*_SUBJECTS, *_SUBJECTS.values(), "severity", "cite", "note"}, path)
+        given = [key for pair in _SUBJECTS.items() for key in pair if key in table]
+        if len(given) != 1:
+            raise ProfileError(
+                f"{path}: needs exactly one of panels, analytes, fields; found {', '.join(given) or 'none'}"
+            )
+        key = given[0]
+        subject = key if key in _SUBJECTS else next(one for one, many in _SUBJECTS.items() if many == key)
+        names = [table[key]] if key in _SUBJECTS else table[key]
+        if not isinstance(names, list) or not names:
+            raise ProfileError(f"{path / key}: expected a list of names, found {names!r}")
+        known = {"panel": tuple(PanelKind), "analyte": _analytes(), "field": known_fields()}[subject]
+        severity = Severity(_one_of(table, "severity", tuple(Severity), path, default=Severity.WARNING))
+        cite = self.cite(table, path)
+        for name in names:
+            if name not in known:
+                raise ProfileError(f'{path / key}: there is no {subject} "{name}"{near(str(name), known)}')
+            note = _text(table, "note", path, is_needed=False)
+            yield Requirement.model_validate({subject: name, "severity": severity, "cite": cite, "note": note})
+
+    def decision(self, table: Mapping[str, Any], path: KeyPath) -> DecisionSettings:
+        _only(table, {"rule", "cite"}, path)
+        rule = DecisionRule(_one_of(table, "rule", tuple(DecisionRule), path))
+        return DecisionSettings(rule=rule, cite=self.cite(table, path) if "cite" in table else None)
+
+
+def _source(table: Any, path: KeyPath) -> ProfileSource:
+    _only(table, ProfileSource.model_fields, path)
+    return ProfileSource(
+        title=_text(table, "title", path),
+        publisher=_text(table, "publisher", path, is_needed=False),
+        url=_text(table, "url", path, is_needed=False),
+        accessed=_date(table, "accessed", path),
+        effective_from=_date(table, "effective_from", path, is_needed=False),
+        effective_to=_date(table, "effective_to", path, is_needed=False),
+        verification=Verification(_one_of(table, "verification", tuple(Verification), path)),
+        note=_text(table, "note", path, is_needed=False),
+    )
+
+
+def _rules(table: Mapping[str, Any], path: KeyPath) -> RuleSettings:
+    _only(table, RuleSettings.model_fields, path)
+    values: dict[str, Any] = dict(table)
+    for key in ("select", "ignore"):
+        for code in _list(table, key, path):
+            _check_code(code, path / key)
+    for code, level in _table(table, "severity", path).items():
+        _check_code(code, path / "severity")
+        _one_of({code: level}, code, tuple(Severity), path / "severity")
+    return RuleSettings.model_validate(values)
+
+
+def _check_code(code: Any, path: KeyPath) -> None:
+    if not isinstance(code, str) or not re.fullmatch(r"[A-Z]{3}\d{0,3}", code) or code[:3] not in _FAMILIES:
+        guess = near(str(code)[:3], _FAMILIES)
+        raise ProfileError(
+            f'{path}: "{code}" is no rule code and no family{guess}', f"families: {', '.join(_FAMILIES)}"
+        )
+
+
+# ------------------------------------------------------------------------------------------------- small readers
+
+
+def _only(table: Any, known: Collection[str], path: KeyPath) -> None:
+    if not isinstance(table, dict):
+        raise ProfileError(f"{path}: expected a table, found {table!r}")
+    for key in table:
+        if key not in known:
+            raise ProfileError(
+                f"{path / key}: unknown key{near(key, known)}", f"known keys: {', '.join(sorted(known))}"
+            )
+
+
+def _table(table: Mapping[str, Any], key: str, path: KeyPath) -> Mapping[str, Any]:
+    value = table.get(key, {})
+    if not isinstance(value, dict):
+        raise ProfileError(f"{path / key}: expected a table, found {value!r}")
+    return value
+
+
+def _list(table: Mapping[str, Any], key: str, path: KeyPath) -> Sequence[Any]:
+    value = table.get(key, [])
+    if not isinstance(value, list):
+        raise ProfileError(f"{path / key}: expected a list, found {value!r}")
+    return value
+
+
+def _text(table: Mapping[str, Any], key: str, path: KeyPath, *, is_needed: bool = True) -> Any:
+    if key not in table:
+        if is_needed:
+            raise ProfileError(f'{path}: the key "{key}" is missing')
+        return None
+    value = table[key]
+    if not isinstance(value, str) or not value.strip():
+        raise ProfileError(f"{path / key}: expected text, found {value!r}")
+    return value.strip()
+
+
+def _date(table: Mapping[str, Any], key: str, path: KeyPath, *, is_needed: bool = True) -> Any:
+    value = table.get(key)
+    if value is None and not is_needed:
+        return None
+    if not isinstance(value, date) or isinstance(value, datetime):
+        found = "nothing" if value is None else repr(value)
+        raise ProfileError(f"{path / key}: expected a date such as 2026-11-22 without quotes, found {found}")
+    return value
+
+
+def _one_of(
+    table: Mapping[str, Any], key: str, known: Sequence[str], path: KeyPath, *, default: str | None = None
+) -> str:
+    value = table.get(key, default)
+    if value not in known:
+        found = "nothing" if value is None else f'"{value}"'
+        guess = near(str(value), known)
+        raise ProfileError(f"{path / key}: expected one of {', '.join(known)}; found {found}{guess}")
+    return str(value)
+
+
+def _known(table: Mapping[str, Any], key: str, known: Collection[str], path: KeyPath) -> str | None:
+    value = table.get(key)
+    if key in table and value not in known:
+        raise ProfileError(f'{path / key}: there is no {key} "{value}"{near(str(value), known)}')
+    return value
+
+
+def _number(value: Any, path: KeyPath) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise ProfileError(f"{path}: expected a number, found {value!r}")
+    number = Decimal(value)
+    if not number.is_finite() or number < 0:
+        raise ProfileError(f"{path}: expected a number that is not negative, found {value}")
+    return number
+
+
+def _portion(value: Any, path: KeyPath) -> Amount:
+    match = re.fullmatch(r"(\d+(?:\.\d+)?) (g|mg|kg|mL)", value) if isinstance(value, str) else None
+    if match is None or Decimal(match[1]) == 0:
+        raise ProfileError(f'{path}: expected a mass or volume such as "25 g", found {value!r}')
+    return Amount(printed=value, number=Decimal(match[1]), unit=match[2])
+
+
+def _kinds(value: Any, path: KeyPath) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple):
+        raise ProfileError(f"{path}: expected a list of product kinds, found {value!r}")
+    for kind in value:
+        if kind not in product_kinds():
+            known = tuple(product_kinds())
+            raise ProfileError(
+                f'{path}: there is no product kind "{kind}"{near(str(kind), known)}', f"known: {', '.join(known)}"
+            )
+    return tuple(value)

@@ -1,0 +1,191 @@
+"""What every rule is made of: the case it looks at, the observation it makes, and the decorator that names it."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from verifier.model import (
+    Anchor,
+    Certificate,
+    Citation,
+    Cite,
+    Confidence,
+    Document,
+    Finding,
+    Profile,
+    Severity,
+    Subject,
+)
+from verifier.rules.judging import LimitOutcome
+from verifier.rules.outcomes import judge_limits
+from verifier.rules.wording import citation_of
+
+HEADINGS = ("Looks at", "Decides", "Example", "Why it matters", "Other explanations", "Next step")
+"""The sections of every rule's docstring, in this order."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One certificate held against one profile on one day."""
+
+    document: Document
+    index: int
+    """Position of the certificate in the document, counted from 0."""
+    profile: Profile
+    as_of: date
+
+    @property
+    def certificate(self) -> Certificate:
+        """The certificate under judgement."""
+        return self.document.certificates[self.index]
+
+    @cached_property
+    def same_sample(self) -> tuple[int, ...]:
+        """Positions of all certificates of the document that report on this sample, this one included.
+
+        The same sample id, or the same lot under the same name; never the name alone.
+        """
+        own = self.certificate.sample
+        return tuple(
+            index
+            for index, other in enumerate(self.document.certificates)
+            if index == self.index
+            or _is_same(own.sample_id, other.sample.sample_id)
+            or (_is_same(own.lot, other.sample.lot) and _is_same(own.name, other.sample.name))
+        )
+
+    @cached_property
+    def limit_outcomes(self) -> tuple[LimitOutcome, ...]:
+        """Every limit of the profile held against this certificate, in the profile's order."""
+        siblings = [self.document.certificates[index] for index in self.same_sample if index != self.index]
+        return judge_limits(self.profile, self.certificate, siblings, self.as_of)
+
+    @property
+    def is_first_of_sample(self) -> bool:
+        """Whether this certificate speaks for its sample where several report on it."""
+        return self.index == self.same_sample[0]
+
+    def citation(self, cite: Cite) -> Citation:
+        """The citation with what the profile knows about its source."""
+        return citation_of(self.profile, cite)
+
+    def subject(self, *, panel: str | None = None, analyte: str | None = None, field: str | None = None) -> Subject:
+        """What an observation on this certificate is about."""
+        return Subject(certificate=self.index, panel=panel, analyte=analyte, field=field)
+
+
+def _is_same(a: str | None, b: str | None) -> bool:
+    return a is not None and b is not None and a.strip().casefold() == b.strip().casefold() != ""
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What a rule saw; the rule's own name, wording and advice are added by `RuleInfo.finding`."""
+
+    subject: Subject
+    anchors: tuple[Anchor, ...]
+    facts: Mapping[str, str]
+    """What the message and the next step are filled with."""
+    observed: str | None = None
+    expected: str | None = None
+    citation: Citation | None = None
+    severity: Severity | None = None
+    """Where it is not the severity of the rule."""
+    confidence: Confidence = Confidence.HIGH
+    other_explanations: tuple[str, ...] = ()
+    """Beside those that hold for the rule as a whole."""
+
+
+Check = Callable[[Case], Iterator[Observation]]
+
+
+@dataclass(frozen=True)
+class RuleInfo:
+    """One rule: a code for ever, a name, a message over named facts, and the function that looks."""
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    since: str
+    summary: str
+    sections: Mapping[str, str]
+    """The docstring's sections by heading."""
+    check: Check = field(repr=False, compare=False)
+    is_used_by: Callable[[Profile], bool] = field(repr=False, compare=False)
+    """Whether a profile holds anything for this rule to do."""
+    is_about_document: bool = False
+    """True for REA7xx, which `verify` raises itself: their check yields nothing."""
+
+    def __call__(self, case: Case) -> Iterator[Observation]:
+        """Look at the case."""
+        return self.check(case)
+
+    @property
+    def other_explanations(self) -> tuple[str, ...]:
+        """What else could explain the observation, one sentence each."""
+        lines = re.split(r"^- ", self.sections.get("Other explanations", ""), flags=re.MULTILINE)
+        return tuple(" ".join(line.split()) for line in lines if line.strip())
+
+    @property
+    def next_step(self) -> str:
+        """What to do next, over the same facts as the message."""
+        return " ".join(self.sections.get("Next step", "").split())
+
+    def finding(self, seen: Observation, severity: Severity | None = None) -> Finding:
+        """The finding for an observation; `severity` is what the profile sets for this rule, if anything."""
+        return Finding(
+            code=self.code,
+            name=self.name,
+            severity=severity or seen.severity or self.severity,
+            confidence=seen.confidence,
+            message=self.message.format_map(seen.facts),
+            subject=seen.subject,
+            anchors=seen.anchors,
+            observed=seen.observed,
+            expected=seen.expected,
+            citation=seen.citation,
+            other_explanations=(*seen.other_explanations, *self.other_explanations),
+            next_step=self.next_step.format_map(seen.facts),
+        )
+
+
+def rule(
+    code: str,
+    *,
+    severity: Severity,
+    message: str,
+    since: str,
+    is_used_by: Callable[[Profile], bool] = lambda _: True,
+    is_about_document: bool = False,
+) -> Callable[[Check], RuleInfo]:
+    """Make a rule of a function: its name is the rule's name, its docstring the rule's documentation."""
+
+    def make(check: Check) -> RuleInfo:
+        summary, sections = _read_docstring(inspect.getdoc(check) or "")
+        function: Any = check
+        return RuleInfo(
+            code=code,
+            name=function.__name__,
+            severity=severity,
+            message=message,
+            since=since,
+            summary=summary,
+            sections=sections,
+            check=check,
+            is_used_by=is_used_by,
+            is_about_document=is_about_document,
+        )
+
+    return make
+
+
+def _read_docstring(text: str) -> tuple[str, dict[str, str]]:
+    head, *parts = re.split(r"^## (.+)$", text, flags=re.MULTILINE)
+    return head.strip(), {title.strip(): body.strip() for title, body in zip(parts[::2], parts[1::2], strict=True)}

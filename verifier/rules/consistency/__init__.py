@@ -1,0 +1,1 @@
+"""CON2xx: the report held against itself."""

@@ -1,0 +1,185 @@
+"""CON202: a printed total is not the sum of the parts beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from verifier.decisions import ZERO, Span, span_of
+from verifier.model import Confidence, Panel, Qualifier, Quantity, Result, Severity
+from verifier.rules.base import Case, Observation, rule
+from verifier.rules.judging import is_relative, is_shown, sum_parts
+from verifier.rules.wording import list_words, quantity_words, span_words
+from verifier.vocabulary.analytes import members
+from verifier.vocabulary.units import UnitMismatchError
+
+DECARBOXYLATED = Decimal("0.877")
+"""Molar mass of THC over that of THCA, and of CBD over CBDA, as the usual formula has it."""
+
+_PARTS: Mapping[str, tuple[Mapping[str, Decimal], ...]] = {
+    "aflatoxins_total": (dict.fromkeys(sum_parts("aflatoxins_total"), Decimal(1)),),
+    "pah4_total": (dict.fromkeys(sum_parts("pah4_total"), Decimal(1)),),
+    "total_thc": (
+        {"delta_9_thc": Decimal(1), "thca": DECARBOXYLATED},
+        {"delta_9_thc": Decimal(1), "delta_8_thc": Decimal(1), "thca": DECARBOXYLATED},
+    ),
+    "total_cbd": ({"cbd": Decimal(1), "cbda": DECARBOXYLATED},),
+}
+"""The customary ways to form a total, each as factor by part; every part must be in the panel."""
+
+ALKALOIDS = "total_alkaloids"
+
+
+@dataclass(frozen=True)
+class _Way:
+    """One way to form the total: what was added, and the bounds of the sum."""
+
+    names: tuple[str, ...]
+    bounds: Span
+
+
+@rule(
+    "CON202",
+    severity=Severity.WARNING,
+    message="{total} is printed as {observed}; its parts ({summed}) add up to {expected}",
+    since="0.1.0",
+)
+def total_not_sum_of_parts(case: Case) -> Iterator[Observation]:
+    """A printed total is not the sum of the parts beside it.
+
+    ## Looks at
+    Total rows whose parts are known and stand in the same panel: total alkaloids, aflatoxins (B1, B2, G1, G2), PAH4,
+    total THC and total CBD (acid form times 0.877). Other totals are left alone.
+
+    ## Decides
+    On bounds in the unit of the total. Each measured part counts with half of its last printed digit to both sides;
+    "<LOQ", "<x" and ND with an LOD count from nothing to that bound; ND without one counts as nothing, as
+    laboratories add it; any other part without an upper end keeps the rule quiet. The total counts with one of its
+    last digits. It is a finding only when the total is outside the bounds for every customary way to form it: with
+    and without synthetic alkaloids, and with and without rows that the vocabulary does not know.
+
+    ## Example
+    Parts 1.00, 0.20 and ND with a total of 1.20 agree, and so does 1.21. A total of 2.20 is a finding.
+
+    ## Why it matters
+    A number that was changed, dropped or mistyped rarely changes its total with it.
+
+    ## Other explanations
+    - The laboratory may add substances that the panel does not list, or leave out some that it does.
+    - The total may have been formed from unrounded results, or with another formula; see the footnotes.
+
+    ## Next step
+    Ask the laboratory how it forms {total} and which rows it adds.
+    """
+    for panel in case.certificate.panels:
+        for total in _totals(panel):
+            if total.analyte == ALKALOIDS:
+                ways = [ways for quantity in total.values for ways in [(quantity, _alkaloid_ways(panel, quantity))]]
+            else:
+                ways = [(quantity, _known_ways(panel, total, quantity)) for quantity in total.values]
+            for quantity, possible in ways:
+                seen = _difference(case, panel, total, quantity, possible)
+                if seen is not None:
+                    yield seen
+                    break
+
+
+def _totals(panel: Panel) -> tuple[Result, ...]:
+    known = {*_PARTS, ALKALOIDS}
+    return tuple(row for row in (*panel.results, *panel.totals) if row.analyte in known)
+
+
+def _difference(
+    case: Case, panel: Panel, total: Result, quantity: Quantity, ways: Sequence[_Way]
+) -> Observation | None:
+    if quantity.qualifier is not Qualifier.MEASURED or quantity.number is None or is_relative(quantity) or not ways:
+        return None
+    digit = _last_digit(quantity.number)
+    for way in ways:
+        if way.bounds.high is None or way.bounds.low - digit <= quantity.number <= way.bounds.high + digit:
+            return None
+    nearest = min(ways, key=lambda way: _distance(way.bounds, quantity.number or ZERO))
+    bounds = span_words(nearest.bounds, quantity.unit or "")
+    return Observation(
+        subject=case.subject(panel=panel.kind.value, analyte=total.analyte),
+        anchors=(quantity.anchor, panel.anchor),
+        facts={
+            "total": total.printed_name,
+            "observed": quantity_words(quantity),
+            "summed": list_words(nearest.names) or "none",
+            "expected": bounds,
+        },
+        observed=quantity_words(quantity),
+        expected=bounds,
+        confidence=Confidence.MEDIUM,
+    )
+
+
+def _distance(bounds: Span, number: Decimal) -> Decimal:
+    return max(bounds.low - number, number - (bounds.high if bounds.high is not None else number), ZERO)
+
+
+def _known_ways(panel: Panel, total: Result, quantity: Quantity) -> list[_Way]:
+    """The ways to form a total of fixed parts, where every part stands once in the panel."""
+    ways = []
+    for factors in _PARTS[total.analyte or ""]:
+        rows = {slug: [row for row in panel.results if row.analyte == slug] for slug in factors}
+        if all(len(found) == 1 and is_shown(found[0]) for found in rows.values()):
+            way = _sum([(found[0], factors[slug]) for slug, found in rows.items()], quantity)
+            ways.append(way)
+    return ways if all(way.bounds.high is not None for way in ways) else []
+
+
+def _alkaloid_ways(panel: Panel, quantity: Quantity) -> list[_Way]:
+    """Leaf alkaloids alone, with the synthetic ones, and with rows of unknown substances."""
+    leaf, synthetic = ({member.slug for member in members(f"{kind}_alkaloids")} for kind in ("kratom", "synthetic"))
+    rows = [row for row in panel.results if is_shown(row)]
+    sure = [row for row in rows if row.analyte in leaf]
+    if len(sure) < 2 or len({row.analyte for row in sure}) < len(sure):
+        return []
+    made = [row for row in rows if row.analyte in synthetic]
+    unknown = [row for row in rows if row.analyte is None]
+    choices = [sure, [*sure, *made], [*sure, *unknown], [*sure, *made, *unknown]]
+    ways = [_sum([(row, Decimal(1)) for row in choice], quantity) for choice in choices]
+    return ways if all(way.bounds.high is not None for way in ways) else []
+
+
+def _sum(parts: Sequence[tuple[Result, Decimal]], total: Quantity) -> _Way:
+    """The bounds of a sum in the unit of the total."""
+    low, high = ZERO, Decimal(0)
+    is_open = False
+    for row, factor in parts:
+        bounds = _part(row, total.unit)
+        if bounds is None:
+            is_open = True
+            continue
+        low += bounds[0] * factor
+        high += bounds[1] * factor
+    return _Way(tuple(row.printed_name for row, _ in parts), Span(low, None if is_open else high))
+
+
+def _part(row: Result, unit: str | None) -> tuple[Decimal, Decimal] | None:
+    """What one part adds at least and at most; None where its upper end is open or its unit another."""
+    for quantity in sorted(row.values, key=lambda value: value.unit != unit):
+        if is_relative(quantity):
+            continue
+        try:
+            span = span_of(quantity, row.lod, row.loq, unit)
+        except UnitMismatchError:
+            continue
+        if span.is_point and quantity.number is not None and quantity.number > 0:
+            # Half of the last printed digit, in the unit of the total.
+            half = span.low * _last_digit(quantity.number) / quantity.number / 2
+            return max(span.low - half, ZERO), span.low + half
+        if span.high is not None:
+            return span.low, span.high
+        if span.is_found is False:
+            return ZERO, ZERO
+    return None
+
+
+def _last_digit(number: Decimal) -> Decimal:
+    """One unit of the last printed digit; for whole numbers with idle zeros, 1."""
+    exponent = number.as_tuple().exponent
+    return Decimal(1).scaleb(min(exponent, 0) if isinstance(exponent, int) else 0)

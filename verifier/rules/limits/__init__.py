@@ -1,0 +1,1 @@
+"""LIM1xx: results held against the limits of the profile."""

@@ -1,0 +1,54 @@
+"""LIM102: a result is reported, and yet it does not show that the limit is met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from verifier.model import OutcomeStatus, Profile, Severity
+from verifier.rules.base import Case, Observation, rule
+from verifier.rules.limits.common import is_listed_synthetic, is_perhaps_found, is_share, observation
+
+
+def _is_used_by(profile: Profile) -> bool:
+    return any(not is_share(limit) for limit in profile.limits)
+
+
+@rule(
+    "LIM102",
+    severity=Severity.WARNING,
+    message="{analyte} is {observed}, which does not show that it is {limit}: {reason} [{source}]",
+    since="0.1.0",
+    is_used_by=_is_used_by,
+)
+def compliance_not_shown(case: Case) -> Iterator[Observation]:
+    """A result is reported, and yet it does not show that the limit is met.
+
+    ## Looks at
+    Every row whose substance has a limit in the profile.
+
+    ## Decides
+    The span that the printed result stands for reaches to both sides of the limit, or cannot be held against it: ND
+    without an LOD, ND or "<LOQ" whose LOD or LOQ is at or above the limit, a unit that does not convert, a limit per
+    serving without the mass of a serving, "not detected" in less material than the limit asks for, the word "Pass"
+    in place of a result.
+
+    ## Example
+    Lead ND with an LOD of 1.5 ppm against "below 1.2 ppm": there may be 1.4 ppm in it. With an LOD of 0.05 it passes.
+
+    ## Why it matters
+    Nothing found is only as good as the method could see. A report with such rows looks clean and proves nothing.
+
+    ## Other explanations
+    - The LOD, the LOQ or the tested mass may stand elsewhere, in the method or on another page.
+    - The laboratory may have tested for another rule, for which its method is sensitive enough.
+
+    ## Next step
+    Ask the laboratory for the LOD and LOQ of {analyte} in this sample, with unit and tested mass, or for a test that
+    can see the limit.
+    """
+    for outcome in case.limit_outcomes:
+        if outcome.status is not OutcomeStatus.INCONCLUSIVE or not outcome.is_shown or is_share(outcome.limit):
+            continue
+        if is_listed_synthetic(outcome) and is_perhaps_found(outcome):
+            continue
+        yield observation(case, outcome)

@@ -1,0 +1,60 @@
+"""LIM103: an alkaloid that may not be there at any level is reported as found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from verifier.model import Confidence, LimitKind, OutcomeStatus, Profile, Severity
+from verifier.rules.base import Case, Observation, rule
+from verifier.rules.judging import analytes_of
+from verifier.rules.limits.common import SYNTHETIC, is_listed_synthetic, is_perhaps_found, observation
+
+
+def _is_used_by(profile: Profile) -> bool:
+    return any(
+        limit.kind is LimitKind.ABSENT and limit.portion is None and set(analytes_of(limit)) & SYNTHETIC
+        for limit in profile.limits
+    )
+
+
+@rule(
+    "LIM103",
+    severity=Severity.ERROR,
+    message="{analyte} is reported as {observed}; it must be {limit} [{source}]",
+    since="0.1.0",
+    is_used_by=_is_used_by,
+)
+def listed_synthetic_present(case: Case) -> Iterator[Observation]:
+    """An alkaloid that may not be there at any level is reported as found.
+
+    ## Looks at
+    Rows of synthetic or semi-synthetic alkaloids that the profile wants absent, such as MGM-15, MGM-16 and
+    mitragynine pseudoindoxyl.
+
+    ## Decides
+    Any measured amount, "detected" or ">x" is a finding. A trace, "<LOQ" or "<x" is a warning with low confidence,
+    because it says neither that the substance is there nor that it is not. ND with an LOD passes, ND without one is
+    LIM102.
+
+    ## Example
+    MGM-15 5.157 mg/g is a finding; MGM-15 "<LOQ" is a warning; MGM-15 ND with an LOD of 0.2 mg/g passes.
+
+    ## Why it matters
+    These substances are not part of the leaf in amounts worth a row in a report, act far more strongly than
+    mitragynine, and are scheduled.
+
+    ## Other explanations
+    - Mitragynine pseudoindoxyl may form from mitragynine by oxidation in old or badly stored material.
+    - It has the same formula as 7-hydroxymitragynine; gas chromatography does not tell the two apart.
+
+    ## Next step
+    Ask the laboratory to confirm {analyte} by a method with liquid chromatography that separates it from
+    7-hydroxymitragynine, and ask the seller where it comes from. Do not sell or pass on the lot until then.
+    """
+    for outcome in case.limit_outcomes:
+        if not is_listed_synthetic(outcome):
+            continue
+        if outcome.status is OutcomeStatus.FAIL:
+            yield observation(case, outcome)
+        elif outcome.status is OutcomeStatus.INCONCLUSIVE and is_perhaps_found(outcome):
+            yield observation(case, outcome, severity=Severity.WARNING, confidence=Confidence.LOW)

@@ -1,0 +1,1 @@
+"""REA7xx: what could not be read; these look at the document, not at a certificate."""

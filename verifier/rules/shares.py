@@ -1,0 +1,154 @@
+"""The share of one alkaloid in all alkaloids, on a lower and an upper bound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from verifier.decisions import ZERO, Decision, Span, add, divide, judge, share, span_of
+from verifier.model import Certificate, LimitRule, OutcomeStatus, Panel, PanelKind, Result
+from verifier.rules.judging import LimitOutcome, RowVerdict, is_relative, is_shown, rows_of
+from verifier.vocabulary.analytes import members
+from verifier.vocabulary.units import UnitMismatchError
+
+TOTAL = "total_alkaloids"
+LEAF_ALKALOIDS = ("mitragynine", "7_hydroxymitragynine", "paynantheine", "speciogynine", "speciociliatine")
+"""What a full alkaloid panel of kratom has at the least (AOAC SMPR 2015.008 and the common panels)."""
+UNREPORTED = Decimal(9)
+"""How many times as much as the reported alkaloids the unreported ones are allowed to be before a share fails.
+
+Mitragynine was found to be as little as 12 % of the alkaloids of real leaf, so a panel of mitragynine and
+7-hydroxymitragynine alone may show a ninth of them.
+"""
+_HUNDRED = Decimal(100)
+_UNREADABLE = "another alkaloid is given in a unit that cannot be compared"
+
+
+@dataclass(frozen=True)
+class _Sum:
+    """The other alkaloids: what was surely there at least, and what there may have been at most."""
+
+    span: Span
+    names: tuple[str, ...]
+
+
+def judge_share(limit: LimitRule, slug: str, certificate: Certificate) -> LimitOutcome | None:
+    """Hold the share of an alkaloid against a limit in percent of all alkaloids; None where it is not reported.
+
+    The share is formed in one unit in which the alkaloid is given. Rows of the leaf's alkaloids count; rows that the
+    vocabulary does not know, and synthetic ones, may count and so only widen the span. The plain comparison is used:
+    no report prints the uncertainty of a share.
+    """
+    own = [(panel, result) for panel, result in rows_of(certificate, slug) if is_shown(result)]
+    if not own or limit.value is None:
+        return None
+    each = (_answer(limit, panel, result, certificate) for panel, result in own)
+    answers = [answer for answer in each if answer is not None]
+    if not answers:
+        why = "no unit is printed in which the alkaloids can be added up"
+        rows = tuple(RowVerdict(panel, result, OutcomeStatus.INCONCLUSIVE, why) for panel, result in own)
+        return LimitOutcome(limit, slug, OutcomeStatus.INCONCLUSIVE, why, rows)
+    order = (OutcomeStatus.FAIL, OutcomeStatus.INCONCLUSIVE, OutcomeStatus.PASS)
+    return min(answers, key=lambda answer: order.index(answer.status))
+
+
+def _answer(limit: LimitRule, panel: Panel, result: Result, certificate: Certificate) -> LimitOutcome | None:
+    """The answer of one row, from the unit in which most alkaloids can be read; opposite answers cancel out."""
+    answers = []
+    for quantity in result.values:
+        if quantity.unit is None or is_relative(quantity):
+            continue
+        part = span_of(quantity, result.lod, result.loq)
+        others = _others(certificate, result.analyte or "", quantity.unit)
+        decision, span = _decide(limit, part, others, certificate, quantity.unit)
+        row = RowVerdict(panel, result, decision.status, decision.reason, quantity, span)
+        names = (result.printed_name, *others.names)
+        answers.append(LimitOutcome(limit, result.analyte or "", decision.status, decision.reason, (row,), span, names))
+    fullest = [one for one in answers if len(one.summed) == max(len(each.summed) for each in answers)]
+    if not fullest:
+        return None
+    if {OutcomeStatus.PASS, OutcomeStatus.FAIL} <= {one.status for one in fullest}:
+        why = "its values in different units give different answers"
+        row = replace(fullest[0].rows[0], status=OutcomeStatus.INCONCLUSIVE, reason=why)
+        return replace(fullest[0], status=OutcomeStatus.INCONCLUSIVE, reason=why, rows=(row,))
+    decided = (one for one in fullest if one.status is not OutcomeStatus.INCONCLUSIVE)
+    return next(decided, fullest[0])
+
+
+def _decide(limit: LimitRule, part: Span, others: _Sum, certificate: Certificate, unit: str) -> tuple[Decision, Span]:
+    value = limit.value if limit.value is not None else ZERO
+    if part.low == 0 and others.span.low == 0:
+        why = "no alkaloid was found in an amount that a share could be taken of"
+        return Decision(OutcomeStatus.INCONCLUSIVE, why), Span(ZERO, None, why_open=why)
+    span = share(part, others.span).times(_HUNDRED)
+    decision = judge(span, limit.kind, value)
+    total = _printed_total(certificate, unit)
+    reported = {result.analyte for _, result in certificate.results() if is_shown(result)}
+    is_full = set(LEAF_ALKALOIDS) <= reported
+    if total is not None and total.is_point:
+        by_total = divide(part, total).times(_HUNDRED)
+        second = judge(by_total, limit.kind, value)
+        if not is_full and second.status is not OutcomeStatus.INCONCLUSIVE:
+            return second, by_total
+        if decision.status is OutcomeStatus.INCONCLUSIVE:
+            return (second, by_total) if second.status is not OutcomeStatus.INCONCLUSIVE else (decision, span)
+        if second.status not in (decision.status, OutcomeStatus.INCONCLUSIVE):
+            why = "the printed total and the sum of the rows give different answers"
+            return Decision(OutcomeStatus.INCONCLUSIVE, why), span
+    elif decision.status is OutcomeStatus.FAIL and not is_full:
+        least = replace(span, low=span.low / (1 + UNREPORTED))
+        if judge(least, limit.kind, value).status is not OutcomeStatus.FAIL:
+            why = "too few alkaloids are reported to know their sum"
+            return Decision(OutcomeStatus.INCONCLUSIVE, why), least
+    return decision, span
+
+
+def _others(certificate: Certificate, slug: str, unit: str) -> _Sum:
+    """All other alkaloids of the certificate in one unit; a substance printed twice counts once."""
+    leaf, synthetic = _slugs("kratom_alkaloids"), _slugs("synthetic_alkaloids")
+    sure: dict[str, list[Result]] = {}
+    perhaps: dict[str, list[Result]] = {}
+    for panel, result in certificate.results():
+        if result.analyte == slug or not is_shown(result):
+            continue
+        if result.analyte in leaf:
+            sure.setdefault(str(result.analyte), []).append(result)
+        elif result.analyte in synthetic or (result.analyte is None and panel.kind is PanelKind.ALKALOIDS):
+            perhaps.setdefault(result.analyte or result.printed_name.casefold(), []).append(result)
+    known = {name: _span_in(rows, unit) for name, rows in sure.items()}
+    low = add(span for span in known.values())
+    high = add((low, *(_span_in(rows, unit) for rows in perhaps.values())))
+    names = tuple(sure[name][0].printed_name for name, span in known.items() if span.why_open != _UNREADABLE)
+    return _Sum(Span(low.low, high.high, low.is_low_excluded, high.top, high.is_found, high.why_open), names)
+
+
+def _slugs(group: str) -> frozenset[str]:
+    return frozenset(member.slug for member in members(group))
+
+
+def _span_in(rows: Sequence[Result], unit: str) -> Span:
+    """What the rows of one substance allow together, in one unit; open where none of them can be read in it."""
+    spans = [span for result in rows for span in _spans_of(result, unit)]
+    if not spans:
+        return Span(ZERO, None, why_open=_UNREADABLE)
+    highs = [span.high for span in spans]
+    widest = None if None in highs else max(high for high in highs if high is not None)
+    return replace(spans[0], low=min(span.low for span in spans), high=widest)
+
+
+def _spans_of(result: Result, unit: str) -> Iterable[Span]:
+    """One span per row: of its several values the one in the unit itself, else the first that converts."""
+    for quantity in sorted(result.values, key=lambda value: value.unit != unit):
+        if is_relative(quantity):
+            continue
+        try:
+            yield span_of(quantity, result.lod, result.loq, unit)
+        except UnitMismatchError:
+            continue
+        return
+
+
+def _printed_total(certificate: Certificate, unit: str) -> Span | None:
+    rows = [result for _, result in rows_of(certificate, TOTAL) if is_shown(result)]
+    return next((span for result in rows for span in _spans_of(result, unit)), None)

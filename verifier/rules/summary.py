@@ -1,0 +1,105 @@
+"""The verdict on a document in one sentence: what passes, what does not, and what nobody can tell from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from verifier.model import Finding, OutcomeStatus, Severity, Verdict
+from verifier.rules.judgements import Judged, Question
+from verifier.rules.wording import list_words, panel_of
+
+_MOST_NAMES = 5
+
+
+def summarise(
+    verdict: Verdict, judged: Sequence[Judged], findings: Sequence[Finding], not_evaluated: Sequence[str]
+) -> str:
+    """One honest sentence; the worst first.
+
+    `judged` holds only what decides: neither what does not apply nor the judgements of a profile not in force.
+    """
+    limits = [one for one in judged if one.question is Question.LIMIT]
+    parts = [*_limits(limits), *_missing(judged), *_doubts(findings, not_evaluated)]
+    if not judged:
+        parts.insert(0, "nothing was judged")
+    if verdict is Verdict.PASS:
+        parts.append("everything required is shown")
+    text = "; ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _limits(limits: Sequence[Judged]) -> list[str]:
+    if not limits:
+        return []
+    by_status = {
+        status: [one for one in limits if one.judgement.status is status and (one.is_shown or one.is_required)]
+        for status in OutcomeStatus
+    }
+    total = len(limits)
+    words = "limit" if total == 1 else "limits"
+    parts = []
+    for status, verb in (
+        (OutcomeStatus.FAIL, "fails"),
+        (OutcomeStatus.CONDITIONAL_FAIL, "conditionally fails"),
+        (OutcomeStatus.CONDITIONAL_PASS, "conditionally passes"),
+    ):
+        if by_status[status]:
+            parts.append(f"{verb} {len(by_status[status])} of {total} {words} ({_names(by_status[status])})")
+    passed = len(by_status[OutcomeStatus.PASS])
+    if not parts:
+        parts.append(f"passes all {total} {words}" if passed == total else f"passes {passed} of {total} {words}")
+    unclear = [one for one in by_status[OutcomeStatus.INCONCLUSIVE] if one.is_shown]
+    if unclear:
+        verb = "does" if len(unclear) == 1 else "do"
+        parts.append(f"{len(unclear)} {verb} not show compliance ({_names(unclear)})")
+    return parts
+
+
+def _missing(judged: Sequence[Judged]) -> list[str]:
+    missing = [one for one in judged if one.is_required and not one.is_shown]
+    panels = _unique(one.name for one in missing if one.question is Question.PANEL)
+    fields = _unique(one.name for one in missing if one.question is Question.FIELD)
+    absent = {one.key for one in missing if one.question is Question.PANEL}
+    analytes = _unique(
+        one.name
+        for one in missing
+        if one.question in (Question.ANALYTE, Question.LIMIT) and panel_of(one.key) not in absent
+    )
+    parts = []
+    if panels:
+        what = "required panel is" if len(panels) == 1 else "required panels are"
+        parts.append(f"{len(panels)} {what} not in this document ({list_words(panels)})")
+    if analytes:
+        parts.append(f"not reported: {_listed(analytes)}")
+    if fields:
+        parts.append(f"it does not show {list_words(fields)}")
+    return parts
+
+
+def _doubts(findings: Sequence[Finding], not_evaluated: Sequence[str]) -> list[str]:
+    parts = []
+    clashes = sum(f.code.startswith("CON") and f.severity is not Severity.INFO for f in findings)
+    if clashes:
+        parts.append(f"the report contradicts itself in {clashes} {'place' if clashes == 1 else 'places'}")
+    if any(f.code.startswith("REA7") for f in findings):
+        parts.append("parts of it could not be read")
+    if any(f.code == "CMP304" for f in findings):
+        parts.append("no result was read")
+    if not_evaluated:
+        count = len(not_evaluated)
+        parts.append(f"{count} {'check' if count == 1 else 'checks'} could not run")
+    return parts
+
+
+def _names(judged: Iterable[Judged]) -> str:
+    return _listed(_unique(one.name for one in judged))
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) <= _MOST_NAMES:
+        return list_words(names)
+    return f"{', '.join(names[: _MOST_NAMES - 1])} and {len(names) - _MOST_NAMES + 1} more"
+
+
+def _unique(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))

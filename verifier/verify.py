@@ -1,0 +1,235 @@
+"""Runs the rules over a document and comes to a verdict; the one place that catches a rule's crash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+
+from verifier.errors import VerifierError
+from verifier.model import (
+    Anchor,
+    Coverage,
+    Document,
+    DocumentReport,
+    Finding,
+    NoteKind,
+    OutcomeStatus,
+    Profile,
+    ProfileStatus,
+    Severity,
+    Source,
+    Subject,
+    Verdict,
+)
+from verifier.rules.base import Case, Observation, RuleInfo
+from verifier.rules.judgements import Judged, Question, judge_case
+from verifier.rules.registry import rule_info, selected_rules
+from verifier.rules.summary import summarise
+
+_UNREAD = {
+    NoteKind.PAGE_WITHOUT_TEXT: "the page has no text",
+    NoteKind.UNREADABLE_CHARACTERS: "characters cannot be read",
+    NoteKind.CELL_NOT_UNDERSTOOD: "a cell was not understood",
+    NoteKind.ROW_NOT_UNDERSTOOD: "a row was not understood",
+}
+"""What may hide a result; an ambiguous date hides none."""
+
+_VERDICTS = (
+    (OutcomeStatus.FAIL, Verdict.FAIL),
+    (OutcomeStatus.CONDITIONAL_FAIL, Verdict.CONDITIONAL_FAIL),
+    (OutcomeStatus.NOT_EVALUATED, Verdict.INCONCLUSIVE),
+    (OutcomeStatus.INCONCLUSIVE, Verdict.INCONCLUSIVE),
+    (OutcomeStatus.CONDITIONAL_PASS, Verdict.CONDITIONAL_PASS),
+    (OutcomeStatus.PASS, Verdict.PASS),
+)
+"""The worst outcome decides."""
+
+_NEVER_DECISIVE = ("PLA", "COL")
+"""Families whose findings invite a second look and never keep a document from passing."""
+
+
+@dataclass
+class _Notebook:
+    """What is gathered while the rules run."""
+
+    judged: list[Judged] = field(default_factory=list)
+    decisive: list[Judged] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    crashes: list[str] = field(default_factory=list)
+
+
+def verify_document(document: Document, profiles: Sequence[Profile], as_of: date) -> DocumentReport:
+    """Hold a document against profiles, as of a day.
+
+    Pass needs every applicable limit passed, everything required shown, every part read and every rule run, under
+    at least one profile that is in force on that day.
+    """
+    notes = _Notebook()
+    for profile in profiles:
+        for index in range(len(document.certificates)):
+            _run(Case(document, index, profile, as_of), notes)
+    notes.findings.extend(_unread_parts(document))
+    if not document.certificates:
+        nothing = Observation(subject=Subject(), anchors=(), facts={"sample": "this document"})
+        notes.findings.append(rule_info("CMP304").finding(nothing))
+    findings = tuple(sorted(_without_repeats(notes.findings), key=_order))
+    verdict = _verdict(notes, findings)
+    return DocumentReport(
+        source=document.source,
+        verdict=verdict,
+        summary=summarise(verdict, notes.decisive, findings, notes.crashes),
+        coverage=_coverage(document, notes),
+        certificates=document.certificates,
+        findings=findings,
+    )
+
+
+def unreadable_report(source: Source, error: VerifierError) -> DocumentReport:
+    """The report on a document that could not be read: unreadable, with the error and what to do about it."""
+    info = rule_info("REA701")
+    facts = {
+        "problem": error.message,
+        "hint": error.hint or "Get the document again, or the original from the laboratory.",
+    }
+    finding = info.finding(Observation(subject=Subject(), anchors=(), facts=facts))
+    coverage = Coverage(required=(), missing=(), results_read=0, results_judged=0, judgements=())
+    text = error.message.rstrip(".")
+    return DocumentReport(
+        source=source,
+        verdict=Verdict.UNREADABLE,
+        summary=f"Could not be read: {text}.",
+        coverage=coverage,
+        certificates=(),
+        findings=(finding,),
+    )
+
+
+# ------------------------------------------------------------------------------------------------------- running
+
+
+def _run(case: Case, notes: _Notebook) -> None:
+    """Ask all questions of one profile about one certificate."""
+    why_not = _why_not_decisive(case.profile, case.as_of)
+    try:
+        judged = list(judge_case(case))
+    except Exception as error:  # noqa: BLE001 - a bug of ours costs this question, not the document
+        notes.crashes.append(_crash("the limits and requirements", case, error))
+        judged = []
+    for one in judged:
+        notes.judged.append(one if why_not is None else _set_aside(one, why_not))
+        if why_not is None and one.judgement.status is not OutcomeStatus.NOT_APPLICABLE:
+            notes.decisive.append(one)
+    for info in selected_rules(case.profile):
+        try:
+            seen = [_finding(info, one, case.profile, why_not) for one in info(case)]
+        except Exception as error:  # noqa: BLE001 - as above; said in the report, never taken for a pass
+            notes.crashes.append(_crash(f"{info.code} {info.name}", case, error))
+        else:
+            notes.findings.extend(seen)
+
+
+def _crash(what: str, case: Case, error: Exception) -> str:
+    place = f"certificate {case.index + 1}, profile {case.profile.id}"
+    return f"{what} ({place}): an error of the program, {type(error).__name__}: {error}"
+
+
+def _why_not_decisive(profile: Profile, as_of: date) -> str | None:
+    """Why the profile does not decide on that day; None when it does."""
+    if profile.is_in_force(as_of):
+        return None
+    if profile.status in (ProfileStatus.PROPOSED, ProfileStatus.SUPERSEDED):
+        return f"the profile {profile.id} is {profile.status.value} and does not decide"
+    if profile.effective_from is not None and as_of < profile.effective_from:
+        return f"the profile {profile.id} is in force only from {profile.effective_from} and does not decide"
+    return f"the profile {profile.id} was in force only until {profile.effective_to} and does not decide"
+
+
+def _set_aside(one: Judged, why_not: str) -> Judged:
+    """A judgement that does not count, with what it would have been."""
+    status = one.judgement.status
+    reason = why_not if status is OutcomeStatus.NOT_APPLICABLE else f"{why_not}; it would be {status.value}"
+    judgement = one.judgement.model_copy(update={"status": OutcomeStatus.NOT_APPLICABLE, "reason": reason})
+    return Judged(judgement, one.question, one.key, one.name, is_required=False, is_shown=one.is_shown, rows=one.rows)
+
+
+def _finding(info: RuleInfo, seen: Observation, profile: Profile, why_not: str | None) -> Finding:
+    finding = info.finding(seen, _severity(info, seen, profile))
+    if why_not is None or finding.citation is None:
+        return finding
+    # What a profile that is not in force asks for is worth knowing and decides nothing.
+    return finding.model_copy(update={"severity": Severity.INFO, "message": f"{finding.message} - {why_not}"})
+
+
+def _severity(info: RuleInfo, seen: Observation, profile: Profile) -> Severity | None:
+    """What the profile sets for the rule, by the longest code or prefix; it never makes an observation worse."""
+    matches = [key for key in profile.rules.severity if info.code.startswith(key)]
+    if not matches:
+        return None
+    wanted = profile.rules.severity[max(matches, key=len)]
+    return wanted if seen.severity is None or wanted.rank > seen.severity.rank else seen.severity
+
+
+def _unread_parts(document: Document) -> Iterator[Finding]:
+    info = rule_info("REA702")
+    notes = sorted((note for note in document.notes if note.kind in _UNREAD), key=lambda note: (note.page, note.kind))
+    for (page, kind), group in groupby(notes, key=lambda note: (note.page, note.kind)):
+        same = list(group)
+        count = f", {len(same)} times" if len(same) > 1 else ""
+        facts = {"page": str(page), "problem": f"{_UNREAD[kind]}{count}"}
+        anchors = tuple(Anchor(page=page, box=note.box) for note in same if note.box is not None)
+        seen = Observation(subject=Subject(), anchors=anchors, facts=facts, observed=same[0].message)
+        yield info.finding(seen)
+
+
+# ------------------------------------------------------------------------------------------------------- deciding
+
+
+def _without_repeats(findings: Sequence[Finding]) -> list[Finding]:
+    """Findings that several profiles bring up in the same words, once, with the worst severity."""
+    kept: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:
+        key = (finding.code, finding.subject, finding.anchors, finding.message, finding.citation)
+        if key not in kept or finding.severity.rank < kept[key].severity.rank:
+            kept[key] = finding
+    return list(kept.values())
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    """Certificate, code, page, position; the rest only makes the order the same every time."""
+    certificate = finding.subject.certificate
+    first = finding.anchors[0] if finding.anchors else None
+    place = (first.page, first.box[1], first.box[0]) if first is not None else (0, 0.0, 0.0)
+    profile = finding.citation.profile if finding.citation is not None else ""
+    return (-1 if certificate is None else certificate, finding.code, *place, profile, finding.message)
+
+
+def _verdict(notes: _Notebook, findings: Sequence[Finding]) -> Verdict:
+    statuses = {one.judgement.status for one in notes.decisive}
+    if notes.crashes or not statuses or any(_is_decisive(finding) for finding in findings):
+        statuses.add(OutcomeStatus.INCONCLUSIVE)
+    return next(verdict for status, verdict in _VERDICTS if status in statuses)
+
+
+def _is_decisive(finding: Finding) -> bool:
+    """Whether a finding keeps the document from passing, whatever its limits say."""
+    return finding.severity is not Severity.INFO and not finding.code.startswith(_NEVER_DECISIVE)
+
+
+def _coverage(document: Document, notes: _Notebook) -> Coverage:
+    required = [one for one in notes.judged if one.is_required]
+    rows = {
+        (one.judgement.subject.certificate, *row)
+        for one in notes.judged
+        if one.question is Question.LIMIT
+        for row in one.rows
+    }
+    return Coverage(
+        required=tuple(dict.fromkeys(one.key for one in required)),
+        missing=tuple(dict.fromkeys(one.key for one in required if not one.is_shown)),
+        results_read=sum(len(certificate.results()) for certificate in document.certificates),
+        results_judged=len(rows),
+        judgements=tuple(one.judgement for one in notes.judged),
+        not_evaluated=tuple(notes.crashes),
+    )
