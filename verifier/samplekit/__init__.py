@@ -4,6 +4,7 @@ Everything in them is invented. Drawing needs the extra `kit` (reportlab and an 
 the expected reading do not. `verifier.samplekit.make` draws.
 """
 
+from verifier.samplekit.compare import Defect, Difference, differences
 from verifier.samplekit.expected import expected_document
 from verifier.samplekit.faults import FAULTS, Fault, plant
 from verifier.samplekit.layouts import LAYOUTS
@@ -13,10 +14,13 @@ from verifier.samplekit.truth import Truth, parse_truth, read_truth
 __all__ = [
     "FAULTS",
     "LAYOUTS",
+    "Defect",
+    "Difference",
     "Fault",
     "Options",
     "Truth",
     "UnitPlace",
+    "differences",
     "expected_document",
     "parse_truth",
     "plant",
