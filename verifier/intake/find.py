@@ -107,7 +107,7 @@ def _matches(pattern: str) -> Iterator[InputRef]:
     except (OSError, ValueError):  # no such folder, or a pattern that cannot be
         return
     for relative in found:
-        label = _joined(head, os.sep.join(relative.parts)) or os.curdir
+        label = _joined(head, str(relative) if relative.parts else "") or os.curdir
         path = Path(label)
         if not shows_hidden and any(_is_hidden(part) for part in relative.parts):
             continue

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Self
 
-from verifier.errors import DamagedError
+from verifier.errors import DamagedError, InputError
 from verifier.pdf.engine import Engine, Metadata, OpenDocument
 from verifier.pdf.limits import MAX_PAGES, check_count
 from verifier.pdf.page import Page
@@ -107,9 +107,12 @@ class PdfFile:
 
     def _second_opinion(self, page: Page) -> Page:
         """The page as pdfplumber reads it, when that can read more of it."""
-        if self._second is None:
-            self._second = load_engine("pdfplumber").open(self._data)
-        other = self._second.read_page(page.number)
+        try:
+            if self._second is None:
+                self._second = load_engine("pdfplumber").open(self._data)
+            other = self._second.read_page(page.number)
+        except InputError:  # it fails where the first one did not: what was read stands
+            return page
         if other.unreadable >= page.unreadable:
             return page
         self._fallback_pages.add(page.number)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
 from verifier.pdf.characters import raised
+from verifier.pdf.glyph import Style
 from verifier.pdf.pieces import STEP_BACK, Blank, Piece, guessed_blank_gap, wide_gap
 from verifier.pdf.scripts import SCRIPT_GAP, Script, ScriptKind, find_scripts
 from verifier.pdf.spacing import Spacings, line_spacings, page_gaps
@@ -128,15 +130,23 @@ def _joined(left: Piece, right: Piece, *, keeps_style: bool) -> Piece:
 
 
 def _join_spread_letters(line: list[_Member]) -> list[_Member]:
-    """Headings printed as "R E P O R T" with gaps instead of blanks, as words."""
-    done: list[_Member] = []
-    run: list[_Member] = []
+    """Headings printed as "R E P O R T" with gaps instead of blanks, as words.
+
+    Four letters evenly apart show how wide a style is spread; then two of the same style are a word as well.
+    """
+    runs = _spread_runs(line)
+    spread = _spread_gaps(runs)
+    return [member for run in runs for member in _join_run(run, spread)]
+
+
+def _spread_runs(line: list[_Member]) -> list[list[_Member]]:
+    runs: list[list[_Member]] = []
     for member in line:
-        if run and not _is_spread_on(run[-1], member):
-            done += _join_run(run)
-            run = []
-        run.append(member)
-    return done + _join_run(run)
+        if runs and _is_spread_on(runs[-1][-1], member):
+            runs[-1].append(member)
+        else:
+            runs.append([member])
+    return runs
 
 
 def _is_spread_on(left: _Member, right: _Member) -> bool:
@@ -144,20 +154,32 @@ def _is_spread_on(left: _Member, right: _Member) -> bool:
     return (
         len(a.text) == len(b.text) == 1
         and left.script is right.script is None
-        and a.style == b.style
+        and a.style is b.style
         and Blank.PRINTED not in (a.after, b.before)
         and 0 < b.x0 - a.x1 <= _SPREAD_WIDEST * a.style.size
     )
 
 
-def _join_run(run: list[_Member]) -> list[_Member]:
-    if len(run) < _SPREAD_LEAST or not all(member.piece.text.isalpha() for member in run):
+def _spread_gaps(runs: list[list[_Member]]) -> dict[Style, float]:
+    """The usual gap of each style that has a run of letters long enough to tell."""
+    gaps: defaultdict[Style, list[float]] = defaultdict(list)
+    for run in runs:
+        if len(run) >= _SPREAD_LEAST and all(member.piece.text.isalpha() for member in run):
+            gaps[run[0].piece.style] += _gaps(run)
+    return {style: median(found) for style, found in gaps.items()}
+
+
+def _gaps(run: list[_Member]) -> list[float]:
+    return [right.piece.x0 - left.piece.x1 for left, right in pairwise(run)]
+
+
+def _join_run(run: list[_Member], spread: dict[Style, float]) -> list[_Member]:
+    usual = spread.get(run[0].piece.style)
+    if usual is None:
         return run
-    gaps = [b.piece.x0 - a.piece.x1 for a, b in pairwise(run)]
-    widest = _SPREAD_EVENNESS * median(gaps)
     done = [run[0]]
-    for gap, member in zip(gaps, run[1:], strict=True):
-        if gap <= widest:
+    for gap, member in zip(_gaps(run), run[1:], strict=True):
+        if gap <= _SPREAD_EVENNESS * usual:
             done[-1] = _Member(_joined(done[-1].piece, member.piece, keeps_style=True), None)
         else:
             done.append(member)

@@ -39,6 +39,7 @@ get_text_matrix = _bound("FPDFText_GetMatrix", c_int, _P, c_int, _P)
 get_font_size = _bound("FPDFText_GetFontSize", c_double, _P, c_int)
 get_font = _bound("FPDFTextObj_GetFont", _P, _P)
 get_font_name = _bound("FPDFFont_GetBaseFontName", c_size_t, _P, _P, c_size_t)
+get_ascent = _bound("FPDFFont_GetAscent", c_int, _P, c_float, _P)
 get_descent = _bound("FPDFFont_GetDescent", c_int, _P, c_float, _P)
 
 count_objects = _bound("FPDFPage_CountObjects", c_int, _P)

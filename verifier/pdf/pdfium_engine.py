@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Callable
 from threading import RLock
+from typing import TypeVar
 
 import pypdfium2
 import pypdfium2.raw as raw
@@ -15,6 +17,8 @@ from verifier.pdf.pdfium_shapes import draw_shapes
 from verifier.pdf.pdfium_text import read_glyphs
 from verifier.pdf.reading_page import make_page
 from verifier.pdf.shapes import Drawing
+
+_T = TypeVar("_T")
 
 PDFIUM_LOCK = RLock()
 """pdfium is not thread-safe: whoever calls it holds this."""
@@ -52,13 +56,22 @@ class PdfiumDocument:
 
     def read_page(self, number: int) -> Page:
         """The page with that number. Raises DamagedError, TooLargeError."""
+        return self.with_page(number, lambda page: _read(page, number))
+
+    def with_page(self, number: int, use: Callable[[pypdfium2.PdfPage], _T]) -> _T:
+        """What `use` makes of the page with that number, which is open only meanwhile.
+
+        Raises DamagedError for a page that cannot be loaded, ValueError for one that is not there.
+        """
         with PDFIUM_LOCK:
+            if not 1 <= number <= len(self._document):
+                raise ValueError(f"no page {number}; the document has {len(self._document)}")
             try:
                 page = self._document.get_page(number - 1)
             except pypdfium2.PdfiumError as error:
                 raise damaged(f"page {number} cannot be read ({error})") from error
             try:
-                return _read(page, number)
+                return use(page)
             finally:
                 page.close()
 

@@ -7,7 +7,7 @@ from array import array
 from collections import deque
 from collections.abc import Sequence
 from itertools import repeat
-from math import atan2, degrees, hypot
+from math import atan2, cos, degrees, hypot, radians, sin
 from typing import NamedTuple
 
 from verifier.errors import DamagedError
@@ -30,8 +30,7 @@ from verifier.pdf.pdfium_shapes import TextObject
 
 _USUAL_DESCENT = -0.21
 _DEEPEST_DESCENT = -0.6
-_SLANTED_WIDTH = 0.5
-"""Taken for the width of slanted characters, in sizes: pdfium gives only the upright box around them."""
+_USUAL_ASCENT = 0.75
 _LEFT, _TOP, _RIGHT, _BOTTOM = range(4)
 
 
@@ -64,13 +63,16 @@ class _Font(NamedTuple):
     name: str
     descent: float
     """In sizes, negative below the baseline."""
+    height: float
+    """From the lowest to the highest point, in sizes."""
     codes: _Codes
 
 
 class _Run(NamedTuple):
     """What the characters of one text object share, and how their boxes become places in its frame.
 
-    Along the text, x is `sign * box[edge] + offset`.
+    Along the text, x is `sign * box[edge] + offset`. Slanted text has twice the same edge: its boxes do not tell where
+    it starts, and `offset` is then the height of its font in sizes.
     """
 
     style: Style
@@ -86,7 +88,14 @@ class _Run(NamedTuple):
     """From user space to the upright frame of the text."""
 
 
+_UNKNOWN_FONT = _Font("", _USUAL_DESCENT, _USUAL_ASCENT - _USUAL_DESCENT, _CODES)
+
 _Along = tuple[int, int, float, float]
+"""Start edge, end edge, sign, offset of a `_Run`."""
+_Frame = tuple[Matrix, _Along]
+_SettingKey = tuple[int, float, float, float, float, float]
+"""Font handle, font size, and the four numbers of the text matrix that turn and stretch."""
+_Setting = tuple[_Font, Style, _Frame]
 
 
 class _Columns(NamedTuple):
@@ -175,7 +184,8 @@ class _Reader:
         self._blanks = blanks
         self._fonts: dict[int, _Font] = {}
         self._runs: dict[int, _Run] = {}
-        self._frames: dict[int, tuple[Matrix, _Along]] = {}
+        self._frames: dict[int, _Frame] = {}
+        self._settings: dict[_SettingKey, _Setting] = {}
         self._styles: dict[tuple[float, int, int], Style] = {}
         self._floats = (call.c_float * 6)()
         self._doubles = (call.c_double * 2)()
@@ -203,7 +213,8 @@ class _Reader:
             text = UNREADABLE if unmapped[index] else meanings[codes[index]]
             if start_edge == end_edge:
                 x0, _ = mapped(frame, *self._read_origin(index))
-                x1 = x0 + _SLANTED_WIDTH * style.size
+                left, high, right, low = boxes[4 * index : 4 * index + 4]
+                x1 = x0 + _slanted_width(right - left, high - low, offset * style.size, style.angle)
             else:
                 first = 4 * index
                 x0 = sign * boxes[first + start_edge] + offset
@@ -219,27 +230,32 @@ class _Reader:
         return glyphs
 
     def _read_run(self, text_object: int, index: int) -> _Run:
-        font_handle = call.get_font(text_object) or 0
-        font = self._fonts.get(font_handle) or self._read_font(font_handle)
         start = ctypes.addressof(self._floats)
         call.get_text_matrix(self._text_page, index, start)
         a, b, c, d, _, _ = self._floats
-        size = call.get_font_size(self._text_page, index) * hypot(c, d)
-        p, q, r, s, _, _ = self._display
-        angle = round(degrees(atan2(a * q + b * s, a * p + b * r))) % 360
-        frame, along = self._frames.get(angle) or self._make_frame(angle)
+        key = (call.get_font(text_object) or 0, call.get_font_size(self._text_page, index), a, b, c, d)
+        font, style, (frame, along) = self._settings.get(key) or self._read_setting(key)
         baseline = mapped(frame, *self._read_origin(index))[1]
-        bottom = baseline - font.descent * size
-        key = (round(size, 2), angle, font_handle)
-        style = self._styles.get(key)
-        if style is None:
-            style = self._styles[key] = Style(key[0], font.name, is_bold_font(font.name), angle)
-        run = self._runs[text_object] = _Run(style, bottom - size, bottom, baseline, *along, font.codes, frame)
+        bottom = baseline - font.descent * style.size
+        run = self._runs[text_object] = _Run(style, bottom - style.size, bottom, baseline, *along, font.codes, frame)
         return run
 
-    def _make_frame(self, angle: int) -> tuple[Matrix, _Along]:
+    def _read_setting(self, key: _SettingKey) -> _Setting:
+        handle, font_size, a, b, c, d = key
+        font = self._fonts.get(handle) or self._read_font(handle)
+        p, q, r, s, _, _ = self._display
+        angle = round(degrees(atan2(a * q + b * s, a * p + b * r))) % 360
+        size = round(font_size * hypot(c, d), 2)
+        style = self._styles.setdefault((size, angle, handle), Style(size, font.name, is_bold_font(font.name), angle))
+        frame, along = self._frames.get(angle) or self._make_frame(angle)
+        if angle % 90:
+            along = (_LEFT, _LEFT, 1.0, font.height)
+        setting = self._settings[key] = (font, style, (frame, along))
+        return setting
+
+    def _make_frame(self, angle: int) -> _Frame:
         frame = combined(self._display, upright_frame(angle))
-        made = self._frames[angle] = (frame, _along(frame, angle))
+        made = self._frames[angle] = (frame, _along(frame))
         return made
 
     def _read_origin(self, index: int) -> tuple[float, float]:
@@ -248,7 +264,7 @@ class _Reader:
         return self._doubles[0], self._doubles[1]
 
     def _read_font(self, handle: int) -> _Font:
-        font = self._fonts[handle] = _font(handle, self._floats) if handle else _Font("", _USUAL_DESCENT, _CODES)
+        font = self._fonts[handle] = _font(handle, self._floats) if handle else _UNKNOWN_FONT
         return font
 
 
@@ -263,21 +279,22 @@ def _font(handle: int, floats: ctypes.Array[call.c_float]) -> _Font:
     buffer = ctypes.create_string_buffer(max(length, 1))
     call.get_font_name(handle, ctypes.addressof(buffer), length)
     name = plain_font_name(buffer.value.decode("utf-8", "replace"))
-    descent = _USUAL_DESCENT
-    if call.get_descent(handle, 1.0, ctypes.addressof(floats)):
-        descent = max(-abs(floats[0]), _DEEPEST_DESCENT)
+    start = ctypes.addressof(floats)
+    descent = -abs(floats[0]) if call.get_descent(handle, 1.0, start) else _USUAL_DESCENT
+    ascent = floats[0] if call.get_ascent(handle, 1.0, start) else _USUAL_ASCENT
     codes = _SYMBOL_CODES if is_symbol_font(name) else _DINGBAT_CODES if is_dingbat_font(name) else _CODES
-    return _Font(name, descent, codes)
+    return _Font(name, max(descent, _DEEPEST_DESCENT), ascent - descent, codes)
 
 
-def _along(frame: Matrix, angle: int) -> _Along:
-    """Which edges of a box in user space start and end a character, and how they map along the text.
+def _slanted_width(box_width: float, box_height: float, height: float, angle: int) -> float:
+    """How wide a slanted character is along its line, from the upright box around it and its height across."""
+    spread = abs(cos(radians(angle))) + abs(sin(radians(angle)))
+    return max((box_width + box_height) / spread - height, 0.0)
 
-    The same edge twice for slanted text, where the box tells nothing.
-    """
+
+def _along(frame: Matrix) -> _Along:
+    """Which edges of a box in user space start and end a character, and how they map along upright or turned text."""
     a, _, c, _, e, _ = frame
-    if angle % 90:
-        return (_LEFT, _LEFT, 1.0, 0.0)
     if a > 0.5:
         return (_LEFT, _RIGHT, 1.0, e)
     if a < -0.5:

@@ -73,6 +73,8 @@ def cut_pieces(glyphs: Iterable[Glyph]) -> Iterator[Piece]:
             last = run[-1]
             gap = x0 - last.x1
             size = style.size
+            if gap < 0 and _is_repainted(glyph, last):
+                continue
             if (
                 pending is Blank.NONE
                 and style is last.style
@@ -81,8 +83,6 @@ def cut_pieces(glyphs: Iterable[Glyph]) -> Iterator[Piece]:
             ):
                 gaps += gap
                 run.append(glyph)
-                continue
-            if style is last.style and _is_repainted(glyph, last):
                 continue
             if pending is Blank.GUESSED and _goes_on(glyph, run, gaps):
                 pending = Blank.NONE
@@ -122,7 +122,12 @@ def wide_gap(spacing: float) -> float:
 
 def _is_repainted(glyph: Glyph, last: Glyph) -> bool:
     shift = min(_REPAINTED * (last.x1 - last.x0), _REPAINTED_POINTS)
-    return glyph.text == last.text and abs(glyph.x0 - last.x0) <= shift and abs(glyph.baseline - last.baseline) <= shift
+    return (
+        glyph.text == last.text
+        and glyph.style is last.style
+        and abs(glyph.x0 - last.x0) <= shift
+        and abs(glyph.baseline - last.baseline) <= shift
+    )
 
 
 def _piece(run: list[Glyph], gaps: float, before: Blank, after: Blank) -> Piece:
