@@ -15,7 +15,7 @@ Heavy metals  heavy metals · page 1
   Analyte    Result               LOQ        Limit    Status
   ──────────────────────────────────────────────────────────
   Lead (Pb)  1.80 ppm; 0.00018 %  0.050 ppm  NMT 1.2  Fail
-  =Nickel()  ND ppm
+  =Nickel()  ND
 
 Not read, or not surely
   ? The date "1/2/26" can be read in two ways.  [page 2]

@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 from rich.cells import cell_len
 
-from verifier.model import Confidence, DocumentReport, OutcomeStatus, Run, Severity
+from verifier.model import Confidence, DocumentReport, OutcomeStatus, Run, Severity, Subject
 from verifier.reports import Detail, Look, make_reporter
 
 
@@ -29,8 +29,6 @@ Laboratory of Examples · Leaf powder · lot EX-7 · reported 2026-03-02
 
 ✗ error LIM101 result above limit
   • Lead is 1.80 ppm; the limit is at most 1.2 ppm.  [page 1]
-    observed 1.80 ppm
-    expected at most 1.2 ppm
     source   Code of Examples 12-3, (4)(b); in force since 2024-05-01; official
              text read
     perhaps  The unit may be misprinted.
@@ -105,6 +103,12 @@ def test_an_info_is_short_unless_asked(run: Run, failing: DocumentReport) -> Non
     assert "Ask the laboratory" in text_of(run, report, look=Look(detail=Detail.VERBOSE))
 
 
+def test_observed_and_expected_are_said_where_the_message_does_not(run: Run, failing: DocumentReport) -> None:
+    terse = failing.findings[0].model_copy(update={"message": "Lead is too high."})
+    text = text_of(run, failing.model_copy(update={"findings": (terse,)}))
+    assert "    observed 1.80 ppm\n    expected at most 1.2 ppm\n" in text
+
+
 def test_low_confidence_is_said(run: Run, failing: DocumentReport) -> None:
     unsure = failing.findings[0].model_copy(update={"confidence": Confidence.LOW})
     assert "(confidence: low)" in text_of(run, failing.model_copy(update={"findings": (unsure,)}))
@@ -148,7 +152,25 @@ def test_several_samples_are_numbered(run: Run, failing: DocumentReport) -> None
     text = text_of(run, report)
     assert "sample 1: Laboratory of Examples" in text
     assert "sample 2: Laboratory of Examples" in text
+    assert "[sample 1; page 1]" in text
     assert "arsenic (sample 1): not shown" in text
+
+
+def test_what_holds_for_all_samples_is_said_once(run: Run, failing: DocumentReport) -> None:
+    other = {"subject": Subject(certificate=1, analyte="arsenic")}
+    judgements = (*failing.coverage.judgements, failing.coverage.judgements[1].model_copy(update=other))
+    finding = failing.findings[0].model_copy(update={"subject": Subject(certificate=1, analyte="lead")})
+    report = failing.model_copy(
+        update={
+            "certificates": failing.certificates * 2,
+            "coverage": failing.coverage.model_copy(update={"judgements": judgements}),
+            "findings": (*failing.findings, finding),
+        }
+    )
+    text = text_of(run, report)
+    assert "? arsenic: not shown by this document" in text
+    assert "[samples 1, 2; page 1]" in text
+    assert text.count("Lead is 1.80 ppm") == 1
 
 
 def test_a_profile_that_does_not_bind_is_said_to(run: Run, failing: DocumentReport) -> None:

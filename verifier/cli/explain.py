@@ -47,10 +47,10 @@ def _parts(rule: Explanation) -> Iterator[ConsoleRenderable]:
     from rich.text import Text
 
     from verifier.reports.canvas import beside, indented, words
-    from verifier.reports.wording import SEVERITY_SIGNS, analyte_text
+    from verifier.reports.wording import SEVERITY_SIGNS, name_text
 
     sign = SEVERITY_SIGNS[rule.severity]
-    yield words(f"{rule.code} {analyte_text(rule.name)}", "bold")
+    yield words(f"{rule.code} {name_text(rule.name)}", "bold")
     yield words(rule.summary)
     for heading, text in rule.sections.items():
         yield Text("")

@@ -10,7 +10,7 @@ from rich.text import Text
 from verifier.model import Certificate, Document, Panel, Quantity, Result
 from verifier.reports.canvas import beside, indented, render, table, title_line, words
 from verifier.reports.look import Detail, Look
-from verifier.reports.wording import analyte_text, boxes_text, counted, quantity_text
+from verifier.reports.wording import boxes_text, counted, name_text, quantity_text
 
 
 class TerminalPrinter:
@@ -61,7 +61,7 @@ def _certificate(certificate: Certificate, width: int, *, is_verbose: bool) -> I
     for field in certificate.fields:
         place = boxes_text([field.anchor]) if is_verbose else f"page {field.page}"
         said = words(field.printed).append(f"  [{place}]", "dim")
-        yield beside(words(field.key.replace("_", " ").replace(".", " "), "dim"), said, width=min(26, width // 3))
+        yield beside(words(name_text(field.key), "dim"), said, width=min(26, width // 3))
     for panel in certificate.panels:
         yield Text("")
         yield _panel_head(panel)
@@ -69,8 +69,8 @@ def _certificate(certificate: Certificate, width: int, *, is_verbose: bool) -> I
 
 
 def _panel_head(panel: Panel) -> Text:
-    head = words(panel.title or analyte_text(panel.kind.value), "bold")
-    about = [analyte_text(panel.kind.value), f"page {panel.page}"]
+    head = words(panel.title or name_text(panel.kind.value), "bold")
+    about = [name_text(panel.kind.value), f"page {panel.page}"]
     if panel.printed_status:
         about.append(f"printed verdict: {panel.printed_status}")
     if panel.method:

@@ -11,7 +11,7 @@ from rich.text import Text
 from verifier.model import Basis, Cite, LimitKind, LimitRule, Profile, Requirement
 from verifier.reports.canvas import beside, indented, render, table, words
 from verifier.reports.look import Look
-from verifier.reports.wording import VERIFICATION_WORDS, analyte_text, plain_number
+from verifier.reports.wording import VERIFICATION_WORDS, name_text, plain_number
 
 _COMPARATORS = {
     LimitKind.AT_MOST: "at most",
@@ -48,7 +48,7 @@ def _parts(profile: Profile) -> Iterator[ConsoleRenderable]:
     facts = {
         "jurisdiction": profile.jurisdiction,
         "status": _state(profile),
-        "decision": analyte_text(profile.decision.rule.value) + _cited(profile.decision.cite),
+        "decision": name_text(profile.decision.rule.value) + _cited(profile.decision.cite),
         "rules": ", ".join(profile.rules.select)
         + (f" without {', '.join(profile.rules.ignore)}" if profile.rules.ignore else ""),
         "checked": profile.last_checked.isoformat(),
@@ -83,9 +83,9 @@ def _limits(limits: Iterable[LimitRule]) -> ConsoleRenderable:
     made = table("Analyte", "Limit", "Products", "Source and clause")
     for limit in limits:
         subject = limit.analyte or f"{limit.group} (each)"
-        products = ", ".join(map(analyte_text, limit.product_kinds)) or "all"
+        products = ", ".join(map(name_text, limit.product_kinds)) or "all"
         made.add_row(
-            words(analyte_text(subject)), words(limit_text(limit)), words(products), words(_cited(limit.cite, ""))
+            words(name_text(subject)), words(limit_text(limit)), words(products), words(_cited(limit.cite, ""))
         )
     return made
 
@@ -95,7 +95,7 @@ def limit_text(limit: LimitRule) -> str:
     if limit.kind is LimitKind.ABSENT or limit.value is None:
         return f"absent in {limit.portion.printed}" if limit.portion else "absent"
     text = f"{_COMPARATORS[limit.kind]} {plain_number(limit.value)} {limit.unit or ''}".rstrip()
-    return text if limit.basis is Basis.AS_RECEIVED else f"{text} ({analyte_text(limit.basis.value)})"
+    return text if limit.basis is Basis.AS_RECEIVED else f"{text} ({name_text(limit.basis.value)})"
 
 
 def _required(required: Iterable[Requirement]) -> ConsoleRenderable:
@@ -103,7 +103,7 @@ def _required(required: Iterable[Requirement]) -> ConsoleRenderable:
     for need in required:
         kind = "panel" if need.panel else "analyte" if need.analyte else "field"
         name = need.panel or need.analyte or need.field or ""
-        what = analyte_text(name).replace(".", " ")
+        what = name_text(name)
         made.add_row(words(f"{kind} {what}"), words(need.severity.value), words(_cited(need.cite, "")))
     return made
 
@@ -116,7 +116,7 @@ def _cited(cite: Cite | None, before: str = ", ") -> str:
 
 def _state(profile: Profile) -> str:
     period = _period(profile.effective_from, profile.effective_to)
-    status = analyte_text(profile.status.value)
+    status = name_text(profile.status.value)
     return f"{status}, {period}" if period else status
 
 

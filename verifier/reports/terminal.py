@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 
 from rich.console import ConsoleRenderable
 from rich.rule import Rule
 from rich.text import Text
 
 from verifier.model import (
+    Confidence,
     DocumentReport,
     Finding,
     Judgement,
@@ -26,11 +27,11 @@ from verifier.reports.wording import (
     SEVERITY_SIGNS,
     STATUS_SIGNS,
     VERDICT_SIGNS,
-    analyte_text,
     boxes_text,
     certificate_text,
     citation_text,
     counted,
+    name_text,
     pages_text,
 )
 
@@ -40,6 +41,7 @@ _PASSED_SHOWN = 12
 _DECIDED = frozenset(
     {OutcomeStatus.PASS, OutcomeStatus.CONDITIONAL_PASS, OutcomeStatus.CONDITIONAL_FAIL, OutcomeStatus.FAIL}
 )
+_COMPARATOR = re.compile(r"\b(at most|below|at least|above|between|absent)\b")
 _PASSED = frozenset({OutcomeStatus.PASS, OutcomeStatus.CONDITIONAL_PASS})
 
 
@@ -94,7 +96,7 @@ class TerminalReporter:
         yield Text("")
         yield _one_line(report, with_file=False)
         for severity in Severity:
-            yield from _findings([f for f in report.findings if f.severity is severity], severity, is_verbose)
+            yield from _findings(report, severity, is_verbose=is_verbose)
         if report.verdict is not Verdict.UNREADABLE:
             yield from _coverage(report, is_verbose=is_verbose)
 
@@ -120,40 +122,57 @@ def _head(report: DocumentReport, *, is_verbose: bool) -> Iterator[ConsoleRender
             yield words(f"{pages} · sha256 {report.source.sha256[:12]}", "dim")
 
 
-def _findings(findings: list[Finding], severity: Severity, is_verbose: bool) -> Iterator[ConsoleRenderable]:
-    """The findings of one severity; neighbours with the same advice share it."""
+def _findings(report: DocumentReport, severity: Severity, *, is_verbose: bool) -> Iterator[ConsoleRenderable]:
+    """The findings of one severity by rule; what several have in common is said once."""
     sign = SEVERITY_SIGNS[severity]
-    for (code, name), same in groupby(findings, key=lambda f: (f.code, f.name)):
-        group = list(same)
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in report.findings:
+        if finding.severity is severity:
+            groups.setdefault((finding.code, finding.name), []).append(finding)
+    for (code, name), group in groups.items():
         yield Text("")
-        confidence = {f.confidence.value for f in group}
-        head = Text(f"{sign.icon} {sign.word} ", f"bold {sign.style}").append(f"{code} {analyte_text(name)}", "bold")
-        if confidence != {"high"}:
+        head = Text(f"{sign.icon} {sign.word} ", f"bold {sign.style}").append(f"{code} {name_text(name)}", "bold")
+        if confidence := {f.confidence.value for f in group} - {Confidence.HIGH}:
             head.append(f" (confidence: {', '.join(sorted(confidence))})", "dim")
         yield head
-        for finding in group:
-            yield from _seen(finding, is_verbose)
-        yield from _advice(group, severity, is_verbose)
+        several_samples = len(report.certificates) > 1
+        for _, same in _by_what_is_said(group):
+            yield from _seen(same, several_samples=several_samples, is_verbose=is_verbose)
+        yield from _advice(group, is_verbose=is_verbose)
 
 
-def _seen(finding: Finding, is_verbose: bool) -> Iterator[ConsoleRenderable]:
-    place = boxes_text(finding.anchors) if is_verbose else pages_text(finding.anchors)
-    message = words(finding.message)
-    if place:
-        message.append(f"  [{place}]", "dim")
+def _by_what_is_said(group: list[Finding]) -> Iterable[tuple[object, list[Finding]]]:
+    """The same words about several samples stand together."""
+    said: dict[object, list[Finding]] = {}
+    for finding in group:
+        said.setdefault((finding.message, finding.observed, finding.expected), []).append(finding)
+    return said.items()
+
+
+def _seen(same: list[Finding], *, several_samples: bool, is_verbose: bool) -> Iterator[ConsoleRenderable]:
+    """One observation; observed and expected only where the message does not say them already."""
+    first = same[0]
+    anchors = list(dict.fromkeys(anchor for finding in same for anchor in finding.anchors))
+    places = [(boxes_text if is_verbose else pages_text)(anchors)]
+    samples = sorted({f.subject.certificate + 1 for f in same if f.subject.certificate is not None})
+    if several_samples and samples:
+        places.insert(0, ("sample " if len(samples) == 1 else "samples ") + ", ".join(map(str, samples)))
+    message = words(first.message)
+    if any(places):
+        message.append(f"  [{'; '.join(filter(None, places))}]", "dim")
     yield beside(Text("•"), message, width=1, indent=2)
-    if finding.observed is not None:
-        yield _labelled("observed", finding.observed)
-    if finding.expected is not None:
-        yield _labelled("expected", finding.expected)
+    for label, text in (("observed", first.observed), ("expected", first.expected)):
+        if text is not None and (is_verbose or text.casefold() not in first.message.casefold()):
+            yield _labelled(label, text)
 
 
-def _advice(group: list[Finding], severity: Severity, is_verbose: bool) -> Iterator[ConsoleRenderable]:
+def _advice(group: list[Finding], *, is_verbose: bool) -> Iterator[ConsoleRenderable]:
     """Sources, other explanations and next step, each once.
 
     Other explanations are never left out for an error: what reads worst is where a reader must know what else
     it could be.
     """
+    severity = group[0].severity
     for cited in dict.fromkeys(f.citation for f in group if f.citation):
         yield _labelled("source", citation_text(cited))
         if is_verbose and cited.quote:
@@ -163,9 +182,11 @@ def _advice(group: list[Finding], severity: Severity, is_verbose: bool) -> Itera
     if severity is Severity.ERROR or is_verbose:
         for other in dict.fromkeys(text for f in group for text in f.other_explanations):
             yield _labelled("perhaps", other)
-    if severity is not Severity.INFO or is_verbose:
-        for step in dict.fromkeys(f.next_step for f in group if f.next_step):
-            yield _labelled("next", step)
+    steps = list(dict.fromkeys(f.next_step for f in group if f.next_step))
+    if is_verbose:
+        yield from (_labelled("next", step) for step in steps)
+    elif steps and severity is not Severity.INFO:
+        yield _labelled("next", steps[0] + (" Likewise for the others." if len(steps) > 1 else ""))
 
 
 def _labelled(label: str, text: str) -> ConsoleRenderable:
@@ -174,10 +195,11 @@ def _labelled(label: str, text: str) -> ConsoleRenderable:
 
 def _coverage(report: DocumentReport, *, is_verbose: bool) -> Iterator[ConsoleRenderable]:
     coverage = report.coverage
-    decided = [j for j in coverage.judgements if j.status in _DECIDED]
-    yield Text("")
+    # A decided limit has something observed; a requirement to show something has not.
+    decided = [j for j in coverage.judgements if j.status in _DECIDED and j.observed is not None]
     passed = sum(j.status in _PASSED for j in decided)
     counts = f"{counted(coverage.results_read, 'result')} read; {counted(len(decided), 'limit')} judged, {passed} met"
+    yield Text("")
     yield Text("Judged", "bold").append(f"  {counts}", "dim")
     shown = _worth_showing(decided, is_verbose)
     if shown:
@@ -230,23 +252,23 @@ def _open_questions(report: DocumentReport, *, is_verbose: bool) -> Iterator[Con
     undecided = [
         j for j in coverage.judgements if j.status in (OutcomeStatus.INCONCLUSIVE, OutcomeStatus.NOT_EVALUATED)
     ]
-    reasons: dict[str, list[str]] = {}
+    reasons: dict[str, dict[str, set[int | None]]] = {}
     for judgement in undecided:
-        subject = _subject_text(report, judgement)
-        position = judgement.subject.certificate
-        mark = "" if position is None or len(report.certificates) == 1 else f" (sample {position + 1})"
         seen = f" [{judgement.observed}]" if judgement.observed else ""
-        reasons.setdefault(judgement.reason or "no reason given", []).append(subject + seen + mark)
-    said = " ".join(name.casefold() for names in reasons.values() for name in names)
-    missing = [m for m in coverage.missing if analyte_text(m).casefold() not in said]
-    if missing:
-        reasons.setdefault("not shown by this document", []).extend(analyte_text(m) for m in missing)
+        subjects = reasons.setdefault(judgement.reason or "no reason given", {})
+        subjects.setdefault(_subject_text(report, judgement) + seen, set()).add(judgement.subject.certificate)
+    said = {name for j in undecided for name in (j.subject.analyte, j.subject.panel, j.subject.field)}
+    for name in coverage.missing:
+        if name not in said:
+            reasons.setdefault("not shown by this document", {}).setdefault(name_text(name), set()).add(None)
     if reasons:
         yield Text("")
         yield Text("Could not be judged", "bold yellow")
         for reason, subjects in reasons.items():
-            unique = list(dict.fromkeys(subjects))
-            yield beside(Text("?", "yellow"), words(f"{', '.join(unique)}: {reason}"), width=1, indent=2)
+            marked = ", ".join(
+                name + _samples_text(samples, len(report.certificates)) for name, samples in subjects.items()
+            )
+            yield beside(Text("?", "yellow"), words(f"{marked}: {reason}"), width=1, indent=2)
     if coverage.not_evaluated:
         yield Text("")
         yield Text("Not checked, because of a defect in verifier (please report it)", "bold magenta")
@@ -257,24 +279,32 @@ def _open_questions(report: DocumentReport, *, is_verbose: bool) -> Iterator[Con
         yield indented(words(f"{outside} limits of the profile do not apply to this document", "dim"), 2)
 
 
+def _samples_text(samples: set[int | None], of: int) -> str:
+    """Which samples it is about, where it is not about all of them."""
+    numbers = sorted(position + 1 for position in samples if position is not None)
+    if not numbers or len(numbers) == of:
+        return ""
+    return f" (sample{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))})"
+
+
 def _subject_text(report: DocumentReport, judgement: Judgement) -> str:
-    subject = judgement.subject
-    if subject.analyte:
-        return _printed_name(report, judgement) or analyte_text(subject.analyte)
-    return analyte_text(subject.panel or subject.field or judgement.requirement)
+    """What it is about: the name as printed, else as the requirement calls it."""
+    printed = _printed_name(report, judgement)
+    return printed or _COMPARATOR.split(judgement.requirement, maxsplit=1)[0].removeprefix("shows ").strip()
 
 
 def _printed_name(report: DocumentReport, judgement: Judgement) -> str | None:
-    position = judgement.subject.certificate
-    certificates = report.certificates if position is None else report.certificates[position : position + 1]
+    subject = judgement.subject
+    if subject.analyte is None or judgement.observed is None:
+        return None
+    certificates = (
+        report.certificates[subject.certificate :][:1] if subject.certificate is not None else report.certificates
+    )
     rows: Iterable[Result] = (r for c in certificates for p in c.panels for r in (*p.results, *p.totals))
-    return next((r.printed_name for r in rows if r.analyte == judgement.subject.analyte), None)
+    return next((r.printed_name for r in rows if r.analyte == subject.analyte), None)
 
 
 def _limit_text(judgement: Judgement) -> str:
     """The requirement without the analyte, which stands in its own column."""
-    name = judgement.subject.analyte
-    for start in (name, analyte_text(name)) if name else ():
-        if judgement.requirement.casefold().startswith(start.casefold() + " "):
-            return judgement.requirement[len(start) + 1 :]
-    return judgement.requirement
+    comparator = _COMPARATOR.search(judgement.requirement)
+    return judgement.requirement[comparator.start() :] if comparator else judgement.requirement

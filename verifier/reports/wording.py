@@ -75,9 +75,10 @@ def counted(number: int, noun: str) -> str:
 
 
 def quantity_text(quantity: Quantity) -> str:
-    """A printed value with its printed unit: "0.05 mg/kg", "ND"."""
+    """A printed value, a number with its printed unit: "0.05 mg/kg", "ND"."""
     unit = quantity.printed_unit or quantity.unit
-    return quantity.printed if not unit or unit in quantity.printed else f"{quantity.printed} {unit}"
+    is_bare = quantity.number is not None and unit and unit not in quantity.printed
+    return f"{quantity.printed} {unit}" if is_bare else quantity.printed
 
 
 def pages_text(anchors: Iterable[Anchor]) -> str:
@@ -125,6 +126,8 @@ def certificate_text(certificate: Certificate) -> str:
     return " · ".join((certificate.laboratory.name or "laboratory not named", product, lot, day))
 
 
-def analyte_text(slug: str) -> str:
-    """A slug as words: "7-hydroxymitragynine", "total yeast and mold"."""
-    return slug.replace("_", " ")
+def name_text(slug: str) -> str:
+    """A slug or a path as words: "total yeast and mold", "sample lot", "sample id"."""
+    *rooms, name = slug.split(".")
+    room = "" if not rooms or rooms[-1] in (name.partition("_")[0], "dates") else f"{rooms[-1]} "
+    return room + name.replace("_", " ")
