@@ -16,6 +16,8 @@ from verifier.model import Amount, DecisionRule, LimitKind, OutcomeStatus, Quali
 from verifier.vocabulary.units import UnitMismatchError, convert
 
 ZERO = Decimal(0)
+# Contexts of our own: an outcome must not depend on the precision that a caller has set.
+_EXACT = Context(prec=100)
 _DOWN = Context(prec=40, rounding=ROUND_FLOOR)
 _UP = Context(prec=40, rounding=ROUND_CEILING)
 
@@ -54,8 +56,8 @@ class Span:
         """The span of the value multiplied by a positive number."""
         if factor <= 0:
             raise ValueError(f"a span cannot be multiplied by {factor}")
-        high = None if self.high is None else self.high * factor
-        return replace(self, low=self.low * factor, high=high)
+        high = None if self.high is None else _EXACT.multiply(self.high, factor)
+        return replace(self, low=_EXACT.multiply(self.low, factor), high=high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,14 +172,14 @@ def add(spans: Iterable[Span]) -> Span:
     is_low_excluded, tops, found, why = False, set[Top](), [], None
     is_open = False
     for span in spans:
-        low += span.low
+        low = _EXACT.add(low, span.low)
         is_low_excluded |= span.is_low_excluded
         tops.add(span.top)
         found.append(span.is_found)
         if span.high is None:
             is_open, why = True, why or span.why_open
         else:
-            high += span.high
+            high = _EXACT.add(high, span.high)
     top = next((t for t in (Top.CAPABILITY, Top.EXCLUDED) if t in tops), Top.INCLUDED)
     is_found = True if True in found else (False if found and set(found) == {False} else None)
     return Span(low, None if is_open else high, is_low_excluded, top, is_found, why)
@@ -205,10 +207,10 @@ def share(part: Span, others: Span) -> Span:
     The part stands above and below the line, so its largest share is its largest amount beside the least of the
     others. Without any amount at all the share is open: nothing can be said.
     """
-    least = part.low + others.low if others.high is None else part.low + others.high
-    low = ZERO if others.high is None or least == 0 else _DOWN.divide(part.low, least)
+    whole = _EXACT.add(part.low, others.high) if others.high is not None else ZERO
+    low = _DOWN.divide(part.low, whole) if whole else ZERO
     if part.high is not None and part.high + others.low > 0:
-        high = _UP.divide(part.high, part.high + others.low)
+        high = _UP.divide(part.high, _EXACT.add(part.high, others.low))
         top = part.top if others.low > 0 else Top.INCLUDED
         return Span(low, high, low > 0 and part.is_low_excluded, top, part.is_found)
     if others.low > 0:
