@@ -81,6 +81,16 @@ class _Cell(NamedTuple):
     def bottom(self) -> float:
         return max(part.bottom for part in self.parts)
 
+    def role(self) -> tuple[Role | None, Unit | None, str | None]:
+        """Role and unit by the whole text, else by the first of its lines that is a header of its own."""
+        role, unit, printed = cell_role(self.text)
+        if role is None:
+            for part in self.parts:
+                role, _, _ = cell_role(part.text)
+                if role is not None:
+                    break
+        return role, unit, printed
+
 
 def without_units(text: str) -> tuple[str, Unit | None, str | None]:
     """A header text without its unit, the unit, and how it is printed."""
@@ -148,7 +158,9 @@ def find_headers(lines: Sequence[Line], rulings: Sequence[Ruling]) -> tuple[Head
 def _seed_cells(line: Line, rulings: Sequence[Ruling]) -> list[_Cell]:
     cells: list[_Cell] = []
     for segment in line.segments(rulings):
-        cells += split_cells(segment) or ()
+        # Words that are no header yet may become one with the line below ("Limit" / "value"), and a column that
+        # stays unknown keeps its words from being taken for its neighbours'.
+        cells += split_cells(segment) or (_Cell((segment,)),)
     return cells
 
 
@@ -223,11 +235,13 @@ def _overlaps_any(cells: Sequence[_Cell], piece: _Cell) -> bool:
 def _merge(cell: _Cell, piece: _Cell, *, above: bool) -> _Cell | None:
     """Both as one cell where that makes a header: a longer known name, or a unit for a header without one."""
     merged = _Cell((*piece.parts, *cell.parts) if above else (*cell.parts, *piece.parts))
-    role, unit, _ = cell_role(cell.text)
+    role, unit, _ = cell.role()
     piece_rest, piece_unit, _ = without_units(piece.text)
     if piece_unit is not None and not fold_header(piece_rest).strip("%/# ") and not above:
         return merged if unit is None or role is None else None
     if role_of(without_units(merged.text)[0]) is not None:
+        return merged
+    if role is None and cell_role(piece.text)[0] is not None and len(cell.text.split()) <= 3:
         return merged
     if above and unit is not None and role is Role.RESULT and not fold_header(without_units(cell.text)[0]):
         return merged if cell_role(piece.text)[0] is not None else None
@@ -237,11 +251,11 @@ def _merge(cell: _Cell, piece: _Cell, *, above: bool) -> _Cell | None:
 def _split_tables(cells: Sequence[_Cell]) -> list[Header]:
     """One header per table: a new table begins with an analyte column after a value column."""
     tables: list[list[tuple[_Cell, Column]]] = [[]]
+    while cells and cells[0].role()[0] is None:
+        cells = cells[1:]
     for cell in cells:
-        role, unit, printed = cell_role(cell.text)
-        if role is None:
-            continue
-        column = Column(role, cell.text, cell.x0, cell.x1, unit, printed)
+        role, unit, printed = cell.role()
+        column = Column(role or Role.OTHER, cell.text, cell.x0, cell.x1, unit, printed)
         current = tables[-1]
         roles = {c.role for _, c in current}
         if role is Role.ANALYTE and Role.ANALYTE in roles and roles & _VALUE_ROLES:

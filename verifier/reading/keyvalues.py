@@ -47,6 +47,10 @@ def _fields(page: Page, lines: Sequence[Line]) -> Iterator[Field]:
                 if text:
                     printed_label = " ".join(w.text for w in line.words[label.start : label.end])
                     yield Field(key=label.key, label=printed_label, printed=text, page=page.number, box=segment.box)
+                    if label.key == "sample.name" and (more := _continuation(lines, index, segment, page)):
+                        yield Field(
+                            key=label.key, label=printed_label, printed=more.text, page=page.number, box=more.box
+                        )
 
 
 def _labels(line: Line, page: Page) -> list[_Label]:
@@ -63,7 +67,7 @@ def _labels(line: Line, page: Page) -> list[_Label]:
             index += 1
         else:
             found.append(label)
-            index = label.end
+            index = max(label.end, index + 1)
     return found
 
 
@@ -90,13 +94,22 @@ def _label_at(line: Line, index: int, starts: frozenset[int]) -> _Label | None:
         if key is None:
             continue
         fills_segment = index in starts and end in starts
-        if is_marked or fills_segment:
+        if is_marked or fills_segment or (index in starts and _is_numbered_title(line, end, starts, key, length)):
             return _Label(key, index, end + (1 if follows_colon else 0), is_marked)
     glued = line.words[index].text
     head, colon, tail = glued.partition(":")
     if colon and tail and (key := field_of(head)) is not None and not tail.startswith("//"):
         return _Label(key, index, index, True)
     return None
+
+
+def _is_numbered_title(line: Line, end: int, starts: frozenset[int], key: str, length: int) -> bool:
+    """A title that ends in its number: "Test report No. 81/2026"; the words before the number are the label."""
+    if key not in ("sample.sample_id", "sample.report_id") or length < 2:
+        return False
+    stop = min(start for start in starts if start > end) if any(start > end for start in starts) else end
+    rest = line.words[end:stop]
+    return 0 < len(rest) <= 2 and any(c.isdigit() for c in rest[-1].text)
 
 
 def _value_beside(line: Line, start: int, limit: int, page: Page, *, is_marked: bool) -> list[Word]:
@@ -122,6 +135,16 @@ def _value_beside(line: Line, start: int, limit: int, page: Page, *, is_marked: 
     if colon and tail and field_of(head) is not None:
         value[0] = value[0]._replace(text=tail)
     return value
+
+
+def _continuation(lines: Sequence[Line], index: int, value: Segment, page: Page) -> Segment | None:
+    """The line right below a value, set flush with it and without a label of its own."""
+    if index + 1 >= len(lines):
+        return None
+    line = lines[index + 1]
+    if line.top - value.bottom > 0.8 * (value.bottom - value.top) or _labels(line, page):
+        return None
+    return next((s for s in line.segments(page.rulings, gap=_VALUE_GAP) if abs(s.x0 - value.x0) <= 3), None)
 
 
 def _value_below(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from verifier.model import Accreditation, Field
@@ -67,8 +68,8 @@ def find_name(pages: Sequence[Page], lines: Sequence[Sequence[Line]], labelled: 
 
 
 def _add_from_sentences(page: Page, lines: Sequence[Line], add: object) -> None:
-    for first, second in zip(lines, [*lines[1:], None], strict=True):
-        text = first.text + (" " + second.text if second is not None else "")
+    for first, second in zip_longest(lines, lines[1:]):
+        text = first.text + (" " + second.text if second else "")
         for pattern in laboratory_words().sentences:
             for match in pattern.finditer(text):
                 if match.start() < len(first.text):

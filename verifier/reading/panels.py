@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from verifier.model import Box, Panel, PanelKind, Result
@@ -13,9 +13,9 @@ from verifier.reading.lines import Line, Segment
 from verifier.reading.results import Context, is_total, read_row, settle_roles
 from verifier.reading.tables import Table
 from verifier.reading.values import NumberStyle
-from verifier.vocabulary.analytes import Analyte, analyte, find_analyte
+from verifier.vocabulary.analytes import analyte, find_analyte
 from verifier.vocabulary.fields import field_of
-from verifier.vocabulary.panels import panel_of_analytes, panel_of_title
+from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.units import Unit
 from verifier.vocabulary.words import status_of
 
@@ -112,7 +112,7 @@ def build_panels(
     first = Context(page.number, style, titled, title.unit)
     rows = [result for row in table.rows if (result := read_row(row, columns, first)) is not None]
     rows = [row for row in rows if not _is_page_furniture(row)]
-    kind = _kind(rows, titled)
+    kind = best_kind([row.printed_name for row in rows], titled)
     if kind is not titled:
         context = first._replace(kind=kind)
         rows = [
@@ -157,12 +157,15 @@ def _is_page_furniture(row: Result) -> bool:
     return row.analyte is None and field_of(row.printed_name) is not None
 
 
-def _kind(rows: Iterable[Result], titled: PanelKind | None) -> PanelKind:
-    """The kind by what is in the panel; by the title where the substances do not tell."""
-    known: list[Analyte] = [found for row in rows if (found := find_analyte(row.printed_name, titled)) is not None]
-    by_content = panel_of_analytes(known)
-    if titled is None:
-        return by_content or PanelKind.OTHER
-    if by_content is None or any(found.panel is titled for found in known):
+def best_kind(names: Sequence[str], titled: PanelKind | None) -> PanelKind:
+    """The kind in which the most names are known; the title decides where the names are about as well known in it."""
+    known = {kind: sum(_is_of(name, kind) for name in names) for kind in PanelKind}
+    best = max(known, key=lambda kind: known[kind])
+    if titled is not None and (known[titled] * 2 >= known[best] or known[best] == 0):
         return titled
-    return by_content
+    return best if known[best] else PanelKind.OTHER
+
+
+def _is_of(name: str, kind: PanelKind) -> bool:
+    found = find_analyte(name, kind)
+    return found is not None and found.panel is kind

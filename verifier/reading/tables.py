@@ -188,7 +188,7 @@ def _collect(
         row = assign(line, header.columns, zones, rulings)
         if _is_title(line) and not _has_values(row, header):
             break
-        if row.cost > _MAX_COST or _is_prose(row, name_column):
+        if row.cost > _MAX_COST or _is_prose(line, row, header, name_column):
             strangers += 1
             if strangers >= 2:
                 break
@@ -205,9 +205,16 @@ def _is_title(line: Line) -> bool:
     return len(line.words) <= 8 and panel_of_title(line.text) is not None and find_analyte(line.text) is None
 
 
-def _is_prose(row: Row, name_column: int) -> bool:
+def _is_prose(line: Line, row: Row, header: Header, name_column: int) -> bool:
+    """Running text: many words without a gap that pass under several headers, and no known name before them."""
     name = row.cells[name_column]
-    return name is not None and len(name.words) > 9 and sum(cell is not None for cell in row.cells) <= 2
+    if name is not None and find_analyte(name.text) is not None:
+        return False
+    for segment in line.segments(gap=0.6):
+        passed = sum(column.x0 < segment.x1 and column.x1 > segment.x0 for column in header.columns)
+        if len(segment.words) >= 5 and passed >= 2:
+            return True
+    return name is not None and len(name.words) > 9
 
 
 def _has_values(row: Row, header: Header) -> bool:

@@ -15,10 +15,10 @@ from verifier.model import Amount, Box, Panel, PanelKind, Quantity, Result, encl
 from verifier.pdf.page import Page
 from verifier.reading.headers import cell_role
 from verifier.reading.lines import Line, Segment
-from verifier.reading.panels import is_table_sum
+from verifier.reading.panels import best_kind, is_table_sum
 from verifier.reading.values import NumberStyle, parse_values
 from verifier.vocabulary.analytes import find_analyte
-from verifier.vocabulary.panels import panel_of_analytes, panel_of_title
+from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.roles import Role
 from verifier.vocabulary.units import Unit, parse_unit
 
@@ -51,7 +51,7 @@ def find_transposed(
         if any(box[1] - 2 <= line.middle <= box[3] + 2 for box in taken):
             continue
         names = _names(page, lines, index)
-        if sum(_known(name) for name in names) < _LEAST:
+        if _count_known(names) < _LEAST:
             continue
         table = _read(page, lines, index, names, style, _unit_in_bar(lines[max(0, index - 3) : index]))
         if table is not None:
@@ -59,8 +59,11 @@ def find_transposed(
     return tuple(found)
 
 
-def _known(name: Segment) -> bool:
-    return find_analyte(_without_unit(name.text)[0]) is not None
+def _count_known(names: Sequence[Segment]) -> int:
+    """How many of the names the best fitting kind of panel knows."""
+    bare = [_without_unit(name.text)[0] for name in names]
+    kind = best_kind(bare, None)
+    return sum(find_analyte(name, kind) is not None for name in bare)
 
 
 def _names(page: Page, lines: Sequence[Line], index: int) -> tuple[Segment, ...]:
@@ -97,8 +100,9 @@ def _read(
     if not any(value.role is Role.RESULT for value in value_lines):
         return None
     results = []
+    kind = best_kind([_without_unit(name.text)[0] for name in names], None)
     for position, name in enumerate(names):
-        result = _result(page, name, position, value_lines, style, bar_unit)
+        result = _result(page, name, position, value_lines, style, bar_unit, kind)
         if result is not None:
             results.append(result)
     known = sum(result.analyte is not None for result in results)
@@ -163,7 +167,13 @@ def _with_units(lines: Sequence[_ValueLine]) -> list[_ValueLine]:
 
 
 def _result(
-    page: Page, name: Segment, position: int, lines: Sequence[_ValueLine], style: NumberStyle, bar_unit: Unit | None
+    page: Page,
+    name: Segment,
+    position: int,
+    lines: Sequence[_ValueLine],
+    style: NumberStyle,
+    bar_unit: Unit | None,
+    kind: PanelKind,
 ) -> Result | None:
     bare, own_unit, printed_own = _without_unit(name.text)
     values: list[Quantity] = []
@@ -195,7 +205,7 @@ def _result(
                 single.setdefault(line.role, quantity)
     if not values:
         return None
-    analyte = find_analyte(bare)
+    analyte = find_analyte(bare, kind)
     return Result(
         analyte=analyte.slug if analyte else None,
         printed_name=bare,
@@ -237,8 +247,7 @@ def transposed_panel(page: Page, lines: Sequence[Line], table: Transposed) -> Pa
         ),
         None,
     )
-    known = [found for result in table.results if (found := find_analyte(result.printed_name)) is not None]
-    kind = panel_of_analytes(known) or (panel_of_title(title.text) if title else None) or PanelKind.OTHER
+    kind = best_kind([row.printed_name for row in table.results], panel_of_title(title.text) if title else None)
     rows = table.results
     return Panel(
         kind=kind,
