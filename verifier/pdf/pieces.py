@@ -61,13 +61,14 @@ def cut_pieces(glyphs: Iterable[Glyph]) -> Iterator[Piece]:
     gaps = 0.0
     before = Blank.NONE
     pending = Blank.NONE
+    blank: Glyph | None = None
     for glyph in glyphs:
         text, x0, _, _, _, baseline, style = glyph
         if not text:
             pending = max(pending, Blank.GUESSED)
             continue
         if text == BLANK:
-            pending = Blank.PRINTED
+            pending, blank = Blank.PRINTED, glyph
             continue
         if run:
             last = run[-1]
@@ -89,12 +90,21 @@ def cut_pieces(glyphs: Iterable[Glyph]) -> Iterator[Piece]:
                 gaps += gap
                 run.append(glyph)
                 continue
-            yield _piece(run, gaps, before, pending)
+            yield _piece(run, gaps, before, _at(last.x1, last, pending, blank))
             run, gaps = [], 0.0
-        before, pending = pending, Blank.NONE
+        before, pending, blank = _at(x0, glyph, pending, blank), Blank.NONE, None
         run.append(glyph)
     if run:
-        yield _piece(run, gaps, before, pending)
+        yield _piece(run, gaps, before, _at(run[-1].x1, run[-1], pending, blank))
+
+
+def _at(edge: float, glyph: Glyph, pending: Blank, blank: Glyph | None) -> Blank:
+    """What lies beside that edge of the glyph; a blank printed elsewhere, in drawing order before it, is none."""
+    if blank is None:
+        return pending
+    reach = glyph.style.size
+    is_beside = blank.x0 - reach <= edge <= blank.x1 + reach and abs(blank.baseline - glyph.baseline) <= reach
+    return Blank.PRINTED if is_beside else Blank.NONE
 
 
 def _goes_on(glyph: Glyph, run: list[Glyph], gaps: float) -> bool:

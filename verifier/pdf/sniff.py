@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from codecs import getincrementaldecoder
+
 from verifier.errors import DamagedError, NotAPdfError
 
 _HEADER_WITHIN = 1024
@@ -24,7 +26,8 @@ _HTML = (b"<!doctype html", b"<html", b"<head", b"<body")
 
 def check_is_pdf(data: bytes) -> None:
     """Raise NotAPdfError for other kinds of files and DamagedError for a PDF whose end is missing."""
-    if b"%PDF" not in data[:_HEADER_WITHIN]:
+    is_something_else = data.startswith(tuple(signature for signature, _ in _SIGNATURES))  # it may hold a PDF
+    if is_something_else or b"%PDF" not in data[:_HEADER_WITHIN]:
         raise NotAPdfError(
             f"not a PDF: it is {describe(data)}; expected a file that begins with '%PDF'",
             hint="export or print the report as PDF" if data.strip() else "download the file again",
@@ -51,7 +54,7 @@ def describe(data: bytes) -> str:
     if start.startswith(b"<?xml"):
         return f'an XML document ("{_excerpt(start)}")'
     try:
-        text = start[:-3].decode("utf-8") if len(start) > 3 else start.decode("utf-8")
+        text = getincrementaldecoder("utf-8")().decode(start)  # the last character may be cut in two
     except UnicodeDecodeError:
         return "of an unknown kind"
     is_text = all(character.isprintable() or character.isspace() for character in text)

@@ -139,6 +139,15 @@ def test_an_exponent_a_little_apart_is_a_superscript_of_its_own(engine: str) -> 
     assert texts(read_page(draw, engine)) == ["10", "⁴"]
 
 
+def test_an_exponent_drawn_after_other_text_finds_its_word(engine: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        end = write(canvas, 72, 700, "1.10")
+        write(canvas, 72, 600, "drawn between ")
+        write(canvas, end, 704, "4", size=6)
+
+    assert texts(read_page(draw, engine)) == ["1.10⁴", "drawn", "between"]
+
+
 def test_a_lowered_figure_stays_plain(engine: str) -> None:
     assert texts(read_page(lambda c: raised(c, "B", "1", " and", rise=-2), engine)) == ["B1", "and"]
 
