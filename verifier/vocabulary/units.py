@@ -191,7 +191,7 @@ def convert(number: Decimal, from_code: str, to_code: str) -> Decimal:
 _WORD = r"[^\W\d_]+"
 _CANDIDATE = re.compile(
     rf"""
-    (?<![\w/.%])(?:
+    (?<![^\W\d])(?<![/%_.])(?:
         (?:lo?g\s*(?:10)?\s*[(\[]?\s*)?
         (?:g|kg|mg|[uµμ\uf06d]g|mcg|ng|pg|cfu|kbe|ktj|ufc|jtk|mpn|nmp|npp|{_WORD}grams?)[)\]]?
         (?:\s*/\s*|\s+(?:per|je|pro|na)\s+)(?:\d+\s*)?{_WORD}\d?(?![\w/])
@@ -200,6 +200,7 @@ _CANDIDATE = re.compile(
       | (?:ppm|ppb|ppt|aw|ph)(?![\w/])
       | (?:kg|mg|mcg|[uµμ]g|ng|ml)(?![\w/])
       | (?<=[(\[])\s*(?:g|l)\s*(?=[)\]])
+      | (?<=\d)\s*g(?![\w/])
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -212,8 +213,9 @@ _TAIL = re.compile(
 def find_units(text: str) -> tuple[tuple[str, int, int], ...]:
     """Units inside a longer text, such as a column header: canonical code, start and end of each.
 
-    The span takes in words about the basis, so that `parse_unit(text[start:end])` knows it. An amount ("25 g",
-    "5 %") is not a unit, and letters inside words never are.
+    The span takes in words about the basis, so that `parse_unit(text[start:end])` knows it. Units behind the number
+    of a cell are found ("0.05mg/kg", "23.7 %", "0.63 g"); the amount in a sentence is not one ("detected in 25 g",
+    "100% pure"), and letters inside words never are.
     """
     return tuple(_units_in(text))
 
@@ -227,8 +229,7 @@ def _units_in(text: str) -> Iterator[tuple[str, int, int]]:
         found = parse_unit(match.group())
         if found is None:
             continue
-        is_amount = re.search(r"\d\s*$", text[:start]) is not None
-        if is_amount and (match.group().startswith("%") or found.dimension in ("mass", "volume")):
+        if re.search(r"\d\s*$", text[:start]) and _is_said_in_passing(text, match, found):
             continue
         end = match.start() + len(match.group().rstrip())
         tail = _TAIL.match(text, end)
@@ -239,3 +240,12 @@ def _units_in(text: str) -> Iterator[tuple[str, int, int]]:
             elif extended is not None:
                 found, end = extended, tail.end()
         yield found.code, start, end
+
+
+def _is_said_in_passing(text: str, match: re.Match[str], found: Unit) -> bool:
+    """Whether an amount is part of a sentence: words stand before a mass ("in 25 g") or behind a percentage."""
+    if found.dimension in ("mass", "volume"):
+        return re.search(r"[^\W\d_]", text[: match.start()]) is not None
+    if match.group().strip() != "%" or _TAIL.match(text, match.end()):
+        return False
+    return re.match(r"\s+[a-z]", text[match.end() :]) is not None
