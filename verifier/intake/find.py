@@ -36,7 +36,7 @@ def _checked(refs: Iterator[InputRef], argument: str) -> Iterator[InputRef]:
     """`refs`, of which there must be one; only the first is looked up now."""
     first = next(refs, None)
     if first is None:
-        what = "folder" if Path(argument).is_dir() else "pattern"
+        what = "folder" if _is_folder(argument) else "pattern"
         raise InputNotFoundError(
             f"the {what} '{argument}' has no PDF; expected files named *.pdf",
             hint="name the file itself if it is a PDF under another name",
@@ -57,7 +57,7 @@ def _expanded(argument: str, stdin: BinaryIO | None) -> Iterator[InputRef]:
     if argument == STDIN:
         return iter([_stdin(stdin)])
     path = Path(argument)
-    if argument and path.is_dir():
+    if argument and _is_folder(path):
         return _pdfs_below(argument, os.path.realpath(path))
     if os.path.lexists(argument) or not _MAGIC.search(argument):
         return iter([_file(argument, path)])
@@ -131,6 +131,11 @@ def _joined(folder: str, name: str) -> str:
     return os.path.join(folder, name)  # noqa: PTH118
 
 
+def _is_folder(path: str | Path) -> bool:
+    """Unlike pathlib's, never raises: names too long or with a zero byte are no folders."""
+    return os.path.isdir(path)  # noqa: PTH112
+
+
 def _is_hidden(name: str) -> bool:
     return name.startswith(".") and name not in (".", "..")
 
@@ -147,7 +152,7 @@ def _is_within(path: str | Path, root: str) -> bool:
 def _not_found(argument: str, path: Path) -> InputNotFoundError:
     """The error for a path that does not exist; names the part that is missing and what is similar."""
     missing = path
-    while not missing.parent.is_dir() and missing.parent != missing:
+    while not _is_folder(missing.parent) and missing.parent != missing:
         missing = missing.parent
     similar = _similar_name(missing)
     hint = f"did you mean '{similar}'?" if similar else "check the path; quote a name that contains blanks"
