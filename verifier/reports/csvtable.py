@@ -24,7 +24,7 @@ from verifier.model import (
     Result,
     Run,
 )
-from verifier.reports.wording import harmless, plain_number, quantity_text
+from verifier.reports.wording import harmless, plain_number, quantity_text, source_text
 
 COLUMNS = (
     "row", "file", "file_sha256", "document_verdict", "certificate",
@@ -189,11 +189,10 @@ def _judgement_cells(judgements: list[Judgement]) -> Row:
         return {}
     worst = min(judgements, key=lambda j: _WORST_FIRST.index(j.status))
     cited = [j.citation for j in judgements if j.citation]
-    sources = [c.title if not c.clause else f"{c.title}, {c.clause}" for c in cited]
     return {
         "verdict_computed": worst.status.value,
         "limit_rule": _joined(j.requirement for j in judgements),
-        "limit_source": _joined(sources),
+        "limit_source": _joined(map(source_text, cited)),
         "profile": _joined(c.profile for c in cited),
         "reason": _joined(j.reason for j in judgements if j.reason),
     }

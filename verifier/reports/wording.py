@@ -94,10 +94,17 @@ def boxes_text(anchors: Iterable[Anchor]) -> str:
     return "; ".join(f"page {a.page} ({', '.join(f'{side:.0f}' for side in a.box)})" for a in anchors)
 
 
+def source_text(citation: Citation) -> str:
+    """Title and clause; a clause that begins with words of the title ("ISO/IEC 17025:2017, 7.8") goes without them."""
+    if not citation.clause:
+        return citation.title
+    first, _, rest = citation.clause.partition(", ")
+    return f"{citation.title}, {rest if rest and first in citation.title else citation.clause}"
+
+
 def citation_text(citation: Citation) -> str:
     """The short form: title, clause, in force since, and how the text was checked."""
-    title = citation.title if not citation.clause else f"{citation.title}, {citation.clause}"
-    parts = [title]
+    parts = [source_text(citation)]
     if citation.effective_from:
         parts.append(f"in force since {citation.effective_from.isoformat()}")
     if citation.effective_to:

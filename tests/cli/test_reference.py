@@ -1,0 +1,89 @@
+"""`rules`, `explain` and `profiles`: what the tool knows, for people and programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Invoke
+from verifier.profiles import load_profile, shipped_profiles
+from verifier.rules.registry import all_rules
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_rules_lists_every_rule_in_order(invoke: Invoke) -> None:
+    rules = json.loads(invoke("rules", "--format", "json").stdout)["rules"]
+    assert [rule["code"] for rule in rules] == [rule.code for rule in all_rules()]
+    listed = invoke("rules").stdout
+    assert all(rule["code"] in listed for rule in rules)
+
+
+def test_the_reference_names_the_line_of_the_rule(invoke: Invoke) -> None:
+    for rule in json.loads(invoke("rules", "-f", "json").stdout)["rules"]:
+        path, line = rule["source"].split(":")
+        nearby = (ROOT / path).read_text("utf-8").splitlines()[int(line) - 1 : int(line) + 12]
+        assert any(f"def {rule['name']}(" in text for text in nearby)
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
+@pytest.mark.parametrize("name", ["code", "name"])
+def test_every_rule_is_explained_by_code_and_name(invoke: Invoke, rule: object, name: str) -> None:
+    result = invoke("explain", getattr(rule, name))
+    text = " ".join(result.stdout.split())
+    assert result.exit_code == 0
+    for heading in ("Looks at", "Decides", "Example", "Why it matters", "message", "profiles", "source"):
+        assert heading in text
+    assert " ".join(rule.summary.split()) in text  # type: ignore[attr-defined]
+
+
+def test_an_unknown_code_is_a_usage_error_with_the_nearest(invoke: Invoke) -> None:
+    result = invoke("explain", "result_above_limt")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert 'did you mean "result_above_limit"?' in result.stderr
+
+
+def test_profiles_lists_the_shipped_ones(invoke: Invoke) -> None:
+    assert [p["id"] for p in json.loads(invoke("profiles", "-f", "json").stdout)] == list(shipped_profiles())
+    assert all(name in invoke("profiles").stdout for name in shipped_profiles())
+
+
+@pytest.mark.parametrize("name", shipped_profiles())
+def test_a_profile_is_shown_with_every_limit_and_source(invoke: Invoke, name: str) -> None:
+    profile = load_profile(name)
+    shown = invoke("profiles", "show", name).stdout
+    flat = " ".join(shown.split())
+    assert profile.title.split()[0] in flat
+    assert all(source.url is None or source.url[:40] in flat.replace(" ", "") for source in profile.sources.values())
+    assert flat.count(" at most ") + flat.count(" below ") >= sum(1 for x in profile.limits if x.value is not None) // 2
+    assert json.loads(invoke("profiles", "show", name, "-f", "json").stdout)["id"] == name
+
+
+def test_an_unknown_profile_or_subcommand_is_a_usage_error(invoke: Invoke) -> None:
+    assert invoke("profiles", "show", "nonsense").exit_code == 2
+    assert invoke("profiles", "shw").exit_code == 2
+
+
+def test_an_unknown_command_has_the_nearest(invoke: Invoke) -> None:
+    result = invoke("chekc")
+    assert result.exit_code == 2
+    assert 'Did you mean "check"?' in result.stderr
+    assert "The commands are check, read," in invoke("xyz").stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "current", "wanted"),
+    [
+        ("verifier check --profile us", "us", "us-ut-r70-580"),
+        ("verifier check --format js", "js", "jsonl"),
+        ("verifier explain lim", "lim", "LIM101"),
+        ("verifier sch", "sch", "schema"),
+        ("verifier schema cert", "cert", "certificate"),
+    ],
+)
+def test_completion_knows_names(invoke: Invoke, words: str, current: str, wanted: str) -> None:
+    count = len(words.split()) - 1
+    env = {"_VERIFIER_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(count)}
+    assert f"plain,{wanted}" in invoke(env=env).stdout.splitlines()
