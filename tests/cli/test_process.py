@@ -6,6 +6,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -124,3 +125,39 @@ def test_text_is_utf_8_whatever_the_locale_says() -> None:
 def test_the_same_input_gives_the_same_bytes() -> None:
     calls = [verifier("check", SAMPLE, "-f", "json", "--as-of", "2026-03-31", PYTHONHASHSEED=seed) for seed in "12"]
     assert calls[0].stdout == calls[1].stdout != b""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs signals")
+def test_ctrl_c_prints_what_is_done_and_exits_with_130() -> None:
+    call = [sys.executable, "-m", "verifier", "check", str(SAMPLE), "-", "-f", "json"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(call, stdin=pipe, stdout=pipe, stderr=pipe, cwd=ROOT) as process:  # noqa: S603
+        assert process.stdout is not None
+        done = b""
+        while b'"findings"' not in done:  # the first document is out, the second waits for stdin
+            done += process.stdout.read1(65536)
+        process.send_signal(signal.SIGINT)
+        rest, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert [d["verdict"] for d in json.loads(done + rest)["documents"]] == ["fail"]
+    assert b"interrupted after 1 of 2 documents" in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize(("documents", "is_drawn"), [(1, False), (2, True)])
+def test_progress_is_drawn_on_a_terminal_for_several_documents(tmp_path: Path, documents: int, is_drawn: bool) -> None:
+    import pty
+
+    for number in range(documents):
+        shutil.copy(SAMPLE, tmp_path / f"{number}.pdf")
+    ours, theirs = pty.openpty()
+    call = [sys.executable, "-m", "verifier", "read", str(tmp_path), "-f", "jsonl"]
+    clean = {k: v for k, v in os.environ.items() if k != "NO_COLOR"} | {"TERM": "xterm"}
+    done = subprocess.run(call, stdout=subprocess.PIPE, stderr=theirs, cwd=ROOT, env=clean, timeout=120)  # noqa: S603
+    os.write(theirs, b"end")
+    os.close(theirs)
+    said = os.read(ours, 1 << 20)
+    os.close(ours)
+    assert len(done.stdout.splitlines()) == documents
+    assert (f"0/{documents}".encode() in said) is is_drawn
+    assert is_drawn or said == b"end"

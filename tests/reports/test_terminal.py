@@ -85,7 +85,13 @@ def test_quiet_is_one_line_per_document(run: Run, failing: DocumentReport, unrea
 
 def test_verbose_adds_quotation_address_boxes_and_the_whole_hash(run: Run, failing: DocumentReport) -> None:
     text = text_of(run, failing, look=Look(width=100, detail=Detail.VERBOSE))
-    for wanted in ("“shall not exceed 1.2 ppm”", "https://example.org/code", "(72, 300, 520, 312)", "cd" * 32):
+    for wanted in (
+        "“shall not exceed 1.2 ppm”",
+        "https://example.org/code",
+        "[page 1 (72, 300, 520, 312)]",
+        "  1 (72,300,520,312)",
+        "cd" * 32,
+    ):
         assert wanted in text
         assert wanted not in text_of(run, failing, look=Look(width=100))
 

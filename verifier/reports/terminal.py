@@ -225,7 +225,7 @@ def _judged_table(report: DocumentReport, judgements: list[Judgement], *, is_ver
         heads.insert(0, "Sample")
     if several_profiles:
         heads.append("Profile")
-    made = table(*heads, right=["Page", "Sample"], whole=["Verdict"])
+    made = table(*heads, right=["Page", "Sample"], whole=["Verdict", page])
     for judgement in judgements:
         sign = STATUS_SIGNS[judgement.status]
         subject = judgement.subject
@@ -234,9 +234,7 @@ def _judged_table(report: DocumentReport, judgements: list[Judgement], *, is_ver
             words(judgement.observed or "-"),
             words(_limit_text(judgement)),
             Text(f"{sign.icon} {sign.word}", sign.style),
-            words(
-                (boxes_text if is_verbose else pages_text)(judgement.anchors).removeprefix("page").removeprefix("s ")
-            ),
+            words(_place_text(judgement, is_verbose=is_verbose)),
         ]
         if several_samples:
             cells.insert(0, words("" if subject.certificate is None else str(subject.certificate + 1)))
@@ -244,6 +242,13 @@ def _judged_table(report: DocumentReport, judgements: list[Judgement], *, is_ver
             cells.append(words(judgement.citation.profile if judgement.citation else ""))
         made.add_row(*cells)
     return made
+
+
+def _place_text(judgement: Judgement, *, is_verbose: bool) -> str:
+    """The pages without the word, as short as they can be: "1, 3", or "1 (72,300,520,312)"."""
+    if is_verbose:
+        return boxes_text(judgement.anchors).replace(", ", ",").replace("page ", "")
+    return pages_text(judgement.anchors).partition(" ")[2]
 
 
 def _open_questions(report: DocumentReport, *, is_verbose: bool) -> Iterator[ConsoleRenderable]:
