@@ -24,7 +24,7 @@ from verifier.model import (
     Sample,
     Uncertainty,
 )
-from verifier.rules.wording import quantity_words
+from verifier.rules.wording import list_words, quantity_words
 from verifier.vocabulary.analytes import members, parts_of
 from verifier.vocabulary.units import UnitMismatchError
 
@@ -138,12 +138,23 @@ def judge_limit(
             judge_row(panel, result, limit, certificate.sample, profile.decision.rule) for panel, result in shown
         ]
         status, reason, ordered = _worst(verdicts)
+        if not ordered[0].is_comparable and _is_comparable_elsewhere(limit, slug, siblings, profile):
+            why = "another part of this document reports it so that it can be compared"
+            return LimitOutcome(limit, slug, OutcomeStatus.NOT_APPLICABLE, why)
     else:
         added = _judge_sum(limit, slug, certificate, profile.decision.rule)
         if added is None:
             return _not_shown(limit, slug, rows, siblings)
         status, reason, ordered, summed = added
     return LimitOutcome(limit, slug, status, reason, ordered, summed=summed)
+
+
+def _is_comparable_elsewhere(limit: LimitRule, slug: str, siblings: Sequence[Certificate], profile: Profile) -> bool:
+    return any(
+        judge_row(panel, result, limit, sibling.sample, profile.decision.rule).is_comparable
+        for sibling in siblings
+        for panel, result in rows_of(sibling, slug)
+    )
 
 
 def _not_shown(
@@ -225,8 +236,8 @@ def judge_row(panel: Panel, result: Result, limit: LimitRule, sample: Sample, ru
     statuses = {decision.status for _, _, decision in decided}
     quantity, span, decision = decided[0]
     if statuses & set(PASSING) and statuses & set(FAILING):
-        units = " and ".join(str(value.unit) for value, _, _ in decided)
-        why = f"its values in {units} give different answers"
+        values = list_words(quantity_words(value) for value, _, _ in decided)
+        why = f"its values {values} give different answers"
         return RowVerdict(panel, result, OutcomeStatus.INCONCLUSIVE, why, quantity, span)
     if decision.status is OutcomeStatus.INCONCLUSIVE:
         clear = (one for one in decided if one[2].status is not OutcomeStatus.INCONCLUSIVE)

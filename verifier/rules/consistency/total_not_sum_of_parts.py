@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +11,7 @@ from verifier.decisions import ZERO, Span, span_of
 from verifier.model import Confidence, Panel, Qualifier, Quantity, Result, Severity
 from verifier.rules.base import Case, Observation, rule
 from verifier.rules.judging import is_relative, is_shown, sum_parts
+from verifier.rules.shares import LEAF_ALKALOIDS
 from verifier.rules.wording import list_words, quantity_words, span_words
 from verifier.vocabulary.analytes import members
 from verifier.vocabulary.units import UnitMismatchError
@@ -29,6 +31,9 @@ _PARTS: Mapping[str, tuple[Mapping[str, Decimal], ...]] = {
 """The customary ways to form a total, each as factor by part; every part must be in the panel."""
 
 ALKALOIDS = "total_alkaloids"
+
+_DRY = re.compile(r"\bdry\b|sušin|trocken|\bsec[oa]\b")
+"""A total on dry mass beside parts that are mostly as received: not to be compared."""
 
 
 @dataclass(frozen=True)
@@ -50,14 +55,15 @@ def total_not_sum_of_parts(case: Case) -> Iterator[Observation]:
 
     ## Looks at
     Total rows whose parts are known and stand in the same panel: total alkaloids, aflatoxins (B1, B2, G1, G2), PAH4,
-    total THC and total CBD (acid form times 0.877). Other totals are left alone.
+    total THC and total CBD (acid form times 0.877). Other totals, and totals on dry mass, are left alone.
 
     ## Decides
     On bounds in the unit of the total. Each measured part counts with half of its last printed digit to both sides;
     "<LOQ", "<x" and ND with an LOD count from nothing to that bound; ND without one counts as nothing, as
     laboratories add it; any other part without an upper end keeps the rule quiet. The total counts with one of its
     last digits. It is a finding only when the total is outside the bounds for every customary way to form it: with
-    and without synthetic alkaloids, and with and without rows that the vocabulary does not know.
+    and without synthetic alkaloids, and with and without rows that the vocabulary does not know. Where one of the
+    five main leaf alkaloids is not listed, a larger total may hold it and is no finding.
 
     ## Example
     Parts 1.00, 0.20 and ND with a total of 1.20 agree, and so does 1.21. A total of 2.20 is a finding.
@@ -87,7 +93,11 @@ def total_not_sum_of_parts(case: Case) -> Iterator[Observation]:
 
 def _totals(panel: Panel) -> tuple[Result, ...]:
     known = {*_PARTS, ALKALOIDS}
-    return tuple(row for row in (*panel.results, *panel.totals) if row.analyte in known)
+    return tuple(
+        row
+        for row in (*panel.results, *panel.totals)
+        if row.analyte in known and not _DRY.search(row.printed_name.casefold())
+    )
 
 
 def _difference(
@@ -96,8 +106,12 @@ def _difference(
     if quantity.qualifier is not Qualifier.MEASURED or quantity.number is None or is_relative(quantity) or not ways:
         return None
     digit = _last_digit(quantity.number)
+    reported = {row.analyte for row in panel.results}
+    may_hold_more = total.analyte == ALKALOIDS and not set(LEAF_ALKALOIDS) <= reported
     for way in ways:
         if way.bounds.high is None or way.bounds.low - digit <= quantity.number <= way.bounds.high + digit:
+            return None
+        if may_hold_more and quantity.number > way.bounds.low:
             return None
     nearest = min(ways, key=lambda way: _distance(way.bounds, quantity.number or ZERO))
     bounds = span_words(nearest.bounds, quantity.unit or "")
