@@ -76,7 +76,8 @@ class Page(NamedTuple):
     width: float
     height: float
     words: tuple[Word, ...]
-    """In reading order: line by line from the top, from left to right within a line."""
+    """In reading order: line by line from the top, from left to right within a line; a script is in the line of the
+    word it stands at. Words that are not upright come after all others."""
     rulings: tuple[Ruling, ...]
     areas: tuple[Area, ...]
     images: tuple[Image, ...]

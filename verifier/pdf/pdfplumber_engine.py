@@ -56,6 +56,8 @@ class PdfplumberDocument:
 
     def read_page(self, number: int) -> Page:
         """The page with that number. Raises DamagedError, TooLargeError."""
+        if not 1 <= number <= len(self._pages):  # of a damaged file, engines may find more pages or fewer
+            raise damaged(f"page {number} is not found; there are {len(self._pages)}")
         page = self._pages[number - 1]
         try:
             return _guarded(lambda: _read(page, number))

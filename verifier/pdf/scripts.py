@@ -125,6 +125,8 @@ def _kind(piece: Piece, host: Piece, gap: float) -> ScriptKind | None:
         return None
     rise = (host.baseline - piece.baseline) / size
     ratio = piece.style.size / size
+    if gap > SCRIPT_GAP * size and any(map(str.isalpha, piece.text)):
+        return None  # a small word in a heading, not a mark of the word before it
     if ratio <= _SMALL:
         if _RAISED[0] <= rise <= _RAISED[1]:
             return ScriptKind.RAISED

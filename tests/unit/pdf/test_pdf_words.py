@@ -160,6 +160,15 @@ def test_small_print_above_a_large_number_is_no_superscript(engine: str) -> None
     assert texts(read_page(draw, engine)) == ["percent", "24.5"]
 
 
+def test_a_small_word_in_a_heading_is_no_superscript(engine: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        end = write(canvas, 72, 700, "Certificate", size=24)
+        end = write(canvas, end + 7, 706, "of", size=14)
+        write(canvas, end + 7, 700, "Analysis", size=24)
+
+    assert sorted(texts(read_page(draw, engine))) == ["Analysis", "Certificate", "of"]
+
+
 def test_baselines_that_differ_a_little_are_one_line(engine: str) -> None:
     def draw(canvas: Canvas) -> None:
         write(canvas, 200, 700.8, "0.05")
