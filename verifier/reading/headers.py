@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from verifier.pdf.page import Ruling, Word
+from verifier.pdf.page import Ruling
 from verifier.reading.lines import Line, Segment
 from verifier.vocabulary.roles import Role, fold_header, longest_role, role_of
 from verifier.vocabulary.units import Unit, find_units, parse_unit
@@ -20,7 +20,7 @@ _VALUE_ROLES = frozenset(
 )
 _STRONG_ROLES = frozenset({Role.RESULT, Role.LOD, Role.LOQ, Role.LOD_LOQ, Role.LOQ_LOD, Role.LIMIT})
 _BAND_GAP = 0.9
-"""A line further away than this many line heights does not belong to the header."""
+"""Lines of one header cell stand no further apart than this many line heights."""
 
 
 class Column(NamedTuple):
@@ -123,6 +123,8 @@ def split_cells(segment: Segment) -> tuple[_Cell, ...] | None:
     Headers can stand so close that they look like one text ("LOD LOQ Result"), so a segment that is no header as
     a whole is taken apart into the longest known ones.
     """
+    if segment.text.endswith(":"):
+        return None
     if cell_role(segment.text)[0] is not None:
         return (_Cell((segment,)),)
     cells: list[_Cell] = []
@@ -130,7 +132,8 @@ def split_cells(segment: Segment) -> tuple[_Cell, ...] | None:
     while position < len(segment.words):
         for length in range(min(longest_role() + 2, len(segment.words) - position), 0, -1):
             part = Segment(segment.words[position : position + length])
-            if cell_role(part.text)[0] is not None:
+            role = cell_role(part.text)[0]
+            if role in _VALUE_ROLES or (role is Role.ANALYTE and position == 0):
                 cells.append(_Cell((part,)))
                 position += length
                 break
@@ -140,86 +143,66 @@ def split_cells(segment: Segment) -> tuple[_Cell, ...] | None:
 
 
 def find_headers(lines: Sequence[Line], rulings: Sequence[Ruling]) -> tuple[Header, ...]:
-    """The headers of all tables on a page, one per table, those beside each other apart."""
+    """The headers of all tables on a page, one per table, those beside each other apart.
+
+    Header cells are stacks: words set above each other ("Action / level / (ppb)"), whose lines need not agree with
+    those of the neighbouring cells. A header is a run of such cells at one height.
+    """
+    cells = _stacks(lines, rulings)
     headers: list[Header] = []
-    taken: set[int] = set()
-    for index, line in enumerate(lines):
-        if index in taken:
+    for group in _at_one_height([cell for cell in cells if cell.role()[0] is not None]):
+        if not _is_seed(group):
             continue
-        seed = _seed_cells(line, rulings)
-        if not _is_seed(seed):
-            continue
-        cells, used = _extend(index, seed, lines, rulings)
-        taken |= used
-        headers += _split_tables(cells)
-    return tuple(headers)
-
-
-def _seed_cells(line: Line, rulings: Sequence[Ruling]) -> list[_Cell]:
-    cells: list[_Cell] = []
-    for segment in line.segments(rulings):
-        # Words that are no header yet may become one with the line below ("Limit" / "value"), and a column that
-        # stays unknown keeps its words from being taken for its neighbours'.
-        cells += split_cells(segment) or (_Cell((segment,)),)
-    return cells
+        left, right = min(cell.x0 for cell in group), max(cell.x1 for cell in group)
+        top, bottom = min(cell.top for cell in group), max(cell.bottom for cell in group)
+        strangers = [
+            cell
+            for cell in cells
+            if cell.role()[0] is None
+            and left < cell.x0 < right
+            and top - 1 <= (cell.top + cell.bottom) / 2 <= bottom + 1
+            and not any(cell.x0 < known.x1 and cell.x1 > known.x0 for known in group)
+        ]
+        headers += _split_tables(sorted([*group, *strangers], key=lambda cell: cell.x0))
+    return tuple(sorted(headers, key=lambda header: (header.top, header.x0)))
 
 
 def _is_seed(cells: Sequence[_Cell]) -> bool:
     """Whether these cells are enough to be a header: an analyte column with a value column, or three value columns."""
-    roles = [cell_role(cell.text)[0] for cell in cells]
+    roles = [cell.role()[0] for cell in cells]
     if Role.ANALYTE in roles and any(role in _VALUE_ROLES for role in roles):
         return True
     strong = {role for role in roles if role in _STRONG_ROLES}
     return len(strong) >= 2 and len([role for role in roles if role in _VALUE_ROLES]) >= 3
 
 
-def _extend(
-    index: int, seed: list[_Cell], lines: Sequence[Line], rulings: Sequence[Ruling]
-) -> tuple[list[_Cell], set[int]]:
-    """The seed with the lines above and below that complete it, and which lines were used."""
-    cells, used = list(seed), {index}
-    for step in (-1, 1):
-        position = index + step
-        while 0 <= position < len(lines) and len(used) < 5:
-            line = lines[position]
-            grown = _join_line(cells, line, rulings, above=step < 0)
-            if grown is None:
-                break
-            cells = grown
-            used.add(position)
-            position += step
-    return sorted(cells, key=lambda cell: cell.x0), used
+def _stacks(lines: Sequence[Line], rulings: Sequence[Ruling]) -> list[_Cell]:
+    """All text of the page as cells, with the parts of wrapped headers joined."""
+    pieces = [
+        piece
+        for line in lines
+        for segment in line.segments(rulings)
+        for piece in (split_cells(segment) or (_Cell((segment,)),))
+    ]
+    cells: list[_Cell] = []
+    for piece in sorted(pieces, key=lambda cell: cell.top):
+        at = _cell_above(cells, piece)
+        merged = _merge(cells[at], piece) if at is not None else None
+        if at is not None and merged is not None:
+            cells[at] = merged
+        else:
+            cells.append(piece)
+    return cells
 
 
-def _join_line(cells: list[_Cell], line: Line, rulings: Sequence[Ruling], *, above: bool) -> list[_Cell] | None:
-    """The cells with what the line adds to them; None when the line is no part of the header."""
-    top, bottom = min(c.top for c in cells), max(c.bottom for c in cells)
-    gap = top - line.bottom if above else line.top - bottom
-    if gap > _BAND_GAP * line.height:
-        return None
-    joined = list(cells)
-    has_joined, has_stranger = False, False
-    for segment in line.segments(rulings):
-        pieces = split_cells(segment) or (_Cell((segment,)),)
-        for piece in pieces:
-            at = _cell_over(joined, piece)
-            if at is not None and (merged := _merge(joined[at], piece, above=above)) is not None:
-                joined[at] = merged
-                has_joined = True
-            elif cell_role(piece.text)[0] is not None and at is None:
-                joined.append(piece)
-                has_joined = True
-            elif _overlaps_any(cells, piece):
-                has_stranger = True
-    if not has_joined or (has_stranger and not above):
-        return None
-    return joined
-
-
-def _cell_over(cells: Sequence[_Cell], piece: _Cell) -> int | None:
-    """The cell that shares the most width with the piece; None when none shares a third of the narrower one."""
-    best, best_share = None, 0.3
-    for index, cell in enumerate(cells):
+def _cell_above(cells: Sequence[_Cell], piece: _Cell) -> int | None:
+    """The cell right above a piece, sharing at least half of the narrower width; None when there is none."""
+    height = piece.bottom - piece.top
+    best, best_share = None, 0.5
+    for index in range(len(cells) - 1, max(len(cells) - 80, -1), -1):
+        cell = cells[index]
+        if not -0.4 * height <= piece.top - cell.bottom <= _BAND_GAP * height:
+            continue
         shared = min(cell.x1, piece.x1) - max(cell.x0, piece.x0)
         share = shared / max(min(cell.x1 - cell.x0, piece.x1 - piece.x0), 0.1)
         if share > best_share:
@@ -227,25 +210,33 @@ def _cell_over(cells: Sequence[_Cell], piece: _Cell) -> int | None:
     return best
 
 
-def _overlaps_any(cells: Sequence[_Cell], piece: _Cell) -> bool:
-    left, right = min(cell.x0 for cell in cells), max(cell.x1 for cell in cells)
-    return piece.x1 > left and piece.x0 < right
-
-
-def _merge(cell: _Cell, piece: _Cell, *, above: bool) -> _Cell | None:
+def _merge(cell: _Cell, piece: _Cell) -> _Cell | None:
     """Both as one cell where that makes a header: a longer known name, or a unit for a header without one."""
-    merged = _Cell((*piece.parts, *cell.parts) if above else (*cell.parts, *piece.parts))
     role, unit, _ = cell.role()
     piece_rest, piece_unit, _ = without_units(piece.text)
-    if piece_unit is not None and not fold_header(piece_rest).strip("%/# ") and not above:
-        return merged if unit is None or role is None else None
-    if role_of(without_units(merged.text)[0]) is not None:
-        return merged
-    if role is None and cell_role(piece.text)[0] is not None and len(cell.text.split()) <= 3:
-        return merged
-    if above and unit is not None and role is Role.RESULT and not fold_header(without_units(cell.text)[0]):
-        return merged if cell_role(piece.text)[0] is not None else None
-    return None
+    merged = _Cell((*cell.parts, *piece.parts))
+    if piece_unit is not None and not fold_header(piece_rest).strip("%/# "):
+        return merged if role is not None and unit is None else None
+    if not fold_header(piece.text) or len(cell.text.split()) + len(piece.text.split()) > longest_role() + 2:
+        return None
+    return merged if role_of(without_units(merged.text)[0]) is not None else None
+
+
+def _at_one_height(cells: Sequence[_Cell]) -> list[list[_Cell]]:
+    """Cells grouped by height: two are together when they share half the height of the lower one."""
+    groups: list[list[_Cell]] = []
+    for cell in sorted(cells, key=lambda c: c.top):
+        for group in reversed(groups[-6:]):
+            if any(
+                min(cell.bottom, other.bottom) - max(cell.top, other.top)
+                >= 0.5 * min(cell.bottom - cell.top, other.bottom - other.top)
+                for other in group
+            ):
+                group.append(cell)
+                break
+        else:
+            groups.append([cell])
+    return groups
 
 
 def _split_tables(cells: Sequence[_Cell]) -> list[Header]:
@@ -267,8 +258,3 @@ def _split_tables(cells: Sequence[_Cell]) -> list[Header]:
         if any(column.role in _VALUE_ROLES for column in columns):
             headers.append(Header(columns, min(c.top for c, _ in table), max(c.bottom for c, _ in table)))
     return headers
-
-
-def is_header_word(word: Word) -> bool:
-    """Whether a single word is a header of its own, such as "LOQ"."""
-    return role_of(word.text) is not None

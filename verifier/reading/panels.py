@@ -10,8 +10,8 @@ from verifier.model import Box, Panel, PanelKind, Result
 from verifier.pdf.page import Page
 from verifier.reading.headers import without_units
 from verifier.reading.lines import Line, Segment
-from verifier.reading.results import Context, is_total, read_row, settle_roles
-from verifier.reading.tables import Table
+from verifier.reading.results import Context, read_row, settle_roles
+from verifier.reading.tables import Table, is_total
 from verifier.reading.values import NumberStyle
 from verifier.vocabulary.analytes import analyte, find_analyte
 from verifier.vocabulary.fields import field_of
@@ -154,7 +154,10 @@ def _row_kind(row: Result, kind: PanelKind) -> PanelKind:
 
 def _is_page_furniture(row: Result) -> bool:
     """A label with a date or a page number is no result."""
-    return row.analyte is None and field_of(row.printed_name) is not None
+    head, colon, _ = row.printed_name.partition(":")
+    return row.analyte is None and (
+        field_of(row.printed_name) is not None or (colon != "" and field_of(head) is not None)
+    )
 
 
 def best_kind(names: Sequence[str], titled: PanelKind | None) -> PanelKind:

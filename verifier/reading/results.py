@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from verifier.model import Basis, PanelKind, PrintedLimit, Qualifier, Quantity, Result, Uncertainty
 from verifier.reading.headers import Column
+from verifier.reading.lines import Segment
 from verifier.reading.tables import Cell, Table, TableRow
 from verifier.reading.values import NumberStyle, ParsedValue, parse_limit, parse_uncertainty, parse_values
 from verifier.vocabulary.analytes import find_analyte
 from verifier.vocabulary.roles import Role
 from verifier.vocabulary.units import Unit, parse_unit
 from verifier.vocabulary.words import status_of
-
-_TOTAL = re.compile(r"^\W*(?:sub)?(?:total|sum|suma|summe|celkem|gesamt)\b", re.IGNORECASE)
 
 
 class Context(NamedTuple):
@@ -40,15 +38,11 @@ def settle_roles(table: Table) -> tuple[Column, ...]:
             units = sum(parse_unit(text) is not None for text in texts[index])
             if units * 2 < len(texts[index]) and not any(c.role is Role.RESULT for c in columns):
                 columns[index] = column._replace(role=Role.RESULT)
-    results = [i for i, column in enumerate(columns) if column.role is Role.RESULT and texts[i]]
-    for index in results:
-        is_verdict = all(status_of(text) in ("pass", "fail") for text in texts[index])
-        if (
-            is_verdict
-            and len(results) > 1
-            and columns[index].unit is None
-            and not any(c.role is Role.STATUS for c in columns)
-        ):
+    results = [i for i, column in enumerate(columns) if column.role is Role.RESULT]
+    for index in reversed(results):
+        is_verdict = bool(texts[index]) and all(status_of(text) is not None for text in texts[index])
+        others = [i for i in results if i != index and columns[i].role is Role.RESULT]
+        if is_verdict and others and columns[index].unit is None and index > others[0]:
             columns[index] = columns[index]._replace(role=Role.STATUS)
     return _settle_name(columns, texts)
 
@@ -73,11 +67,6 @@ def name_cell(row: TableRow, columns: Sequence[Column]) -> Cell | None:
     return row.cells[0]
 
 
-def is_total(name: str) -> bool:
-    """Whether a row is a sum by its name."""
-    return _TOTAL.match(name) is not None
-
-
 def read_row(row: TableRow, columns: Sequence[Column], context: Context) -> Result | None:
     """The result of a row; None for a row without a name."""
     name = name_cell(row, columns)
@@ -98,8 +87,12 @@ def read_row(row: TableRow, columns: Sequence[Column], context: Context) -> Resu
             leftover_status = cell
     first_unit = values[0].unit if values else None
     lod, loq = _detection_limits(by_role, row_unit, first_unit, context)
-    limit = next((_limit(cell, column, row_unit, first_unit, context) for cell, column in by_role[Role.LIMIT]), None)
+    limit_cell = by_role[Role.LIMIT][0] if by_role[Role.LIMIT] else None
     status = by_role[Role.STATUS][0][0] if by_role[Role.STATUS] else leftover_status
+    if limit_cell is not None and status is None:
+        shortened, status = _part_verdict(limit_cell[0])
+        limit_cell = (shortened, limit_cell[1]) if shortened is not None else None
+    limit = _limit(*limit_cell, row_unit, first_unit, context) if limit_cell else None
     uncertainty = next(
         (_uncertainty(cell, column, first_unit, context) for cell, column in by_role[Role.UNCERTAINTY]), None
     )
@@ -121,6 +114,16 @@ def read_row(row: TableRow, columns: Sequence[Column], context: Context) -> Resu
         method=method,
         note=note,
     )
+
+
+def _part_verdict(cell: Cell) -> tuple[Cell | None, Cell | None]:
+    """A limit cell and the verdict that is printed right after it, without a header of its own."""
+    *before, last = cell.segments
+    word = Segment(last.words[-1:])
+    if status_of(word.text) not in ("pass", "fail") or len(word.text) < 4:
+        return cell, None
+    rest = (*before, Segment(last.words[:-1])) if len(last.words) > 1 else tuple(before)
+    return (Cell(rest) if rest else None), Cell((word,))
 
 
 def read_quantities(

@@ -7,6 +7,7 @@ of a wrapped name, are joined to one row; where ruling lines part the rows, the 
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -29,6 +30,9 @@ _MAX_PITCHES = 4.0
 _VALUE_COLUMNS = frozenset(
     {Role.RESULT, Role.LOD, Role.LOQ, Role.LOD_LOQ, Role.LOQ_LOD, Role.LIMIT, Role.STATUS, Role.UNCERTAINTY}
 )
+
+
+_TOTAL = re.compile(r"^\W*(?:sub)?(?:total|sum|suma|summe|celkem|gesamt)\b", re.IGNORECASE)
 
 
 class Cell(NamedTuple):
@@ -186,8 +190,13 @@ def _collect(
         if gap > allowed:
             break
         row = assign(line, header.columns, zones, rulings)
-        if _is_title(line) and not _has_values(row, header):
-            break
+        if _is_title(line, rulings):
+            is_in_step = pitch > 0 and line.top - rows[-1].top <= 1.3 * pitch if rows else False
+            if not (is_in_step or not rows) or not _has_values(row, header):
+                break
+            # A summary: the row names a panel and says how it went. It is no result.
+            last_bottom = line.bottom
+            continue
         if row.cost > _MAX_COST or _is_prose(line, row, header, name_column):
             strangers += 1
             if strangers >= 2:
@@ -201,8 +210,13 @@ def _collect(
     return rows
 
 
-def _is_title(line: Line) -> bool:
-    return len(line.words) <= 8 and panel_of_title(line.text) is not None and find_analyte(line.text) is None
+def _is_title(line: Line, rulings: Sequence[Ruling]) -> bool:
+    """Whether the line begins with the name of a panel that is no analyte and no sum."""
+    first = line.segments(rulings)[0]
+    text = first.text
+    if len(first.words) > 8 or panel_of_title(text) is None or is_total(text):
+        return False
+    return find_analyte(text) is None
 
 
 def _is_prose(line: Line, row: Row, header: Header, name_column: int) -> bool:
@@ -314,3 +328,8 @@ def _is_ruled_off(above: Row, below: Row, header: Header, rulings: Sequence[Ruli
         and r.x1 >= header.x0 + 4
         for r in rulings
     )
+
+
+def is_total(name: str) -> bool:
+    """Whether a row is a sum by its name."""
+    return _TOTAL.match(name) is not None

@@ -60,4 +60,4 @@ def role_of(header: str) -> Role | None:
     if not key:
         return None
     found = _roles().get(key)
-    return found if found is not None else _roles().get(key.rstrip(" 0123456789"))
+    return found if found is not None else _roles().get(re.sub(r" [1-9]$", "", key))
