@@ -84,7 +84,11 @@ def read_pages(pages: Sequence[Page], source: Source) -> Document:
 
 def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle) -> _PageReading:
     headers = find_headers(lines, page.rulings)
-    tables: list[Table] = [table for header in headers if (table := read_table(page, header, headers)).rows]
+    tables: list[Table] = [
+        table
+        for header in headers
+        if not header.is_quality_control and (table := read_table(page, header, headers)).rows
+    ]
     panels: list[Panel] = []
     for table in tables:
         panels += build_panels(page, lines, table, tables, style)

@@ -51,9 +51,11 @@ class Header(NamedTuple):
         """Right edge of the last header cell."""
         return self.columns[-1].x1
 
-    def has(self, role: Role) -> bool:
-        """Whether a column has this role."""
-        return any(column.role is role for column in self.columns)
+    @property
+    def is_quality_control(self) -> bool:
+        """Whether the table is about blanks, spikes or standards and not about the sample."""
+        roles = {column.role for column in self.columns}
+        return Role.CONTROL in roles and not roles & {Role.LOD, Role.LOQ, Role.LOD_LOQ, Role.LIMIT}
 
 
 class _Cell(NamedTuple):
@@ -123,7 +125,7 @@ def split_cells(segment: Segment) -> tuple[_Cell, ...] | None:
     Headers can stand so close that they look like one text ("LOD LOQ Result"), so a segment that is no header as
     a whole is taken apart into the longest known ones.
     """
-    if segment.text.endswith(":"):
+    if segment.text.endswith(":") or segment.text[0] in "<>":
         return None
     if cell_role(segment.text)[0] is not None:
         return (_Cell((segment,)),)
@@ -216,8 +218,11 @@ def _merge(cell: _Cell, piece: _Cell) -> _Cell | None:
     piece_rest, piece_unit, _ = without_units(piece.text)
     merged = _Cell((*cell.parts, *piece.parts))
     if piece_unit is not None and not fold_header(piece_rest).strip("%/# "):
-        return merged if role is not None and unit is None else None
-    if not fold_header(piece.text) or len(cell.text.split()) + len(piece.text.split()) > longest_role() + 2:
+        return merged if role not in (None, Role.UNIT) and unit is None else None
+    if (
+        not any(c.isalpha() for c in piece.text)
+        or len(cell.text.split()) + len(piece.text.split()) > longest_role() + 2
+    ):
         return None
     return merged if role_of(without_units(merged.text)[0]) is not None else None
 

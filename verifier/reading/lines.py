@@ -32,12 +32,12 @@ class Segment(NamedTuple):
     @property
     def x0(self) -> float:
         """Left edge."""
-        return self.words[0].x0
+        return min(word.x0 for word in self.words)
 
     @property
     def x1(self) -> float:
         """Right edge."""
-        return self.words[-1].x1
+        return max(word.x1 for word in self.words)
 
     @property
     def top(self) -> float:

@@ -41,7 +41,19 @@ class Title(NamedTuple):
 
 def find_title(page: Page, lines: Sequence[Line], table: Table, tables: Sequence[Table]) -> Title:
     """The nearest line above the table that names a panel, within the table's width, and what goes with it."""
-    left, right = table.box[0] - 20, table.box[2] + 20
+    title = _find_title(page, lines, table, tables, table.box[0] - 20, table.box[2] + 20)
+    beside = [t for t in tables if t.box[0] < table.box[0] and abs(t.header.top - table.header.top) <= 3]
+    if beside and (title.segment is None or title.unit is None):
+        # One title and one unit often stand above two tables that continue each other.
+        wide = _find_title(page, lines, table, tables, min(t.box[0] for t in beside) - 20, table.box[2] + 20)
+        if title.segment is None or wide.segment == title.segment:
+            return wide
+    return title
+
+
+def _find_title(
+    page: Page, lines: Sequence[Line], table: Table, tables: Sequence[Table], left: float, right: float
+) -> Title:
     ceiling = max(
         [table.header.top - _TITLE_REACH]
         + [

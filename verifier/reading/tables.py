@@ -197,7 +197,7 @@ def _collect(
             # A summary: the row names a panel and says how it went. It is no result.
             last_bottom = line.bottom
             continue
-        if row.cost > _MAX_COST or _is_prose(line, row, header, name_column):
+        if row.cost > _MAX_COST or _is_prose(line, row, header, name_column) or _is_labelled(line, row, name_column):
             strangers += 1
             if strangers >= 2:
                 break
@@ -229,6 +229,14 @@ def _is_prose(line: Line, row: Row, header: Header, name_column: int) -> bool:
         if len(segment.words) >= 5 and passed >= 2:
             return True
     return name is not None and len(name.words) > 9
+
+
+def _is_labelled(line: Line, row: Row, name_column: int) -> bool:
+    """A line of fields ("Analysed by: 12"), not of results: a word ends in a colon and the name is no analyte."""
+    if not any(word.text.endswith(":") for word in line.words):
+        return False
+    name = row.cells[name_column]
+    return name is None or find_analyte(name.text.rstrip(":")) is None
 
 
 def _has_values(row: Row, header: Header) -> bool:
@@ -272,7 +280,8 @@ def _merge_rows(
             for index in range(len(header.columns))
         )
         has_value = any(_has_values(row, header) for row in group)
-        if cells[name_column] is not None and has_value:
+        name = cells[name_column]
+        if name is not None and has_value and sum(c.isalpha() for c in name.text) >= 2:
             merged.append(TableRow(cells, group[0].top, group[-1].bottom))
         else:
             bars += [segment for cell in cells if cell is not None for segment in cell.segments]

@@ -67,7 +67,21 @@ def _count_known(names: Sequence[Segment]) -> int:
 
 
 def _names(page: Page, lines: Sequence[Line], index: int) -> tuple[Segment, ...]:
-    return tuple(lines[index].segments(page.rulings, gap=0.5))
+    """The names on a line, each with the words right above it where it wraps."""
+    names = list(lines[index].segments(page.rulings, gap=0.5))
+    height = lines[index].height
+    top = lines[index].top
+    for line in reversed(lines[max(0, index - 3) : index]):
+        if top - line.bottom > 0.6 * height or top - line.top > 2.0 * height:
+            break
+        for piece in line.segments(page.rulings, gap=0.5):
+            for at, name in enumerate(names):
+                shared = min(piece.x1, name.x1) - max(piece.x0, name.x0)
+                if shared > 0.5 * min(piece.x1 - piece.x0, name.x1 - name.x0):
+                    names[at] = Segment((*piece.words, *name.words))
+                    break
+        top = line.top
+    return tuple(names)
 
 
 def _without_unit(text: str) -> tuple[str, Unit | None, str | None]:

@@ -27,6 +27,8 @@ class Role(StrEnum):
     UNCERTAINTY = "uncertainty"
     METHOD = "method"
     NOTE = "note"
+    CONTROL = "control"
+    """Quality control: recoveries, blanks, spikes."""
     OTHER = "other"
 
 
