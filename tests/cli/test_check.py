@@ -162,7 +162,10 @@ def test_a_failed_run_leaves_no_empty_file(invoke: Invoke, plain: Path) -> None:
 
 def test_quiet_is_one_line_per_document(invoke: Invoke) -> None:
     lines = invoke("check", "-q", "pass.pdf", "fail.pdf", "--as-of", "2026-03-31").stdout.splitlines()
-    assert lines == ["✓ PASS  pass.pdf: pass as of 2026-03-31", "✗ FAIL  fail.pdf: fail as of 2026-03-31"]
+    assert lines == [
+        "✓ PASS          pass.pdf: pass as of 2026-03-31",
+        "✗ FAIL          fail.pdf: fail as of 2026-03-31",
+    ]
 
 
 @pytest.mark.parametrize(

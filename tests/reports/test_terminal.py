@@ -78,8 +78,9 @@ def test_several_documents_are_counted_at_the_end(
 
 def test_quiet_is_one_line_per_document(run: Run, failing: DocumentReport, unreadable: DocumentReport) -> None:
     assert text_of(run, failing, unreadable, look=Look(detail=Detail.QUIET)) == (
-        "✗ FAIL  examples/leaf.pdf: Lead is above its limit; arsenic is not shown.\n"
-        "⊘ UNREADABLE  examples/scan.pdf: The pages are pictures.\n"
+        "✗ FAIL          examples/leaf.pdf: Lead is above its limit; arsenic is not\n"
+        "                shown.\n"
+        "⊘ UNREADABLE    examples/scan.pdf: The pages are pictures.\n"
     )
 
 

@@ -105,9 +105,9 @@ def command(
             for ref in refs:
                 progress.begin(ref.label)
                 report, code = _judged(ref, profiles, as_of, with_trace=verbose)
-                out.write(reporter.document(report))
                 codes += [code, exit_code_of(report, FailOn(fail_on))]
                 done += 1
+                out.write(reporter.document(report))
                 progress.done()
         except KeyboardInterrupt:
             click.echo(f"interrupted after {done} of {len(refs)} documents", err=True)

@@ -41,6 +41,8 @@ _PASSED_SHOWN = 12
 _DECIDED = frozenset(
     {OutcomeStatus.PASS, OutcomeStatus.CONDITIONAL_PASS, OutcomeStatus.CONDITIONAL_FAIL, OutcomeStatus.FAIL}
 )
+_WORD_COLUMNS = len("? INCONCLUSIVE")
+"""One line per document: the verdicts in a column of their own."""
 _COMPARATOR = re.compile(r"\b(at most|below|at least|above|between|absent)\b")
 _PASSED = frozenset({OutcomeStatus.PASS, OutcomeStatus.CONDITIONAL_PASS})
 
@@ -105,7 +107,7 @@ def _one_line(report: DocumentReport, *, with_file: bool = True) -> ConsoleRende
     sign = VERDICT_SIGNS[report.verdict]
     said = words(f"{report.source.label}: {report.summary}" if with_file else report.summary)
     word = f"{sign.icon} {sign.word}"
-    return beside(Text(word, sign.style), said, width=max(6, len(word)) + 1)
+    return beside(Text(word, sign.style), said, width=max(_WORD_COLUMNS if with_file else 6, len(word)) + 1)
 
 
 def _head(report: DocumentReport, *, is_verbose: bool) -> Iterator[ConsoleRenderable]:
