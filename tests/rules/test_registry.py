@@ -1,0 +1,108 @@
+"""The rule book as a book: every rule documented alike, coded once, and found by code or name."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from verifier.errors import UsageError
+from verifier.model import Severity, Subject
+from verifier.profiles import load_profile, shipped_profiles
+from verifier.rules.base import HEADINGS, Observation, RuleInfo
+from verifier.rules.registry import PREFIXES, RETIRED, all_rules, explain, rule_info, selected_rules
+
+ROOT = Path(__file__).parents[2]
+RULES = ROOT / "verifier" / "rules"
+EVERY = pytest.mark.parametrize("info", all_rules(), ids=lambda info: info.code)
+
+
+def test_the_rules() -> None:
+    assert [info.code for info in all_rules()] == [
+        *("CMP301", "CMP302", "CMP303", "CMP304"),
+        *("CON201", "CON202"),
+        *("LIM101", "LIM102", "LIM103", "LIM104"),
+        *("REA701", "REA702"),
+    ]
+    assert not set(RETIRED) & {info.code for info in all_rules()}
+
+
+@EVERY
+def test_every_rule_has_the_same_headings(info: RuleInfo) -> None:
+    assert tuple(info.sections) == HEADINGS
+    assert all(info.sections.values())
+    assert info.other_explanations
+    assert all(one.endswith(".") for one in (info.summary, *info.other_explanations))
+    assert "\n\n" not in info.summary
+
+
+@EVERY
+def test_every_rule_stands_in_a_file_named_after_the_defect(info: RuleInfo) -> None:
+    path = ROOT / explain(info.code).source.rpartition(":")[0]
+    assert path.stem == info.name
+    assert info.code.startswith(PREFIXES[path.parent.name])
+    head = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+    assert head.startswith(f"{info.code}: ")
+
+
+@EVERY
+def test_rule_files_are_short(info: RuleInfo) -> None:
+    path = ROOT / explain(info.code).source.rpartition(":")[0]
+    assert len(path.read_text("utf-8").splitlines()) <= 210
+
+
+def test_no_file_of_a_family_is_left_without_a_rule() -> None:
+    files = {path.stem for folder in PREFIXES for path in (RULES / folder).glob("*.py")}
+    assert files - {"__init__", "common"} == {info.name for info in all_rules()}
+
+
+@pytest.mark.parametrize("wanted", ["LIM101", "lim101", "result_above_limit", " LIM101 "])
+def test_a_rule_is_found_by_code_and_by_name(wanted: str) -> None:
+    assert rule_info(wanted).name == "result_above_limit"
+
+
+def test_an_unknown_rule_gets_the_nearest() -> None:
+    with pytest.raises(UsageError, match='there is no rule "LIM110"') as caught:
+        rule_info("LIM110")
+    assert caught.value.hint is not None
+    assert caught.value.hint.startswith('did you mean "LIM10')
+
+
+def test_an_explanation_holds_everything() -> None:
+    told = explain("LIM103")
+    assert told.family == "limits"
+    assert told.severity is Severity.ERROR
+    assert told.profiles == ("kratom-baseline",)
+    path, _, line = told.source.rpartition(":")
+    assert "def listed_synthetic_present" in "".join(
+        (ROOT / path).read_text("utf-8").splitlines()[int(line) - 1 :][:10]
+    )
+    text = told.text()
+    assert all(f"## {heading}\n" in text for heading in HEADINGS)
+    assert text.startswith("# LIM103 listed_synthetic_present\n")
+
+
+def test_explanations_name_the_profiles_that_use_a_rule() -> None:
+    assert explain("LIM104").profiles == ("kratom-baseline",)
+    assert explain("LIM101").profiles == shipped_profiles()
+    assert explain("REA701").profiles == shipped_profiles()
+
+
+def test_rules_are_selected_by_code_or_prefix() -> None:
+    profile = load_profile("kratom-baseline")
+    settings = profile.rules.model_copy(update={"select": ("LIM", "CMP304"), "ignore": ("LIM10",)})
+    assert [info.code for info in selected_rules(profile.model_copy(update={"rules": settings}))] == ["CMP304"]
+    assert len(selected_rules(profile)) == len(all_rules()) - 2
+
+
+def test_a_finding_fills_message_and_next_step_with_the_same_facts() -> None:
+    info = rule_info("REA702")
+    seen = Observation(
+        subject=Subject(), anchors=(), facts={"page": "3", "problem": "the page has no text"}, severity=Severity.INFO
+    )
+    finding = info.finding(seen)
+    assert finding.message == "page 3 was not read in full: the page has no text"
+    assert finding.next_step.startswith("Look at page 3.")
+    assert finding.severity is Severity.INFO
+    assert info.finding(seen, Severity.ERROR).severity is Severity.ERROR
