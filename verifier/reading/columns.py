@@ -91,8 +91,8 @@ def assign(line: Line, columns: Sequence[Column], zones: Sequence[Zone], rulings
             and r.top <= line.middle <= r.bottom
             for r in rulings
         )
-        stay = 6.0 if is_ruled else min(max(gap - _JOIN_GAP, 0.0) * 0.8, 4.0)
-        move = 0.0 if is_ruled else max(_JOIN_GAP - gap, 0.0) * 4.0
+        stay = 6.0 if is_ruled else min(max(gap - _JOIN_GAP, 0.0) * 0.8, 4.0) + _tear(before.text, word.text)
+        move = 0.0 if is_ruled else max(_JOIN_GAP - gap, 0.0) * 4.0 + _bond(before.text, word.text)
         emissions = [_emission(word, columns[c], zones[c], is_first=False) for c in range(count)]
         next_costs, pointers = [], []
         best_before, best_index = float_max(), 0
@@ -121,6 +121,23 @@ def assign(line: Line, columns: Sequence[Column], zones: Sequence[Zone], rulings
     return Row(
         tuple(Segment(tuple(cell)) if cell else None for cell in cells), line.top, line.bottom, total / len(words)
     )
+
+
+def _tear(before: str, word: str) -> float:
+    """What speaks against one cell for two neighbours: two numbers in a row, or a new number after a unit."""
+    is_number = _NUMBER_LIKE.fullmatch(word) is not None
+    if not is_number or before in ("<", ">", "±", "≤", "≥", "/", "-", "–", "x", "×"):
+        return 0.0
+    if _NUMBER_LIKE.fullmatch(before):
+        return 2.5
+    return 1.5 if parse_unit(before) is not None else 0.0
+
+
+def _bond(before: str, word: str) -> float:
+    """What speaks for one cell: a number and its unit, a comparator and its number."""
+    if _NUMBER_LIKE.fullmatch(before) and parse_unit(word) is not None:
+        return 3.0
+    return 3.0 if before in ("<", ">", "±", "≤", "≥") else 0.0
 
 
 def float_max() -> float:

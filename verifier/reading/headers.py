@@ -7,10 +7,11 @@ roles stand side by side. Its neighbours above and below are taken in while they
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from verifier.pdf.page import Ruling
+from verifier.pdf.page import Ruling, Word
 from verifier.reading.lines import Line, Segment
 from verifier.vocabulary.roles import Role, fold_header, longest_role, role_of
 from verifier.vocabulary.units import Unit, find_units, parse_unit
@@ -109,6 +110,8 @@ def without_units(text: str) -> tuple[str, Unit | None, str | None]:
 
 def cell_role(text: str) -> tuple[Role | None, Unit | None, str | None]:
     """Role and unit of a header cell; a cell that is only a unit heads a column of results in that unit."""
+    if text[:1] in ("<", ">"):
+        return None, None, None
     role = role_of(text)
     if role is not None and role is not Role.UNCERTAINTY:
         _, unit, printed = without_units(text)
@@ -129,19 +132,39 @@ def split_cells(segment: Segment) -> tuple[_Cell, ...] | None:
         return None
     if cell_role(segment.text)[0] is not None:
         return (_Cell((segment,)),)
+    segment = Segment(tuple(part for word in segment.words for part in _unglue(word)))
     cells: list[_Cell] = []
     position = 0
     while position < len(segment.words):
         for length in range(min(longest_role() + 2, len(segment.words) - position), 0, -1):
             part = Segment(segment.words[position : position + length])
             role = cell_role(part.text)[0]
-            if role in _VALUE_ROLES or (role is Role.ANALYTE and position == 0):
+            if role in _VALUE_ROLES or role is Role.OTHER or (role is Role.ANALYTE and position == 0):
                 cells.append(_Cell((part,)))
                 position += length
                 break
         else:
             return None
     return tuple(cells)
+
+
+def _unglue(word: Word) -> tuple[Word, ...]:
+    """The headers in a word that is several set without a gap ("LimitMassStatus"); else the word itself.
+
+    Where one ends and the next begins is taken from the share of letters.
+    """
+    parts = re.findall(r"[A-Z]?[a-z]+|LLOQ|LOQ|LOD|[A-Z]+(?![a-z])", word.text)
+    if len(parts) < 2 or "".join(parts) != word.text or role_of(word.text) is not None:
+        return (word,)
+    if not all(role_of(part) in _VALUE_ROLES for part in parts):
+        return (word,)
+    width = (word.x1 - word.x0) / len(word.text)
+    found, start = [], 0
+    for part in parts:
+        end = start + len(part)
+        found.append(word._replace(text=part, x0=word.x0 + start * width, x1=word.x0 + end * width))
+        start = end
+    return tuple(found)
 
 
 def find_headers(lines: Sequence[Line], rulings: Sequence[Ruling]) -> tuple[Header, ...]:

@@ -9,10 +9,10 @@ from verifier.model import Basis, PanelKind, PrintedLimit, Qualifier, Quantity, 
 from verifier.reading.headers import Column
 from verifier.reading.lines import Segment
 from verifier.reading.tables import Cell, Table, TableRow
-from verifier.reading.values import NumberStyle, ParsedValue, parse_limit, parse_uncertainty, parse_values
-from verifier.vocabulary.analytes import find_analyte
+from verifier.reading.values import NumberStyle, ParsedValue, parse_limit, parse_uncertainty, parse_values, plain_powers
+from verifier.vocabulary.analytes import find_analyte, printed_as
 from verifier.vocabulary.roles import Role
-from verifier.vocabulary.units import Unit, parse_unit
+from verifier.vocabulary.units import Unit, find_units, parse_unit
 from verifier.vocabulary.words import status_of
 
 
@@ -38,6 +38,9 @@ def settle_roles(table: Table) -> tuple[Column, ...]:
             units = sum(parse_unit(text) is not None for text in texts[index])
             if units * 2 < len(texts[index]) and not any(c.role is Role.RESULT for c in columns):
                 columns[index] = column._replace(role=Role.RESULT)
+    for index, column in enumerate(columns):
+        if column.role is Role.RESULT and column.unit is None and (unit := _unit_of_cells(texts[index])) is not None:
+            columns[index] = column._replace(unit=unit)
     results = [i for i, column in enumerate(columns) if column.role is Role.RESULT]
     for index in reversed(results):
         is_verdict = bool(texts[index]) and all(status_of(text) is not None for text in texts[index])
@@ -45,6 +48,19 @@ def settle_roles(table: Table) -> tuple[Column, ...]:
         if is_verdict and others and columns[index].unit is None and index > others[0]:
             columns[index] = columns[index]._replace(role=Role.STATUS)
     return _settle_name(columns, texts)
+
+
+def _unit_of_cells(texts: Sequence[str]) -> Unit | None:
+    """The one unit that all numbers of a column carry in their cells; it holds for its "ND" cells too."""
+    units = [found for text in texts if any(c.isdigit() for c in text) for _, found in [_own_unit(text)]]
+    codes = {unit.code if unit else None for unit in units}
+    return units[0] if len(codes) == 1 else None
+
+
+def _own_unit(text: str) -> tuple[str, Unit | None]:
+    spans = find_units(text)
+    last = spans[-1] if len(spans) == 1 else None
+    return (text, parse_unit(text[last[1] : last[2]])) if last and not text[last[2] :].strip(" )") else (text, None)
 
 
 def _settle_name(columns: list[Column], texts: Sequence[Sequence[str]]) -> tuple[Column, ...]:
@@ -83,7 +99,7 @@ def read_row(row: TableRow, columns: Sequence[Column], context: Context) -> Resu
     for cell, column in by_role[Role.RESULT]:
         found, left = read_quantities(cell, column, row_unit, printed_row_unit, context)
         values += found
-        if found and left and status_of(left) is not None:
+        if found and left and status_of(left.strip(" -–")) is not None:
             leftover_status = cell
     first_unit = values[0].unit if values else None
     lod, loq = _detection_limits(by_role, row_unit, first_unit, context)
@@ -93,6 +109,8 @@ def read_row(row: TableRow, columns: Sequence[Column], context: Context) -> Resu
         shortened, status = _part_verdict(limit_cell[0])
         limit_cell = (shortened, limit_cell[1]) if shortened is not None else None
     limit = _limit(*limit_cell, row_unit, first_unit, context) if limit_cell else None
+    if status is None and len(values) == 1 and values[0].qualifier is Qualifier.TEXT:
+        status = next((cell for cell, _ in by_role[Role.RESULT] if status_of(cell.text) in ("pass", "fail")), None)
     uncertainty = next(
         (_uncertainty(cell, column, first_unit, context) for cell, column in by_role[Role.UNCERTAINTY]), None
     )
@@ -101,7 +119,7 @@ def read_row(row: TableRow, columns: Sequence[Column], context: Context) -> Resu
     analyte = find_analyte(name.text, context.kind)
     return Result(
         analyte=analyte.slug if analyte else None,
-        printed_name=name.text,
+        printed_name=printed_as(name.text),
         page=context.page,
         box=row.box,
         values=tuple(values),
@@ -151,7 +169,7 @@ def _quantity(
     used = value.unit if own else unit
     basis = used.basis if used else None
     return Quantity(
-        printed=value.printed,
+        printed=plain_powers(value.printed),
         qualifier=value.qualifier,
         number=value.number,
         unit=used.code if used and not value.portion else None,
@@ -195,8 +213,11 @@ def _limit(cell: Cell, column: Column, row_unit: Unit | None, first_unit: str | 
     parsed = parse_limit(cell.text, context.style)
     unit = parsed.unit or _with_unit(column, row_unit, first_unit).unit
     has_number = parsed.number is not None
+    text = cell.text
+    if parsed.printed_unit and has_number:
+        text = text.removesuffix(")").removesuffix("]").removesuffix(parsed.printed_unit).rstrip(" ([")
     return PrintedLimit(
-        printed=cell.text,
+        printed=plain_powers(text),
         kind=parsed.kind,
         is_explicit=parsed.is_explicit,
         number=parsed.number,

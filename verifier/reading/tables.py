@@ -202,6 +202,8 @@ def _collect(
             if strangers >= 2:
                 break
             continue
+        if pitch and gap > 1.8 * pitch and not _is_known(row, name_column):
+            break
         strangers = 0
         if rows and _has_values(row, header):
             pitch = max(pitch, min(line.top - rows[-1].top, 40.0)) if pitch else min(line.top - rows[-1].top, 40.0)
@@ -229,6 +231,12 @@ def _is_prose(line: Line, row: Row, header: Header, name_column: int) -> bool:
         if len(segment.words) >= 5 and passed >= 2:
             return True
     return name is not None and len(name.words) > 9
+
+
+def _is_known(row: Row, name_column: int) -> bool:
+    """Whether the row's name is an analyte or a sum."""
+    name = row.cells[name_column]
+    return name is not None and (find_analyte(name.text) is not None or is_total(name.text))
 
 
 def _is_labelled(line: Line, row: Row, name_column: int) -> bool:
@@ -281,11 +289,16 @@ def _merge_rows(
         )
         has_value = any(_has_values(row, header) for row in group)
         name = cells[name_column]
-        if name is not None and has_value and sum(c.isalpha() for c in name.text) >= 2:
+        if name is not None and has_value and _is_name(name.text):
             merged.append(TableRow(cells, group[0].top, group[-1].bottom))
         else:
             bars += [segment for cell in cells if cell is not None for segment in cell.segments]
     return merged, bars
+
+
+def _is_name(text: str) -> bool:
+    """A name has a letter and does not begin with a number and its unit ("0.651 %")."""
+    return any(c.isalpha() for c in text) and re.match(r"[<>]?\d+(?:[.,]\d+)?\s*(?:%|mg|ug|µg)", text) is None
 
 
 def _usual_distance(rows: Sequence[Row]) -> float:

@@ -16,7 +16,7 @@ from verifier.pdf.page import Page
 from verifier.reading.headers import cell_role
 from verifier.reading.lines import Line, Segment
 from verifier.reading.panels import best_kind, is_table_sum
-from verifier.reading.values import NumberStyle, parse_values
+from verifier.reading.values import NumberStyle, parse_values, plain_powers
 from verifier.vocabulary.analytes import find_analyte
 from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.roles import Role
@@ -68,7 +68,12 @@ def _count_known(names: Sequence[Segment]) -> int:
 
 def _names(page: Page, lines: Sequence[Line], index: int) -> tuple[Segment, ...]:
     """The names on a line, each with the words right above it where it wraps."""
-    names = list(lines[index].segments(page.rulings, gap=0.5))
+    names: list[Segment] = []
+    for segment in lines[index].segments(page.rulings, gap=0.5):
+        if names and segment.text[0] in "[(" and segment.text[-1] in "])":
+            names[-1] = Segment((*names[-1].words, *segment.words))
+        else:
+            names.append(segment)
     height = lines[index].height
     top = lines[index].top
     for line in reversed(lines[max(0, index - 3) : index]):
@@ -202,7 +207,7 @@ def _result(
         for value in parsed:
             unit = value.unit or line.unit or own_unit or (None if portion_text else bar_unit)
             quantity = Quantity(
-                printed=value.printed,
+                printed=plain_powers(value.printed),
                 qualifier=value.qualifier,
                 number=value.number,
                 unit=unit.code if unit else None,

@@ -60,11 +60,14 @@ def decide_style(texts: Iterable[str]) -> NumberStyle:
     """
     comma = point = 0
     for text in texts:
-        if re.search(r"(?<![\d.,])\d+,(?:\d{1,2}|\d{4,})(?![\d,])|(?<![\d.,])0,\d+", text):
+        bare = text.strip("<>≤≥=±~()%;")
+        if re.fullmatch(r"(?:\d+,(?:\d{1,2}|\d{4,})|0,\d+)(?:[.·x×*]10.*)?", bare):
             comma += 1
-        if re.search(r"(?<![\d.,])\d*\.\d+(?![\d.,])", text) and not re.search(r"\.\s*10[\^⁰-⁹¹²³]", text):
+        elif re.fullmatch(r"\d{0,3}\.\d+(?:[eE][+-]?\d+)?", bare):
             point += 1
-    return NumberStyle.COMMA if comma > point else NumberStyle.POINT
+    # A document with decimal points hardly ever holds "2,5"; one with commas often holds "1316.3" as a number of
+    # something else, so the comma speaks louder.
+    return NumberStyle.COMMA if 3 * comma > point else NumberStyle.POINT
 
 
 _PLAIN = {
@@ -162,6 +165,14 @@ def parse_values(text: str, style: NumberStyle) -> tuple[tuple[ParsedValue, ...]
             position = found.end
     left = " ".join("".join(rest).split()).strip("()[]/|;,*†‡§^ ")
     return tuple(values), left
+
+
+def plain_powers(text: str) -> str:
+    """Raised exponents as carets: "9,6.10⁴" is given as "9,6.10^4".
+
+    Unicode normalisation, which most programs apply at some point, turns "10⁴" into "104".
+    """
+    return re.sub(r"(?<=\d)[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda match: "^" + match.group().translate(_SUPERSCRIPTS), text)
 
 
 def _value_at(

@@ -209,6 +209,25 @@ def _with_holes() -> dict[str, Analyte | None]:
     return known
 
 
+def printed_as(text: str) -> str:
+    """The name as it is printed: with its ligatures where the text layer has lost them, else unchanged.
+
+    "Cy uthrin" is what a text layer makes of a printed "Cyfluthrin"; only a name that is known, and known in one
+    way only, is mended.
+    """
+    if _index().anywhere.get(fold(text)) is not None or _with_lost_ligatures(text) is None:
+        return text
+    spelled = {name for name, key in _spellings() for reading in readings(text) if reading in tuple(holed(key))}
+    return spelled.pop() if len(spelled) == 1 else text
+
+
+@cache
+def _spellings() -> tuple[tuple[str, str], ...]:
+    """Every name with a ligature in it, and its folded form."""
+    names = {name for known in all_analytes() for name in (known.name, *known.names)}
+    return tuple((name, key) for name in sorted(names) for key in [fold(name)] if any(holed(key)))
+
+
 def _with_lost_ligatures(text: str) -> Analyte | None:
     """The one analyte that the text can be read as; None when there are several readings."""
     known = _with_holes()

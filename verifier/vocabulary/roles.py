@@ -51,6 +51,11 @@ def _roles() -> dict[str, Role]:
 
 
 @cache
+def _unspaced() -> dict[str, Role]:
+    return {key.replace(" ", ""): role for key, role in _roles().items() if len(key) > 5}
+
+
+@cache
 def longest_role() -> int:
     """How many words the longest header entry has."""
     return max(len(key.split()) for key in _roles())
@@ -62,4 +67,7 @@ def role_of(header: str) -> Role | None:
     if not key:
         return None
     found = _roles().get(key)
-    return found if found is not None else _roles().get(re.sub(r" [1-9]$", "", key))
+    if found is None:
+        found = _roles().get(re.sub(r" [1-9]$", "", key))
+    # Letter-spaced or broken words ("Dispositi / on") are known without their blanks.
+    return found if found is not None else _unspaced().get(key.replace(" ", ""))
