@@ -25,6 +25,7 @@ from verifier.model import (
 )
 from verifier.rules.base import Case, Observation, RuleInfo
 from verifier.rules.judgements import Judged, Question, judge_case
+from verifier.rules.outcomes import product_kind
 from verifier.rules.registry import rule_info, selected_rules
 from verifier.rules.summary import summarise
 
@@ -57,7 +58,8 @@ class _Notebook:
     judged: list[Judged] = field(default_factory=list)
     decisive: list[Judged] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    crashes: list[str] = field(default_factory=list)
+    unanswered: list[str] = field(default_factory=list)
+    """What was asked and could not be answered: it forbids a pass."""
 
 
 def verify_document(document: Document, profiles: Sequence[Profile], as_of: date) -> DocumentReport:
@@ -79,7 +81,7 @@ def verify_document(document: Document, profiles: Sequence[Profile], as_of: date
     return DocumentReport(
         source=document.source,
         verdict=verdict,
-        summary=summarise(verdict, notes.decisive, findings, notes.crashes),
+        summary=summarise(verdict, notes.decisive, findings, notes.unanswered),
         coverage=_coverage(document, notes),
         certificates=document.certificates,
         findings=findings,
@@ -112,10 +114,16 @@ def unreadable_report(source: Source, error: VerifierError) -> DocumentReport:
 def _run(case: Case, notes: _Notebook) -> None:
     """Ask all questions of one profile about one certificate."""
     why_not = _why_not_decisive(case.profile, case.as_of)
+    kind = product_kind(case.certificate.sample)
+    if why_not is None and kind is not None and case.profile.product_kinds and kind not in case.profile.product_kinds:
+        meant = " or ".join(case.profile.product_kinds)
+        why_not = f"the profile {case.profile.id} is for {meant} and does not decide"
+        why = f"it is for {meant}, and this product is {kind} by its name or matrix"
+        notes.unanswered.append(f"the profile {case.profile.id} (certificate {case.index + 1}): {why}")
     try:
         judged = list(judge_case(case))
     except Exception as error:  # noqa: BLE001 - a bug of ours costs this question, not the document
-        notes.crashes.append(_crash("the limits and requirements", case, error))
+        notes.unanswered.append(_crash("the limits and requirements", case, error))
         judged = []
     for one in judged:
         notes.judged.append(one if why_not is None else _set_aside(one, why_not))
@@ -125,7 +133,7 @@ def _run(case: Case, notes: _Notebook) -> None:
         try:
             seen = [_finding(info, one, case.profile, why_not) for one in info(case)]
         except Exception as error:  # noqa: BLE001 - as above; said in the report, never taken for a pass
-            notes.crashes.append(_crash(f"{info.code} {info.name}", case, error))
+            notes.unanswered.append(_crash(f"{info.code} {info.name}", case, error))
         else:
             notes.findings.extend(seen)
 
@@ -207,7 +215,7 @@ def _order(finding: Finding) -> tuple[object, ...]:
 
 def _verdict(notes: _Notebook, findings: Sequence[Finding]) -> Verdict:
     statuses = {one.judgement.status for one in notes.decisive}
-    if notes.crashes or not statuses or any(_is_decisive(finding) for finding in findings):
+    if notes.unanswered or not statuses or any(_is_decisive(finding) for finding in findings):
         statuses.add(OutcomeStatus.INCONCLUSIVE)
     return next(verdict for status, verdict in _VERDICTS if status in statuses)
 
@@ -228,8 +236,12 @@ def _coverage(document: Document, notes: _Notebook) -> Coverage:
     return Coverage(
         required=tuple(dict.fromkeys(one.key for one in required)),
         missing=tuple(dict.fromkeys(one.key for one in required if not one.is_shown)),
-        results_read=sum(len(certificate.results()) for certificate in document.certificates),
+        results_read=sum(
+            len(panel.results) + len(panel.totals)
+            for certificate in document.certificates
+            for panel in certificate.panels
+        ),
         results_judged=len(rows),
         judgements=tuple(one.judgement for one in notes.judged),
-        not_evaluated=tuple(notes.crashes),
+        not_evaluated=tuple(notes.unanswered),
     )

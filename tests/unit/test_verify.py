@@ -200,10 +200,10 @@ def test_a_crash_of_a_rule_is_said_and_never_a_pass(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(MODULE, "selected_rules", selected)
     report = judged(rows=["salmonella: ND in 10 g"])
+    where = "certificate 1, profile kratom-baseline"
     assert report.verdict is Verdict.INCONCLUSIVE
     assert report.coverage.not_evaluated == (
-        "LIM199 broken_rule (certificate 1, profile kratom-baseline): "
-        "an error of the program, RuntimeError: out of luck",
+        f"LIM199 broken_rule ({where}): an error of the program, RuntimeError: out of luck",
     )
     assert codes(report) == ["LIM102"]
     assert report.summary.endswith("1 check could not run.")
@@ -224,6 +224,15 @@ def test_a_crash_while_judging_the_limits_is_never_a_pass(monkeypatch: pytest.Mo
     assert report.verdict is Verdict.INCONCLUSIVE
     assert len(report.coverage.not_evaluated) == 6
     assert report.coverage.judgements == ()
+
+
+@pytest.mark.parametrize("number", ["1E9999999", "1E300", "0.000000000000000000000000000000000000001"])
+@pytest.mark.parametrize("slug", ["lead", "mitragynine", "7_hydroxymitragynine", "total_alkaloids"])
+def test_a_number_that_nobody_means_costs_no_more_than_its_document(slug: str, number: str) -> None:
+    report = judged(rows=[f"{slug}: {number} mg/g"])
+    assert len(report.model_dump_json()) < 100_000
+    if number.startswith("1E"):
+        assert report.verdict is not Verdict.PASS
 
 
 @pytest.mark.parametrize(
@@ -279,6 +288,22 @@ def test_a_profile_never_makes_an_observation_worse_than_it_is() -> None:
     strict = BASELINE.model_copy(update={"rules": rules})
     row = {"analyte": "lead", "value": "0.5", "unit": "ppm", "limit": "0.5", "status": "Fail"}
     assert [f.severity for f in judged(strict, rows=[row]).findings] == [Severity.INFO]
+
+
+def test_a_profile_for_another_kind_of_product_answers_nothing() -> None:
+    czech = load_profile("cz-448-2025")
+    extract = {"name": "Kratom extract", "matrix": "Extract"}
+    report = judged(czech, sample=extract, rows=["lead: 50 mg/kg"])
+    assert report.verdict is Verdict.INCONCLUSIVE
+    assert report.coverage.not_evaluated == (
+        "the profile cz-448-2025 (certificate 1): it is for leaf, and this product is extract by its name or matrix",
+    )
+    assert {one.status for one in report.coverage.judgements} == {OutcomeStatus.NOT_APPLICABLE}
+    assert {finding.severity for finding in report.findings} == {Severity.INFO}
+    counts = ["total_aerobic_microbial_count: 500 CFU/g", "total_yeast_and_mold: 50 CFU/g"]
+    assert judged(BASELINE, sample=extract, rows=counts).verdict is Verdict.PASS
+    assert judged(czech, BASELINE, sample=extract, rows=counts).verdict is Verdict.INCONCLUSIVE
+    assert judged(czech, rows=["lead: 50 mg/kg"]).verdict is Verdict.FAIL
 
 
 # --------------------------------------------------------------------------------------------------------- order

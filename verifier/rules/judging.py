@@ -314,7 +314,10 @@ def _expanded_uncertainty(uncertainty: Uncertainty | None, quantity: Quantity, t
 
 
 def _judge_absence(quantity: Quantity, result: Result, limit: LimitRule) -> tuple[Quantity, Span, Decision]:
-    span = span_of(quantity, result.lod, result.loq)
+    # For "not detected" any LOD tells how far the method could see, whatever unit the column is in.
+    bound = result.lod or result.loq
+    is_number = quantity.number is not None
+    span = span_of(quantity, result.lod, result.loq, quantity.unit if is_number or bound is None else bound.unit)
     # A row that names the mass only in its own limit ("absent in 25 g") was tested in that mass.
     portion = quantity.portion or (result.limit.portion if result.limit is not None else None)
     if limit.portion is None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from verifier.decisions import ZERO, Decision, Span, add, divide, judge, share, span_of
+from verifier.decisions import ZERO, Decision, Span, add, converted, divide, judge, share, span_of
 from verifier.model import Certificate, LimitRule, OutcomeStatus, Panel, PanelKind, Result
 from verifier.rules.judging import LimitOutcome, RowVerdict, is_relative, is_shown, rows_of
 from verifier.vocabulary.analytes import members
@@ -21,6 +21,7 @@ UNREPORTED = Decimal(9)
 Mitragynine was found to be as little as 12 % of the alkaloids of real leaf, so a panel of mitragynine and
 7-hydroxymitragynine alone may show a ninth of them.
 """
+NOTHING_FOUND = "no alkaloid was found in an amount that a share could be taken of"
 _HUNDRED = Decimal(100)
 _UNREADABLE = "another alkaloid is given in a unit that cannot be compared"
 
@@ -57,11 +58,14 @@ def _answer(limit: LimitRule, panel: Panel, result: Result, certificate: Certifi
     """The answer of one row, from the unit in which most alkaloids can be read; opposite answers cancel out."""
     answers = []
     for quantity in result.values:
-        if quantity.unit is None or is_relative(quantity):
+        bound = result.lod or result.loq
+        # "ND" has no unit of its own where the column has none; that of its LOD serves.
+        unit = quantity.unit or (bound.unit if bound is not None and quantity.number is None else None)
+        if unit is None or is_relative(quantity):
             continue
-        part = span_of(quantity, result.lod, result.loq)
-        others = _others(certificate, result.analyte or "", quantity.unit)
-        decision, span = _decide(limit, part, others, certificate, quantity.unit)
+        part = span_of(quantity, result.lod, result.loq, unit)
+        others = _others(certificate, result.analyte or "", unit)
+        decision, span = _decide(limit, part, others, certificate, unit)
         row = RowVerdict(panel, result, decision.status, decision.reason, quantity, span)
         names = (result.printed_name, *others.names)
         answers.append(LimitOutcome(limit, result.analyte or "", decision.status, decision.reason, (row,), span, names))
@@ -79,7 +83,9 @@ def _answer(limit: LimitRule, panel: Panel, result: Result, certificate: Certifi
 def _decide(limit: LimitRule, part: Span, others: _Sum, certificate: Certificate, unit: str) -> tuple[Decision, Span]:
     value = limit.value if limit.value is not None else ZERO
     if part.low == 0 and others.span.low == 0:
-        why = "no alkaloid was found in an amount that a share could be taken of"
+        return Decision(OutcomeStatus.INCONCLUSIVE, NOTHING_FOUND), Span(ZERO, None, why_open=NOTHING_FOUND)
+    if _is_more_than_everything(part.low + others.span.low, unit):
+        why = "the alkaloids add up to more than the product itself, so one of them is misprinted or misread"
         return Decision(OutcomeStatus.INCONCLUSIVE, why), Span(ZERO, None, why_open=why)
     span = share(part, others.span).times(_HUNDRED)
     decision = judge(span, limit.kind, value)
@@ -102,6 +108,13 @@ def _decide(limit: LimitRule, part: Span, others: _Sum, certificate: Certificate
             why = "too few alkaloids are reported to know their sum"
             return Decision(OutcomeStatus.INCONCLUSIVE, why), least
     return decision, span
+
+
+def _is_more_than_everything(amount: Decimal, unit: str) -> bool:
+    try:
+        return converted(amount, unit, "%") > _HUNDRED
+    except UnitMismatchError:
+        return False
 
 
 def _others(certificate: Certificate, slug: str, unit: str) -> _Sum:

@@ -22,6 +22,9 @@ from verifier.model import (
 )
 from verifier.vocabulary.analytes import analyte
 
+_LONGEST = 20
+"""Digits before or after the point beyond which a number is written with an exponent."""
+
 _COMPARATORS = {
     LimitKind.AT_MOST: "at most",
     LimitKind.BELOW: "below",
@@ -44,12 +47,14 @@ _REMARKS = {Verification.SECONDARY: " (secondary source)", Verification.UNVERIFI
 
 def number_words(number: Decimal) -> str:
     """The number without an exponent, with thousands marked: "10,000,000", "0.82"."""
-    return f"{number:,f}"
+    # A number that no laboratory means must not become a text of its own size.
+    return f"{number:,f}" if abs(number.adjusted()) < _LONGEST else f"{number:E}"
 
 
 def short_number(number: Decimal) -> str:
     """A computed number to four significant digits, without an exponent and without idle zeros."""
-    return f"{number.normalize(Context(prec=4, rounding=ROUND_HALF_EVEN)):f}"
+    short = number.normalize(Context(prec=4, rounding=ROUND_HALF_EVEN))
+    return f"{short:f}" if abs(short.adjusted()) < _LONGEST else f"{short:E}"
 
 
 def analyte_name(slug: str) -> str:

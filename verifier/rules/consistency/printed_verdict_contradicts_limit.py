@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from verifier.decisions import Decision, Span, converted, judge, judge_absence, span_of
 from verifier.model import LimitKind, OutcomeStatus, PrintedLimit, Quantity, Result, Severity, Uncertainty
@@ -19,6 +19,7 @@ _READINGS = {
     LimitKind.AT_LEAST: (LimitKind.AT_LEAST, LimitKind.ABOVE),
     LimitKind.ABOVE: (LimitKind.ABOVE, LimitKind.AT_LEAST),
 }
+_HALF_UP = Context(prec=100, rounding=ROUND_HALF_UP)
 _PHARMACOPOEIAL_FACTOR = Decimal(5)
 """Ph. Eur. 5.1.8 reads a count limit of 10^n as at most 5 x 10^n for total counts (elsewhere the factor is 2)."""
 
@@ -56,7 +57,8 @@ def printed_verdict_contradicts_limit(case: Case) -> Iterator[Observation]:
     ## Next step
     Ask the laboratory which of result, limit and verdict is right for {analyte}, and for an amended report.
     """
-    for panel, result in case.certificate.results():
+    rows = ((panel, row) for panel in case.certificate.panels for row in (*panel.results, *panel.totals))
+    for panel, result in rows:
         said = status_of(result.printed_status) if result.printed_status is not None else None
         if said not in ("pass", "fail") or result.limit is None or not is_shown(result):
             continue
@@ -167,8 +169,8 @@ def _excuse(
         kinds = _READINGS.get(limit.kind, ())
         return any(judge(Span(moved, moved), kind, value).status is said for kind in kinds)
 
-    rounded = span.low.quantize(Decimal(1).scaleb(_exponent(limit.number)), rounding=ROUND_HALF_UP)
-    if agrees(rounded, limit.number):
+    digit = Decimal(1).scaleb(_exponent(limit.number))
+    if agrees(span.low.quantize(digit, context=_HALF_UP), limit.number):
         return "rounding the result to the digits of the limit"
     margin = _uncertainty_in(result.uncertainty, span.low, quantity, unit)
     if margin is not None and (agrees(span.low - margin, limit.number) or agrees(span.low + margin, limit.number)):

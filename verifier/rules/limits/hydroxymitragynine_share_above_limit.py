@@ -8,6 +8,7 @@ from verifier.model import OutcomeStatus, Profile, Severity
 from verifier.rules.base import Case, Observation, rule
 from verifier.rules.judging import LimitOutcome
 from verifier.rules.limits.common import is_share, observation
+from verifier.rules.shares import NOTHING_FOUND
 from verifier.rules.wording import list_words, span_words
 
 
@@ -59,8 +60,7 @@ def hydroxymitragynine_share_above_limit(case: Case) -> Iterator[Observation]:
             severity = None
         elif outcome.status is OutcomeStatus.INCONCLUSIVE:
             # Without any alkaloid found there is nothing to take a share of: said, but nothing to warn of.
-            is_empty = outcome.share is not None and outcome.share.high is None
-            severity = Severity.INFO if is_empty else Severity.WARNING
+            severity = Severity.INFO if outcome.reason == NOTHING_FOUND else Severity.WARNING
         else:
             continue
         facts = {
