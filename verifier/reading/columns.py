@@ -92,7 +92,11 @@ def assign(line: Line, columns: Sequence[Column], zones: Sequence[Zone], rulings
             for r in rulings
         )
         stay = 6.0 if is_ruled else min(max(gap - _JOIN_GAP, 0.0) * 0.8, 4.0) + _tear(before.text, word.text)
-        move = 0.0 if is_ruled else max(_JOIN_GAP - gap, 0.0) * 4.0 + _bond(before.text, word.text)
+        move = (
+            0.0
+            if is_ruled
+            else max(_JOIN_GAP - gap, 0.0) * 4.0 + (_bond(before.text, word.text) if gap < _JOIN_GAP else 0.0)
+        )
         emissions = [_emission(word, columns[c], zones[c], is_first=False) for c in range(count)]
         next_costs, pointers = [], []
         best_before, best_index = float_max(), 0
@@ -126,7 +130,7 @@ def assign(line: Line, columns: Sequence[Column], zones: Sequence[Zone], rulings
 def _tear(before: str, word: str) -> float:
     """What speaks against one cell for two neighbours: two numbers in a row, or a new number after a unit."""
     is_number = _NUMBER_LIKE.fullmatch(word) is not None
-    if not is_number or before in ("<", ">", "±", "≤", "≥", "/", "-", "–", "x", "×"):
+    if not is_number or word[0] == "(" or before in ("<", ">", "±", "≤", "≥", "/", "-", "–", "x", "×"):
         return 0.0
     if _NUMBER_LIKE.fullmatch(before):
         return 2.5
@@ -158,6 +162,8 @@ def _emission(word: Word, column: Column, zone: Zone, *, is_first: bool) -> floa
     elif column.role is Role.ANALYTE:
         if is_first and _NUMBER_LIKE.fullmatch(text):
             cost += 1.5
+        elif not is_first and qualifier_of(text) is not None:
+            cost += 1.2
     elif column.role is Role.UNIT:
         cost += 0.0 if parse_unit(text) else 0.8
     elif column.role is Role.STATUS and _NUMBER_LIKE.fullmatch(text):

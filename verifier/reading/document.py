@@ -26,9 +26,9 @@ from verifier.reading.headers import find_headers
 from verifier.reading.keyvalues import find_fields
 from verifier.reading.laboratory import find_accreditation, find_name
 from verifier.reading.lines import Line, Segment, group_lines
-from verifier.reading.panels import build_panels
+from verifier.reading.panels import Title, build_panels, find_title
 from verifier.reading.samples import group_pages, read_head
-from verifier.reading.tables import Table, read_table
+from verifier.reading.tables import Table, continued_headers, read_table
 from verifier.reading.titles import find_sample_title
 from verifier.reading.transposed import find_transposed, transposed_panel
 from verifier.reading.values import NumberStyle, decide_style
@@ -40,6 +40,8 @@ _UNREADABLE_SHARE = 0.02
 class _PageReading(NamedTuple):
     page: Page
     lines: tuple[Line, ...]
+    tables: tuple[Table, ...]
+    titles: tuple[Title, ...]
     panels: tuple[Panel, ...]
     fields: tuple[Field, ...]
 
@@ -65,7 +67,9 @@ def read_pages(pages: Sequence[Page], source: Source) -> Document:
     texts = [line.text for page_lines in lines for line in page_lines]
     style = decide_style(word.text for page in pages for word in page.words)
     order = decide_order(texts)
-    readings = [_read_page(page, page_lines, style) for page, page_lines in zip(pages, lines, strict=True)]
+    readings: list[_PageReading] = []
+    for page, page_lines in zip(pages, lines, strict=True):
+        readings.append(_read_page(page, page_lines, style, readings[-1] if readings else None))
     if not any(panel.results or panel.totals for reading in readings for panel in reading.panels):
         raise NotAReportError(
             f'"{source.label}" holds no results table: no analyte with a value was found on its {len(pages)} page(s)',
@@ -82,21 +86,30 @@ def read_pages(pages: Sequence[Page], source: Source) -> Document:
     return Document(source=source, certificates=tuple(certificates), notes=tuple(notes))
 
 
-def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle) -> _PageReading:
+def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: _PageReading | None) -> _PageReading:
     headers = find_headers(lines, page.rulings)
+    continued = continued_headers(page, lines, headers, before.tables) if before is not None else ()
+    headers = (*(header for header, _ in continued), *headers)
     tables: list[Table] = [
         table
         for header in headers
         if not header.is_quality_control and (table := read_table(page, header, headers)).rows
     ]
+    origins = {header.x0: table for header, table in continued}
+    titles: list[Title] = []
     panels: list[Panel] = []
     for table in tables:
-        panels += build_panels(page, lines, table, tables, style)
+        title = find_title(page, lines, table, tables)
+        origin = origins.get(table.header.x0)
+        if before is not None and origin is not None and table.header.bottom - table.header.top <= 1:
+            title = before.titles[before.tables.index(origin)]
+        titles.append(title)
+        panels += build_panels(page, table, title, style)
     taken: list[Box] = [table.box for table in tables]
     for transposed in find_transposed(page, lines, style, taken):
         panels.append(transposed_panel(page, lines, transposed))
     panels.sort(key=lambda panel: (panel.box[1], panel.box[0]))
-    return _PageReading(page, lines, tuple(panels), find_fields(page, lines))
+    return _PageReading(page, lines, tuple(tables), tuple(titles), tuple(panels), find_fields(page, lines))
 
 
 def _laboratory(

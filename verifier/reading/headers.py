@@ -130,7 +130,8 @@ def split_cells(segment: Segment) -> tuple[_Cell, ...] | None:
     """
     if segment.text.endswith(":") or segment.text[0] in "<>":
         return None
-    if cell_role(segment.text)[0] is not None:
+    whole, unit, _ = cell_role(segment.text)
+    if whole is not None and not (whole is Role.OTHER and unit is not None):
         return (_Cell((segment,)),)
     segment = Segment(tuple(part for word in segment.words for part in _unglue(word)))
     cells: list[_Cell] = []

@@ -112,13 +112,8 @@ def _unit_of(above: Sequence[Line], left: float, right: float) -> Unit | None:
     return None
 
 
-def build_panels(
-    page: Page, lines: Sequence[Line], table: Table, tables: Sequence[Table], style: NumberStyle
-) -> list[Panel]:
+def build_panels(page: Page, table: Table, title: Title, style: NumberStyle) -> list[Panel]:
     """The panels of a table: mostly one; rows of moisture or water activity become panels of their own."""
-    if not table.rows:
-        return []
-    title = find_title(page, lines, table, tables)
     columns = settle_roles(table)
     titled = panel_of_title(title.text) if title.text else None
     first = Context(page.number, style, titled, title.unit)

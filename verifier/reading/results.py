@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -119,7 +121,7 @@ def read_row(row: TableRow, columns: Sequence[Column], context: Context) -> Resu
     analyte = find_analyte(name.text, context.kind)
     return Result(
         analyte=analyte.slug if analyte else None,
-        printed_name=printed_as(name.text),
+        printed_name=printed_as(_plain_numbers(name.text)),
         page=context.page,
         box=row.box,
         values=tuple(values),
@@ -132,6 +134,11 @@ def read_row(row: TableRow, columns: Sequence[Column], context: Context) -> Resu
         method=method,
         note=note,
     )
+
+
+def _plain_numbers(name: str) -> str:
+    """Raised figures inside a name ("Δ⁹-THC") as plain ones; those at its end are footnote marks and stay."""
+    return re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?=[\w-])", lambda match: unicodedata.normalize("NFKC", match.group()), name)
 
 
 def _part_verdict(cell: Cell) -> tuple[Cell | None, Cell | None]:

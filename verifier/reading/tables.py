@@ -120,6 +120,40 @@ def read_table(page: Page, header: Header, headers: Sequence[Header]) -> Table:
     return Table(page.number, header, tuple(merged), tuple(bars))
 
 
+def continued_headers(
+    page: Page, lines: Sequence[Line], headers: Sequence[Header], before: Sequence[Table]
+) -> tuple[tuple[Header, Table], ...]:
+    """Headers for tables that go on from the page before without repeating their header.
+
+    The lowest tables of the page before go on where a line above this page's own headers has, in their name
+    column, a name of the vocabulary and in another column a value. Each comes with the table that it continues.
+    """
+    if not before:
+        return ()
+    lowest = max(table.box[3] for table in before)
+    first_header = min((header.top for header in headers), default=page.height)
+    found = []
+    for table in before:
+        if table.box[3] < lowest - 40:
+            continue
+        zones = header_zones(table.columns, 0.0, page.width, ())
+        name_column = _name_column_index(table.header)
+        for line in lines:
+            if line.bottom >= first_header:
+                break
+            words = tuple(w for w in line.words if table.box[0] - 4 <= w.x0 and w.x1 <= table.box[2] + 12)
+            if not words:
+                continue
+            row = assign(Line(words), table.columns, zones, page.rulings)
+            name = row.cells[name_column]
+            is_row = name is not None and find_analyte(name.text) is not None and _has_values(row, table.header)
+            if is_row and name is not None and abs(name.x0 - table.rows[-1].box[0]) <= 4:
+                top = line.top - 1
+                found.append((table.header._replace(top=top - 1, bottom=top), table))
+                break
+    return tuple(found)
+
+
 def _name_column_index(header: Header) -> int:
     for index, column in enumerate(header.columns):
         if column.role is Role.ANALYTE:
@@ -197,7 +231,12 @@ def _collect(
             # A summary: the row names a panel and says how it went. It is no result.
             last_bottom = line.bottom
             continue
-        if row.cost > _MAX_COST or _is_prose(line, row, header, name_column) or _is_labelled(line, row, name_column):
+        if (
+            _is_formula(row, name_column)
+            or row.cost > _MAX_COST
+            or _is_prose(line, row, header, name_column)
+            or _is_labelled(line, row, name_column)
+        ):
             strangers += 1
             if strangers >= 2:
                 break
@@ -237,6 +276,20 @@ def _is_known(row: Row, name_column: int) -> bool:
     """Whether the row's name is an analyte or a sum."""
     name = row.cells[name_column]
     return name is not None and (find_analyte(name.text) is not None or is_total(name.text))
+
+
+def _is_formula(row: Row, name_column: int) -> bool:
+    """A footnote that explains a sum ("Total = A + 0.877 x B"): an equals sign before letters, outside the name."""
+    return any(
+        (
+            cell is not None
+            and index != name_column
+            and cell.text.startswith("=")
+            and any(c.isalpha() for c in cell.text[1:4])
+        )
+        or (cell is not None and index != name_column and cell.text.startswith("= "))
+        for index, cell in enumerate(row.cells)
+    )
 
 
 def _is_labelled(line: Line, row: Row, name_column: int) -> bool:

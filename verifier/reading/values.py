@@ -81,7 +81,7 @@ def _number_pattern(style: NumberStyle) -> re.Pattern[str]:
     plain = _PLAIN[style]
     superscript = "[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+"
     return re.compile(
-        rf"(?:(?P<mantissa>{plain})\s*[x×·∙.*✕X]\s*)?(?<![\d.,])10(?:\s*\^\s*(?P<power>[+-]?\d+)|(?P<raised>{superscript}))"
+        rf"(?:(?P<mantissa>{plain})\s*[x×·∙.*✕X]\s*|(?<![\d.,]))10(?:\s*\^\s*(?P<power>[+-]?\d+)|(?P<raised>{superscript}))"
         rf"|(?P<base>{plain})[eE](?P<exponent>[+-]?\d+)(?![\d.])"
         rf"|(?P<plain>-?{plain})(?![\d])"
     )

@@ -52,7 +52,7 @@ def _roles() -> dict[str, Role]:
 
 @cache
 def _unspaced() -> dict[str, Role]:
-    return {key.replace(" ", ""): role for key, role in _roles().items() if len(key) > 5}
+    return {key.replace(" ", ""): role for key, role in _roles().items() if len(key) > 5 and "_" not in role}
 
 
 @cache
