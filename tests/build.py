@@ -195,12 +195,14 @@ def certificate(
     methods: Sequence[str] = ("HPLC-DAD", "ICP-MS"),
     signatories: Sequence[str] = ("R. Analyst",),
     client: str | None = "Example Botanicals",
+    verdict: str | None = None,
+    statuses: Mapping[str, str] | None = None,
     page: int = 1,
 ) -> Certificate:
     """The valid certificate with changes.
 
     `without` leaves out panels or analytes; a row in `rows` replaces that of the same analyte in its place, or is
-    added to the panel that the vocabulary names for it.
+    added to the panel that the vocabulary names for it. `statuses` holds the printed verdict of panels by kind.
     """
     place = _Page(page)
     changed = {
@@ -218,6 +220,7 @@ def certificate(
     made += [
         panel(kind, [row for slug, row in changed.items() if _panel_of(slug) == kind], place) for kind in sorted(others)
     ]
+    made = [one.model_copy(update={"printed_status": (statuses or {}).get(one.kind.value)}) for one in made]
     named = {
         "name": "Example Laboratory",
         "address": "1 Test Street, Sampletown",
@@ -246,7 +249,7 @@ def certificate(
         client=Client(name=client, address="2 Test Street, Sampletown") if client else None,
         sample=Sample(**{k: v or None for k, v in item.items()}),
         dates=Dates(**{k: v or None for k, v in days.items()}),
-        printed_verdict=None,
+        printed_verdict=verdict,
         panels=tuple(made),
         methods=tuple(methods),
         signatories=tuple(signatories),

@@ -222,7 +222,7 @@ def test_a_crash_while_judging_the_limits_is_never_a_pass(monkeypatch: pytest.Mo
     monkeypatch.setattr("verifier.rules.outcomes.judge_limit", crash)
     report = judged()
     assert report.verdict is Verdict.INCONCLUSIVE
-    assert len(report.coverage.not_evaluated) == 6
+    assert len(report.coverage.not_evaluated) == 7
     assert report.coverage.judgements == ()
 
 

@@ -118,12 +118,12 @@ def result_words(result: Result, quantity: Quantity | None) -> str:
 
 def span_words(span: Span, unit: str) -> str:
     """A computed span: "2.4 %", "between 0.4 % and 2.6 %", "more than 5 %"."""
-    low = f"{short_number(span.low)} {unit}"
+    low = f"{short_number(span.low)} {unit}".rstrip()
     if span.high is None:
         return f"at least {low}" if span.low > 0 else "any amount"
     if short_number(span.high) == short_number(span.low):
         return low
-    high = f"{short_number(span.high)} {unit}"
+    high = f"{short_number(span.high)} {unit}".rstrip()
     return f"between {low} and {high}" if span.low > 0 else f"at most {high}"
 
 

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Context, Decimal
+from dataclasses import dataclass
 
-from verifier.decisions import Decision, Span, converted, judge, judge_absence, span_of
-from verifier.model import LimitKind, OutcomeStatus, PrintedLimit, Quantity, Result, Severity, Uncertainty
+from verifier.model import (
+    Confidence,
+    OutcomeStatus,
+    Panel,
+    PrintedLimit,
+    Quantity,
+    Result,
+    Severity,
+)
 from verifier.rules.base import Case, Observation, rule
 from verifier.rules.judging import is_shown
+from verifier.rules.printed_verdicts import contradiction
 from verifier.rules.wording import printed_limit_words, result_words
-from verifier.vocabulary.units import UnitMismatchError
 from verifier.vocabulary.words import status_of
 
-_READINGS = {
-    LimitKind.AT_MOST: (LimitKind.AT_MOST, LimitKind.BELOW),
-    LimitKind.BELOW: (LimitKind.BELOW, LimitKind.AT_MOST),
-    LimitKind.AT_LEAST: (LimitKind.AT_LEAST, LimitKind.ABOVE),
-    LimitKind.ABOVE: (LimitKind.ABOVE, LimitKind.AT_LEAST),
-}
-_HALF_UP = Context(prec=100, rounding=ROUND_HALF_UP)
-_PHARMACOPOEIAL_FACTOR = Decimal(5)
-"""Ph. Eur. 5.1.8 reads a count limit of 10^n as at most 5 x 10^n for total counts (elsewhere the factor is 2)."""
+_SYSTEMATIC = 5
+"""From so many contradictions on, and more than half of a panel, a misread column is the likelier cause."""
 
 
 @rule(
@@ -41,7 +41,8 @@ def printed_verdict_contradicts_limit(case: Case) -> Iterator[Observation]:
     The verdict must be wrong for the limit read as "at most" and as "below" to be a finding. Where it is right for
     one of them, for the result rounded to the digits of the limit, within the printed uncertainty, or for the
     pharmacopoeial reading of a count limit of 10^n, it depends on the reading and is for information only. Where the
-    result stands for values on both sides of the limit it says nothing.
+    result stands for values on both sides of the limit it says nothing. Where most rows of a panel contradict
+    themselves, a misread column is the likelier cause, and they are warnings with low confidence.
 
     ## Example
     Lead 0.7 ppm, limit 0.5 ppm, "Pass" is a finding. Lead 0.5 ppm, limit 0.5 ppm, "Fail" depends on the reading.
@@ -57,146 +58,61 @@ def printed_verdict_contradicts_limit(case: Case) -> Iterator[Observation]:
     ## Next step
     Ask the laboratory which of result, limit and verdict is right for {analyte}, and for an amended report.
     """
-    rows = ((panel, row) for panel in case.certificate.panels for row in (*panel.results, *panel.totals))
-    for panel, result in rows:
-        said = status_of(result.printed_status) if result.printed_status is not None else None
-        if said not in ("pass", "fail") or result.limit is None or not is_shown(result):
-            continue
-        contradiction = _contradiction(result, result.limit, OutcomeStatus(said))
-        if contradiction is None:
-            continue
-        quantity, reading = contradiction
-        anchors = [quantity.anchor, result.limit.anchor]
-        if result.printed_status_box is not None:
-            anchors.append(result.anchor.model_copy(update={"box": result.printed_status_box}))
-        yield Observation(
-            subject=case.subject(panel=panel.kind.value, analyte=result.analyte or result.printed_name),
-            anchors=tuple(anchors),
-            facts={
-                "analyte": result.printed_name,
-                "observed": result_words(result, quantity),
-                "limit": printed_limit_words(result.limit),
-                "status": result.printed_status or "",
-                "reading": f"; this depends on {reading}" if reading else "",
-            },
-            observed=f"{result_words(result, quantity)}, {result.printed_status}",
-            expected=printed_limit_words(result.limit),
-            severity=Severity.INFO if reading else None,
-        )
+    for panel in case.certificate.panels:
+        seen = [_seen(result) for result in (*panel.results, *panel.totals) if _is_judged(result)]
+        plain = sum(one is not None and one.reading is None for one in seen)
+        is_systematic = plain >= _SYSTEMATIC and 2 * plain > len(seen)
+        for one in seen:
+            if one is not None:
+                yield _observation(case, panel, one, is_systematic=is_systematic)
 
 
-def _contradiction(result: Result, limit: PrintedLimit, said: OutcomeStatus) -> tuple[Quantity, str | None] | None:
-    """The value that contradicts the verdict, and the reading on which that depends; None when nothing does.
+@dataclass(frozen=True)
+class _Seen:
+    """A row that contradicts itself, by which value, and on which reading of the limit that depends."""
 
-    Of several values only one needs to agree with the verdict: a limit column mostly does not say for which it is.
-    """
-    found: list[tuple[Quantity, str | None]] = []
-    for quantity in result.values:
-        answer = _judge_value(quantity, result, limit, said)
-        if answer is None:
-            continue
-        contradicts, reading = answer
-        if not contradicts:
-            return None
-        found.append((quantity, reading))
-    return next((one for one in found if one[1] is not None), found[0] if found else None)
+    result: Result
+    limit: PrintedLimit
+    quantity: Quantity
+    reading: str | None
 
 
-def _judge_value(
-    quantity: Quantity, result: Result, limit: PrintedLimit, said: OutcomeStatus
-) -> tuple[bool, str | None] | None:
-    """Whether one value contradicts the verdict, and on which reading that depends; None when it cannot be told."""
-    unit = limit.unit or quantity.unit
-    try:
-        span = span_of(quantity, result.lod, result.loq, unit)
-    except UnitMismatchError:
+def _said(result: Result) -> str | None:
+    return status_of(result.printed_status) if result.printed_status is not None else None
+
+
+def _is_judged(result: Result) -> bool:
+    return _said(result) in ("pass", "fail") and result.limit is not None and is_shown(result)
+
+
+def _seen(result: Result) -> _Seen | None:
+    if result.limit is None:
         return None
-    if limit.kind is LimitKind.ABSENT:
-        portion = limit.portion.number if limit.portion is not None else None
-        tested = portion if quantity.portion is None else quantity.portion.number
-        status = judge_absence(span, portion, tested).status
-        if span.is_found is False:
-            status = OutcomeStatus.PASS  # the row's own method decides what "absent" means there
-        elif span.is_found and said is OutcomeStatus.PASS and _is_count(quantity):
-            return None  # a count beside the word "absent" is mostly that of another method
-        return _compare(status, said, None)
-    if limit.number is None:
-        return None
-    readings = _decisions(span, limit)
-    if readings is None or any(decision.status is OutcomeStatus.INCONCLUSIVE for decision in readings):
-        return None
-    statuses = {decision.status for decision in readings}
-    if len(statuses) > 1:
-        stated = readings[0].status if limit.is_explicit else None
-        return (False, None) if stated is said else (True, "whether the value equal to the limit passes")
-    return _compare(readings[0].status, said, _excuse(span, result, quantity, limit, said, unit))
+    found = contradiction(result, result.limit, OutcomeStatus(_said(result) or ""))
+    return _Seen(result, result.limit, *found) if found is not None else None
 
 
-def _is_count(quantity: Quantity) -> bool:
-    return quantity.unit is not None and quantity.unit.casefold().startswith(("cfu", "mpn"))
-
-
-def _compare(status: OutcomeStatus, said: OutcomeStatus, excuse: str | None) -> tuple[bool, str | None] | None:
-    if status is OutcomeStatus.INCONCLUSIVE:
-        return None
-    return (False, None) if status is said else (True, excuse)
-
-
-def _decisions(span: Span, limit: PrintedLimit) -> list[Decision] | None:
-    """The outcome under the printed comparator and under its twin for the equal value."""
-    if limit.number is None:
-        return None
-    if limit.kind is LimitKind.BETWEEN and limit.upper is not None:
-        low = judge(span, LimitKind.AT_LEAST, limit.number)
-        high = judge(span, LimitKind.AT_MOST, limit.upper)
-        return [min(low, high, key=lambda one: _SEVERITY.index(one.status))]
-    return [judge(span, kind, limit.number) for kind in _READINGS.get(limit.kind, ())] or None
-
-
-_SEVERITY = (OutcomeStatus.FAIL, OutcomeStatus.INCONCLUSIVE, OutcomeStatus.PASS)
-
-
-def _excuse(
-    span: Span, result: Result, quantity: Quantity, limit: PrintedLimit, said: OutcomeStatus, unit: str | None
-) -> str | None:
-    """A customary way to come to the printed verdict, None when there is none."""
-    if not span.is_point or limit.number is None:
-        return None
-
-    def agrees(moved: Decimal, value: Decimal) -> bool:
-        if moved < 0:
-            return said is OutcomeStatus.PASS
-        kinds = _READINGS.get(limit.kind, ())
-        return any(judge(Span(moved, moved), kind, value).status is said for kind in kinds)
-
-    digit = Decimal(1).scaleb(_exponent(limit.number))
-    if agrees(span.low.quantize(digit, context=_HALF_UP), limit.number):
-        return "rounding the result to the digits of the limit"
-    margin = _uncertainty_in(result.uncertainty, span.low, quantity, unit)
-    if margin is not None and (agrees(span.low - margin, limit.number) or agrees(span.low + margin, limit.number)):
-        return "how the printed uncertainty is counted"
-    is_power_of_ten = limit.number > 0 and limit.number.normalize().as_tuple().digits == (1,)
-    if _is_count(quantity) and is_power_of_ten and agrees(span.low, limit.number * _PHARMACOPOEIAL_FACTOR):
-        return "the pharmacopoeial reading of a count limit"
-    return None
-
-
-def _exponent(number: Decimal) -> int:
-    exponent = number.as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0
-
-
-def _uncertainty_in(
-    uncertainty: Uncertainty | None, value: Decimal, quantity: Quantity, unit: str | None
-) -> Decimal | None:
-    if uncertainty is None or uncertainty.number is None:
-        return None
-    if uncertainty.is_relative:
-        return value * uncertainty.number / 100
-    own = uncertainty.unit or quantity.unit
-    if own == unit or own is None or unit is None:
-        return uncertainty.number if own == unit else None
-    try:
-        return converted(uncertainty.number, own, unit)
-    except UnitMismatchError:
-        return None
+def _observation(case: Case, panel: Panel, seen: _Seen, *, is_systematic: bool) -> Observation:
+    result = seen.result
+    observed, limit = result_words(result, seen.quantity), printed_limit_words(seen.limit)
+    anchors = [seen.quantity.anchor, seen.limit.anchor]
+    if result.printed_status_box is not None:
+        anchors.append(result.anchor.model_copy(update={"box": result.printed_status_box}))
+    is_doubtful = is_systematic and seen.reading is None
+    misread = "So many rows of this panel disagree with their verdicts that its columns may have been misread."
+    return Observation(
+        subject=case.subject(panel=panel.kind.value, analyte=result.analyte or result.printed_name),
+        anchors=tuple(anchors),
+        facts={
+            "analyte": result.printed_name,
+            "observed": observed,
+            "limit": limit,
+            "status": result.printed_status or "",
+            "reading": f"; this depends on {seen.reading}" if seen.reading else "",
+        },
+        observed=f"{observed}, {result.printed_status}",
+        expected=limit,
+        severity=Severity.INFO if seen.reading else Severity.WARNING if is_doubtful else None,
+        confidence=Confidence.LOW if is_doubtful else Confidence.HIGH,
+        other_explanations=(misread,) if is_doubtful else (),
+    )

@@ -103,7 +103,9 @@ def _totals(panel: Panel) -> tuple[Result, ...]:
 def _difference(
     case: Case, panel: Panel, total: Result, quantity: Quantity, ways: Sequence[_Way]
 ) -> Observation | None:
-    if quantity.qualifier is not Qualifier.MEASURED or quantity.number is None or is_relative(quantity) or not ways:
+    if quantity.qualifier is not Qualifier.MEASURED or quantity.number is None or not ways:
+        return None
+    if quantity.unit is None or is_relative(quantity):
         return None
     digit = _last_digit(quantity.number)
     reported = {row.analyte for row in panel.results}

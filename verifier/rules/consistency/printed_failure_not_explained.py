@@ -1,0 +1,101 @@
+"""CON203: the report itself says that something failed, and no limit of the profile explains it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from verifier.model import Anchor, OutcomeStatus, Panel, Result, Severity
+from verifier.rules.base import Case, Observation, rule
+from verifier.rules.judging import FAILING
+from verifier.rules.printed_verdicts import contradiction
+from verifier.rules.wording import panel_name, printed_limit_words
+from verifier.vocabulary.words import status_of
+
+
+@rule(
+    "CON203",
+    severity=Severity.WARNING,
+    message='the report itself says "{status}" for {what}{against}, and no limit of the profile explains it',
+    since="0.1.0",
+)
+def printed_failure_not_explained(case: Case) -> Iterator[Observation]:
+    """The report itself says that something failed, and no limit of the profile explains it.
+
+    ## Looks at
+    The printed verdicts of rows, panels and the whole report.
+
+    ## Decides
+    A printed "Fail" is explained when a limit of the profile fails for that row, when the row contradicts its own
+    limit (CON201), or, for a panel or the whole report, when a row or panel in it is printed as failed. Any other is
+    a finding.
+
+    ## Example
+    A report with the verdict "FAIL" for pesticides under a profile that has no limits for pesticides.
+
+    ## Why it matters
+    The laboratory saw something that the profile does not ask for. Such a report must not pass unseen.
+
+    ## Other explanations
+    - The laboratory judged by a stricter limit, or by one for another place or product.
+    - The letter or word may not be a verdict.
+
+    ## Next step
+    Look at {what} in the report and find the limit that the laboratory used; judge by a profile that holds it.
+    """
+    failing = {
+        (row.result.page, row.result.box)
+        for outcome in case.limit_outcomes
+        for row in outcome.rows
+        if row.status in FAILING
+    }
+    is_any_printed = False
+    for panel in case.certificate.panels:
+        rows = [row for row in (*panel.results, *panel.totals) if _is_fail(row.printed_status)]
+        for row in rows:
+            if (row.page, row.box) not in failing and not _contradicts_itself(row):
+                yield _of_row(case, panel, row)
+        is_any_printed |= bool(rows)
+        if not rows and _is_fail(panel.printed_status):
+            is_any_printed = True
+            box = panel.printed_status_box or panel.box
+            place = Anchor(page=panel.page, box=box)
+            yield _observation(case, panel_name(panel.kind), panel.printed_status, (place,), panel=panel.kind.value)
+    if not is_any_printed and _is_fail(case.certificate.printed_verdict):
+        found = case.certificate.field("printed_verdict")
+        places = (found.anchor,) if found is not None else ()
+        yield _observation(case, "the whole sample", case.certificate.printed_verdict, places)
+
+
+def _is_fail(printed: str | None) -> bool:
+    return printed is not None and status_of(printed) == "fail"
+
+
+def _contradicts_itself(row: Result) -> bool:
+    return row.limit is not None and contradiction(row, row.limit, OutcomeStatus.FAIL) is not None
+
+
+def _of_row(case: Case, panel: Panel, row: Result) -> Observation:
+    against = f" (limit {printed_limit_words(row.limit)})" if row.limit is not None else ""
+    places = (row.anchor,)
+    slug = row.analyte or row.printed_name
+    return _observation(
+        case, row.printed_name, row.printed_status, places, against, panel=panel.kind.value, analyte=slug
+    )
+
+
+def _observation(
+    case: Case,
+    what: str,
+    status: str | None,
+    places: tuple[Anchor, ...],
+    against: str = "",
+    *,
+    panel: str | None = None,
+    analyte: str | None = None,
+) -> Observation:
+    return Observation(
+        subject=case.subject(panel=panel, analyte=analyte),
+        anchors=places,
+        facts={"status": status or "", "what": what, "against": against},
+        observed=status,
+    )
