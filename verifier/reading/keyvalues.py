@@ -8,11 +8,18 @@ from typing import NamedTuple
 
 from verifier.model import Field
 from verifier.pdf.page import Page, Word
+from verifier.reading.dates import DateOrder, find_dates
+from verifier.reading.labelrows import find_label_rows
 from verifier.reading.lines import Line, Segment
 from verifier.vocabulary.fields import IGNORED, field_of, longest_label
 
 _VALUE_GAP = 1.6
 """A gap wider than this many em ends a value."""
+_NUMBERED = frozenset({"sample.sample_id", "sample.report_id", "sample.lot"})
+_APART = 6.0
+"""Where the value beside a label is further away than this many em, one right below it goes first."""
+_FAR = 40.0
+"""A label without a colon introduces nothing that stands further away than this many em."""
 
 
 class _Label(NamedTuple):
@@ -26,7 +33,7 @@ class _Label(NamedTuple):
 
 def find_fields(page: Page, lines: Sequence[Line]) -> tuple[Field, ...]:
     """All labelled values of a page, in reading order; the same key may come more than once."""
-    return tuple(_fields(page, lines))
+    return (*_fields(page, lines), *find_label_rows(page, lines), *_paired(page, lines))
 
 
 def _fields(page: Page, lines: Sequence[Line]) -> Iterator[Field]:
@@ -36,11 +43,14 @@ def _fields(page: Page, lines: Sequence[Line]) -> Iterator[Field]:
             if label.key == IGNORED:
                 continue
             limit = labels[position + 1].start if position + 1 < len(labels) else len(line.words)
-            words = _value_beside(line, label.end, limit, page, is_marked=label.is_marked)
-            if not words and label.is_marked:
-                words = _value_below(lines, index, line.words[label.start : label.end], page)
-            elif not words and limit == label.end:
-                words = _value_below(lines, index, line.words[label.start : label.end], page, is_strict=True)
+            own = line.words[label.start : max(label.end, label.start + 1)]
+            words: list[Word] = []
+            if not label.is_marked:
+                words = _value_below(lines, index, own, page, is_strict=True)
+            words = words or _value_beside(line, label.end, limit, is_marked=label.is_marked)
+            is_far = bool(words) and words[0].x0 - own[-1].x1 > _APART * max(own[-1].size, 1.0)
+            if label.is_marked and label.end > label.start and (is_far or not words):
+                words = _value_below(lines, index, own, page, is_strict=is_far) or words
             if words:
                 segment = Segment(tuple(words))
                 text = segment.text.strip(" :;|,")
@@ -51,6 +61,22 @@ def _fields(page: Page, lines: Sequence[Line]) -> Iterator[Field]:
                         yield Field(
                             key=label.key, label=printed_label, printed=more.text, page=page.number, box=more.box
                         )
+
+
+def _paired(page: Page, lines: Sequence[Line]) -> Iterator[Field]:
+    """Two fields in one: "Collected, received" over "11/02/2021, 11/03/2021"."""
+    for index, line in enumerate(lines):
+        for segment in line.segments(page.rulings, gap=_VALUE_GAP):
+            keys = [field_of(part) for part in segment.text.split(",")]
+            if len(keys) < 2 or None in keys:
+                continue
+            value = Segment(tuple(_value_below(lines, index, segment.words, page, is_strict=True) or segment.words))
+            parts = value.text.split(",")
+            if value.words == segment.words or len(parts) != len(keys):
+                continue
+            for key, part in zip(keys, parts, strict=True):
+                if key is not None and key != IGNORED:
+                    yield Field(key=key, label=segment.text, printed=part.strip(), page=page.number, box=value.box)
 
 
 def _labels(line: Line, page: Page) -> list[_Label]:
@@ -94,7 +120,7 @@ def _label_at(line: Line, index: int, starts: frozenset[int]) -> _Label | None:
         if key is None:
             continue
         fills_segment = index in starts and end in starts
-        if is_marked or fills_segment or (index in starts and _is_numbered_title(line, end, starts, key, length)):
+        if is_marked or fills_segment or (index in starts and _introduces(line, end, starts, key)):
             return _Label(key, index, end + (1 if follows_colon else 0), is_marked)
     glued = line.words[index].text
     head, colon, tail = glued.partition(":")
@@ -103,29 +129,29 @@ def _label_at(line: Line, index: int, starts: frozenset[int]) -> _Label | None:
     return None
 
 
-def _is_numbered_title(line: Line, end: int, starts: frozenset[int], key: str, length: int) -> bool:
-    """A title that ends in its number: "Test report No. 81/2026"; the words before the number are the label."""
-    if key not in ("sample.sample_id", "sample.report_id") or length < 2:
-        return False
-    stop = min(start for start in starts if start > end) if any(start > end for start in starts) else end
+def _introduces(line: Line, end: int, starts: frozenset[int], key: str) -> bool:
+    """Whether words without a colon introduce what follows them: a title its number, a date label its date.
+
+    "Test report No. 81/2026", "Date issued 11/21/2021", "Lot. L0042": the rest of the segment is the value.
+    """
+    stop = min((start for start in starts if start > end), default=end)
     rest = line.words[end:stop]
-    return 0 < len(rest) <= 2 and any(c.isdigit() for c in rest[-1].text)
+    if not rest or not any(c.isdigit() for word in rest for c in word.text):
+        return False
+    if key.startswith("dates."):
+        return bool(find_dates(" ".join(word.text for word in rest[:4]), DateOrder.MONTH_FIRST))
+    is_abbreviated = line.words[end - 1].text.endswith(".")
+    return key in _NUMBERED and len(rest) <= 2 and (is_abbreviated or key != "sample.lot") and rest[-1].text[-1] != ":"
 
 
-def _value_beside(line: Line, start: int, limit: int, page: Page, *, is_marked: bool) -> list[Word]:
+def _value_beside(line: Line, start: int, limit: int, *, is_marked: bool) -> list[Word]:
     """The words after a label up to the next label or a wide gap; the first gap after the label does not count."""
-    words = list(line.words[start:limit])
+    words = [word for word in line.words[start:limit] if word.text.strip("⁺*†‡§+¹²³")]
     if not words:
         return []
-    if start < len(line.words) and start > 0 and not is_marked:
-        before = line.words[start - 1]
-        if any(
-            not r.is_horizontal and before.x1 <= r.x0 <= words[0].x0 + 1 and r.top <= line.middle <= r.bottom
-            for r in page.rulings
-        ):
-            pass
-        elif words[0].x0 - before.x1 > 40 * max(before.size, 1):
-            return []
+    before = line.words[start - 1] if start else None
+    if before is not None and not is_marked and words[0].x0 - before.x1 > _FAR * max(before.size, 1.0):
+        return []
     value = [words[0]]
     for before, word in itertools.pairwise(words):
         if word.x0 - before.x1 > _VALUE_GAP * max(min(before.size, word.size), 1.0):
@@ -153,12 +179,12 @@ def _value_below(
     """The segment right below a label that stands alone, set flush with it or under it."""
     left, right = label[0].x0, label[-1].x1
     height = label[0].bottom - label[0].top
-    for line in lines[index + 1 : index + 4]:
-        if line.top - label[0].bottom > (1.0 if is_strict else 1.6) * height:
+    for line in lines[index + 1 : index + 5]:
+        if line.top - label[0].bottom > (1.2 if is_strict else 1.6) * height:
             return []
-        if line.top < label[0].bottom - 0.5 * height:
-            continue
         for segment in line.segments(page.rulings, gap=_VALUE_GAP):
+            if segment.top < label[0].bottom - 0.6 * height:
+                continue
             is_flush = abs(segment.x0 - left) <= 4
             is_under = segment.x0 < right and segment.x1 > left
             if not (is_flush or (is_under and not is_strict)):

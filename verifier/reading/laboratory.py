@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from verifier.model import Accreditation, Field
+from verifier.model import Accreditation, Box, Field
 from verifier.pdf.page import Page
 from verifier.reading.lines import Line, Segment
 from verifier.vocabulary.fields import field_of
@@ -35,10 +35,13 @@ _NUMBER = re.compile(
 )
 
 
+_Add = Callable[[str, float, int, Box], None]
+
+
 class _Candidate(NamedTuple):
     text: str
     page: int
-    box: tuple[float, float, float, float]
+    box: Box
 
 
 def find_name(pages: Sequence[Page], lines: Sequence[Sequence[Line]], labelled: Sequence[Field]) -> Field | None:
@@ -46,7 +49,7 @@ def find_name(pages: Sequence[Page], lines: Sequence[Sequence[Line]], labelled: 
     weights: dict[str, float] = defaultdict(float)
     places: dict[str, _Candidate] = {}
 
-    def add(text: str, weight: float, page: int, box: tuple[float, float, float, float]) -> None:
+    def add(text: str, weight: float, page: int, box: Box) -> None:
         name = _trim(text)
         if not _is_name(name):
             return
@@ -67,18 +70,27 @@ def find_name(pages: Sequence[Page], lines: Sequence[Sequence[Line]], labelled: 
     return _host(pages, lines)
 
 
-def _add_from_sentences(page: Page, lines: Sequence[Line], add: object) -> None:
-    for first, second in zip_longest(lines, lines[1:]):
-        text = first.text + (" " + second.text if second else "")
-        for pattern in laboratory_words().sentences:
-            for match in pattern.finditer(text):
-                if match.start() < len(first.text):
-                    weight = 3.0 if _has_lab_word(match["name"]) else 2.0
-                    add(match["name"], weight, page.number, Segment(first.words).box)  # type: ignore[operator]
+def _add_from_sentences(page: Page, lines: Sequence[Line], add: _Add) -> None:
+    segments = [line.segments(page.rulings, gap=1.2) for line in lines]
+    for above, row, below in zip_longest(((), *segments[:-1]), segments, segments[1:], fillvalue=()):
+        for segment in row:
+            following = next((other for other in below if abs(other.x0 - segment.x0) <= 6), None)
+            text = segment.text + (" " + following.text if following is not None else "")
+            for pattern in laboratory_words().sentences:
+                for match in pattern.finditer(text):
+                    is_cut = match.start("name") == 0 and _goes_on(segment, above)
+                    if match.start() < len(segment.text) and not is_cut:
+                        add(match["name"], 3.0 if _has_lab_word(match["name"]) else 2.0, page.number, segment.box)
 
 
-def _add_from_segments(page: Page, lines: Sequence[Line], add: object) -> None:
-    for line in lines:
+def _goes_on(segment: Segment, above: Sequence[Segment]) -> bool:
+    """Whether a segment goes on with a sentence of the line above: a name at its start may be the end of one."""
+    return any(abs(other.x0 - segment.x0) <= 6 and not other.text.endswith((".", ":")) for other in above)
+
+
+def _add_from_segments(page: Page, lines: Sequence[Line], add: _Add) -> None:
+    for line, next_line in zip_longest(lines, lines[1:]):
+        below = next_line.segments(page.rulings, gap=1.2) if next_line is not None else ()
         for segment in line.segments(page.rulings, gap=1.2):
             for part in re.split(r"\s*(?:\||//|•|·)\s*", segment.text):
                 if not _has_lab_word(part) or len(part.split()) > 8:
@@ -88,8 +100,17 @@ def _add_from_segments(page: Page, lines: Sequence[Line], add: object) -> None:
                     weight += 1.0
                 if line.top > page.height * (1 - _HEAD_SHARE):
                     weight += 0.5
+                if _words(part)[-1] in laboratory_words().legal_forms:
+                    weight += 1.0
+                if _is_above_address(segment, below):
+                    weight += 1.5
                 weight *= 1.0 if page.number == 1 else 0.4
-                add(part, weight, page.number, segment.box)  # type: ignore[operator]
+                add(part, weight, page.number, segment.box)
+
+
+def _is_above_address(segment: Segment, below: Sequence[Segment]) -> bool:
+    """Whether the line below, set flush with it, begins with or holds a street number."""
+    return any(abs(other.x0 - segment.x0) <= 6 and any(c.isdigit() for c in other.text) for other in below)
 
 
 def _support(weights: dict[str, float]) -> None:
@@ -102,7 +123,7 @@ def _support(weights: dict[str, float]) -> None:
 
 def _trim(text: str) -> str:
     text = re.split(r"\s{2,}|[|•]|(?:https?://|www\.)", text)[0].strip(" .,:;-–()")
-    return re.sub(r"\s*,\s*(?:\d.*)$", "", text)
+    return re.sub(r"(?:\s*,\s*\d.*| (?:a|and|of|&))$", "", text)
 
 
 def _words(text: str) -> list[str]:
@@ -133,7 +154,8 @@ def _host(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> Field | Non
     for page, page_lines in zip(pages, lines, strict=True):
         for line in page_lines:
             for segment in line.segments(page.rulings):
-                if "@" not in segment.text and (match := _HOST.search(segment.text)):
+                is_address = re.search(r"(?i)www\.|https?:", segment.text) is not None
+                if is_address and "@" not in segment.text and (match := _HOST.search(segment.text)):
                     counts[match["host"].lower()] += 1
                     first.setdefault(match["host"].lower(), _Candidate(match["host"], page.number, segment.box))
     if not counts:

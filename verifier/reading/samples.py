@@ -15,6 +15,7 @@ from verifier.vocabulary.fields import fold_label
 
 _DATE_KEYS = ("produced", "collected", "received", "started", "completed", "reported", "expires")
 _EMPTY = re.compile(r"[\W_]*|n/?a|none|not (?:provided|applicable|specified)", re.IGNORECASE)
+_QUANTITY = re.compile(r"[\d.,]+\s*(?:kg|g|mg|lbs?|oz|units?|ml|l|pcs)\.?", re.IGNORECASE)
 _EU_LOT = re.compile(r"L\d{4,}[A-Z0-9-]*")
 """A lot mark: the letter L and digits (Directive 2011/91/EU, article 4, asks for the L)."""
 
@@ -68,7 +69,8 @@ def read_head(fields: Sequence[Field], order: DateOrder, style: NumberStyle) -> 
     usable = [field for field in fields if not _EMPTY.fullmatch(field.printed)]
     chosen: dict[str, Field] = {}
     for field in usable:
-        if field.key not in chosen and _is_plausible(field, order):
+        known = chosen.get(field.key)
+        if _is_plausible(field, order) and (known is None or (field.key == "sample.lot" and _is_batch(field, known))):
             chosen[field.key] = field
     _split_name(usable, chosen)
     dates, date_fields, notes = _dates(usable, order)
@@ -92,14 +94,31 @@ def _text(chosen: dict[str, Field], key: str) -> str | None:
     return field.printed if field else None
 
 
+def _is_batch(field: Field, known: Field) -> bool:
+    """Where a report prints a batch and a lot, the batch is what regulators mean by lot."""
+    return "batch" in (field.label or "").casefold() and "batch" not in (known.label or "").casefold()
+
+
 def _is_plausible(field: Field, order: DateOrder) -> bool:
     text = field.printed
     if field.key in ("sample.sample_id", "sample.report_id"):
         return _has_digit(text) and len(text) <= 60 and not find_dates(text, order)
     if field.key == "sample.lot":
-        return len(text) <= 60 and len(text.split()) <= 8 and not find_dates(text, order)
+        return (
+            _has_digit(text)
+            and len(text) <= 60
+            and len(text.split()) <= 8
+            and not find_dates(text, order)
+            and not _QUANTITY.fullmatch(text)
+        )
     if field.key in ("client.name", "sample.name"):
-        return any(c.isalpha() for c in text) or field.key == "sample.name"
+        return (
+            len(text.split()) <= 14
+            and ". " not in text
+            and (any(c.isalpha() for c in text) or field.key == "sample.name")
+        )
+    if field.key == "sample.matrix":
+        return len(text.split()) <= 12
     if field.key in ("sample.unit_mass", "sample.serving"):
         return _has_digit(text)
     if field.key == "verdict":

@@ -1,1 +1,1 @@
-"""What words mean: analytes, units, panels, column roles, field names, verdict words; data in TOML, look-ups in code."""
+"""What words mean: analytes, units, panels, roles, fields, verdicts; data in TOML, look-ups in code."""

@@ -217,8 +217,9 @@ def printed_as(text: str) -> str:
     """
     if _index().anywhere.get(fold(text)) is not None or _with_lost_ligatures(text) is None:
         return text
-    spelled = {name for name, key in _spellings() for reading in readings(text) if reading in tuple(holed(key))}
-    return spelled.pop() if len(spelled) == 1 else text
+    wanted = set(readings(text))
+    spelled = {key: name for name, key in reversed(_spellings()) if not wanted.isdisjoint(holed(key))}
+    return next(iter(spelled.values())) if len(spelled) == 1 else text
 
 
 @cache

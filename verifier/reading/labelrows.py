@@ -1,0 +1,97 @@
+"""Fields set as a small table: a row of labels, and the values in the row below them.
+
+"Sample ID | Sample name | Lot | Received" over "22-17 | Green leaf | L0042 | 2 March 2026". Labels and values may
+wrap over lines ("Date / received").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from verifier.model import Field
+from verifier.pdf.page import Page, Word
+from verifier.reading.lines import Line, Segment
+from verifier.vocabulary.fields import IGNORED, field_of
+
+_LEAST = 3
+"""So many labels side by side make a row of labels; fewer could be a line of text."""
+
+
+class _Label(NamedTuple):
+    key: str
+    segment: Segment
+
+
+def find_label_rows(page: Page, lines: Sequence[Line]) -> tuple[Field, ...]:
+    """The values under rows of labels, in reading order."""
+    found: list[Field] = []
+    done = 0.0
+    for index, line in enumerate(lines):
+        if line.top < done:
+            continue
+        labels = _labels(page, lines, index)
+        if len(labels) < _LEAST:
+            continue
+        bottom = max(label.segment.bottom for label in labels)
+        values = list(_values(page, lines, labels, bottom))
+        if values:
+            found += values
+            done = bottom
+    return tuple(found)
+
+
+def _labels(page: Page, lines: Sequence[Line], index: int) -> list[_Label]:
+    """The labels that begin on this line or the next one, joined with their second line; none has a colon."""
+    near = [line for line in lines[index : index + 3] if line.top - lines[index].top < 1.6 * lines[index].height]
+    segments = [segment for line in near for segment in line.segments(page.rulings)]
+    labels: list[_Label] = []
+    used: set[int] = set()
+    for at, segment in enumerate(segments):
+        if at in used or segment.text.endswith(":"):
+            continue
+        for below in range(at + 1, len(segments)):
+            other = segments[below]
+            is_under = min(segment.x1, other.x1) - max(segment.x0, other.x0) > 0.4 * min(
+                segment.x1 - segment.x0, other.x1 - other.x0
+            )
+            joined = Segment((*segment.words, *other.words))
+            if below not in used and is_under and (key := field_of(joined.text)) is not None:
+                labels.append(_Label(key, joined))
+                used |= {at, below}
+                break
+        else:
+            if (key := field_of(segment.text)) is not None:
+                labels.append(_Label(key, segment))
+                used.add(at)
+    return sorted(labels, key=lambda label: label.segment.x0)
+
+
+def _values(page: Page, lines: Sequence[Line], labels: Sequence[_Label], bottom: float) -> Iterator[Field]:
+    height = labels[0].segment.bottom - labels[0].segment.top
+    below: list[Segment] = []
+    last = bottom
+    for line in lines:
+        if line.top < bottom - 0.3 * height:
+            continue
+        if line.top - last > 1.8 * line.height or len(below) > 40:
+            break
+        below += line.segments(page.rulings)
+        last = max(last, line.bottom)
+    for position, label in enumerate(labels):
+        if label.key == IGNORED:
+            continue
+        left = (labels[position - 1].segment.x1 + label.segment.x0) / 2 if position else label.segment.x0 - 40
+        right = (
+            (label.segment.x1 + labels[position + 1].segment.x0) / 2
+            if position + 1 < len(labels)
+            else label.segment.x1 + 40
+        )
+        words: list[Word] = []
+        for segment in below:
+            if left <= (segment.x0 + segment.x1) / 2 <= right:
+                words += segment.words
+        if words:
+            value = Segment(tuple(words))
+            text = value.text.replace("- ", "-")
+            yield Field(key=label.key, label=label.segment.text, printed=text, page=page.number, box=value.box)
