@@ -30,7 +30,7 @@ from verifier.reading.panels import Title, build_panels, find_title
 from verifier.reading.samples import group_pages, read_head
 from verifier.reading.tables import Table, continued_headers, read_table
 from verifier.reading.titles import find_sample_title
-from verifier.reading.transposed import find_transposed, transposed_panel
+from verifier.reading.transposed import find_transposed, transposed_panels
 from verifier.reading.values import NumberStyle, decide_style
 from verifier.vocabulary.words import is_statement
 
@@ -107,7 +107,7 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
         panels += build_panels(page, table, title, style)
     taken: list[Box] = [table.box for table in tables]
     for transposed in find_transposed(page, lines, style, taken):
-        panels.append(transposed_panel(page, lines, transposed))
+        panels += transposed_panels(page, lines, transposed, style)
     panels.sort(key=lambda panel: (panel.box[1], panel.box[0]))
     return _PageReading(page, lines, tuple(tables), tuple(titles), tuple(panels), find_fields(page, lines))
 

@@ -30,7 +30,9 @@ _STANDARD = re.compile(
     r"(?:(?:ČSN EN |DIN EN )?ISO\s*(?:/?\s*I[A-Z]{1,2}\b)?:?\s*17025(?:\s*:\s*\d{4})?|17025\s*:\s*\d{4})"
 )
 _NUMBER = re.compile(
-    r"(?i)(?:accreditation|accredited|cert(?:ificate)?|testing|akkreditierung\w*)\s*(?:\||\s)*(?:#s?|no\.?|number|nr\.?|nummer|cert\s*#s?)?\s*[:#]*\s*#?\s*(?P<number>\d{3,6}(?:\.\d+)?(?!\d|:\d))"
+    r"(?i:accreditation|accredited|cert(?:ificate)?|testing|akkreditierung\w*)\s*(?:\||\s)*"
+    r"(?i:#s?|no\.?|number|nr\.?|nummer|cert\s*#s?)?\s*[:#]*\s*#?\s*"
+    r"(?P<number>(?:[A-Z]{1,4}[- ]?)?\d{3,6}(?:[.-]\d+)*(?!\d|:\d))"
     r"|(?i:laboratoř[aei]?\s+č\.)\s*(?P<national>\d{3,5}(?:\.\d+)?)|(?<!\w)D-PL-[\d-]+"
 )
 

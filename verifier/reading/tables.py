@@ -91,8 +91,10 @@ class Table(NamedTuple):
     @property
     def box(self) -> Box:
         """The box around header and rows."""
-        head = (self.header.x0, self.header.top, self.header.x1, self.header.bottom)
-        return enclosing(head, *(row.box for row in self.rows))
+        rows = [row.box for row in self.rows]
+        if self.header.x1 <= 0:  # a table that was turned has its header in its rows
+            return enclosing(*rows)
+        return enclosing((self.header.x0, self.header.top, self.header.x1, self.header.bottom), *rows)
 
 
 def read_table(page: Page, header: Header, headers: Sequence[Header]) -> Table:
@@ -342,7 +344,7 @@ def _merge_rows(
         )
         has_value = any(_has_values(row, header) for row in group)
         name = cells[name_column]
-        if name is not None and has_value and _is_name(name.text):
+        if name is not None and has_value and _is_name(name.text) and _is_row(cells, header, name_column):
             merged.append(TableRow(cells, group[0].top, group[-1].bottom))
         else:
             bars += [segment for cell in cells if cell is not None for segment in cell.segments]
@@ -351,7 +353,19 @@ def _merge_rows(
 
 def _is_name(text: str) -> bool:
     """A name has a letter and does not begin with a number and its unit ("0.651 %")."""
-    return any(c.isalpha() for c in text) and re.match(r"[<>]?\d+(?:[.,]\d+)?\s*(?:%|mg|ug|µg)", text) is None
+    is_word = any(c.isalpha() for c in text) and qualifier_of(text) is None and not text.endswith(":")
+    return is_word and re.match(r"[<>]?\d+(?:[.,]\d+)?\s*(?:%|mg|ug|µg)", text) is None
+
+
+def _is_row(cells: Sequence[Cell | None], header: Header, name_column: int) -> bool:
+    """A row has something in a column of results, or else at least the name of an analyte and another value."""
+    if any(cell is not None and column.role is Role.RESULT for cell, column in zip(cells, header.columns, strict=True)):
+        return True
+    name = cells[name_column]
+    others = sum(
+        cell is not None for cell, column in zip(cells, header.columns, strict=True) if column.role in _VALUE_COLUMNS
+    )
+    return name is not None and find_analyte(name.text) is not None and others >= 2
 
 
 def _usual_distance(rows: Sequence[Row]) -> float:

@@ -1,45 +1,51 @@
-"""Transposed tables: the analytes stand side by side, their values in the lines below.
+"""Transposed tables: the analytes stand side by side, their values in the rows below.
 
-Each following line holds one kind of value for all analytes; the words at its left end say which ("%", "mg/unit",
-"LOD"), or there is only one line and the unit stands in the section bar.
+Each row below holds one kind of value for all analytes; the words at its left end say which ("%", "mg/unit",
+"LOD"), or there is only one row and the unit stands in the section bar. Such a table is turned into an ordinary
+one, analytes downwards, and read like any other.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from verifier.model import Amount, Box, Panel, PanelKind, Quantity, Result, enclosing
-from verifier.pdf.page import Page
-from verifier.reading.headers import cell_role
+from verifier.model import Box, Panel, Result
+from verifier.pdf.page import Page, Ruling
+from verifier.reading.headers import Column, Header, cell_role
 from verifier.reading.lines import Line, Segment
-from verifier.reading.panels import best_kind, is_table_sum
-from verifier.reading.values import NumberStyle, parse_values, plain_powers
+from verifier.reading.panels import Title, best_kind, build_panels
+from verifier.reading.tables import Cell, Table, TableRow
+from verifier.reading.values import NumberStyle, parse_values
 from verifier.vocabulary.analytes import find_analyte
 from verifier.vocabulary.panels import panel_of_title
-from verifier.vocabulary.roles import Role
+from verifier.vocabulary.roles import Role, role_of
 from verifier.vocabulary.units import Unit, parse_unit
 
 _LEAST = 3
-"""So many known analytes on one line make it the head of a transposed table."""
+"""So many known analytes side by side make the head of a transposed table."""
+_MOST_ROWS = 10
+_TITLE_REACH = 200.0
 
 
 class Transposed(NamedTuple):
-    """The analytes of a transposed table and the lines of values below them."""
+    """A transposed table, turned upright, and the unit that its section bar gives."""
+
+    table: Table
+    unit: Unit | None
+    portions: tuple[str | None, ...]
+    """Per row: the tested mass from the analyte's own cell ("[in 25 g]")."""
+
+
+class _Grid(NamedTuple):
+    """Rows of cells as printed: names first, a label at the left of each row of values where there is one."""
 
     names: tuple[Segment, ...]
-    results: tuple[Result, ...]
-    box: Box
+    rows: tuple[tuple[Segment | None, tuple[Segment | None, ...]], ...]
     top: float
-
-
-class _ValueLine(NamedTuple):
-    role: Role
-    unit: Unit | None
-    printed_unit: str | None
-    cells: tuple[Segment | None, ...]
+    bottom: float
 
 
 def find_transposed(
@@ -47,35 +53,243 @@ def find_transposed(
 ) -> tuple[Transposed, ...]:
     """All transposed tables of a page that lie outside the tables already read."""
     found: list[Transposed] = []
+    done = 0.0
     for index, line in enumerate(lines):
-        if any(box[1] - 2 <= line.middle <= box[3] + 2 for box in taken):
+        if line.top < done or any(box[1] - 2 <= line.middle <= box[3] + 2 for box in taken):
             continue
-        names = _names(page, lines, index)
-        if _count_known(names) < _LEAST:
-            continue
-        table = _read(page, lines, index, names, style, _unit_in_bar(lines[max(0, index - 3) : index]))
-        if table is not None:
-            found.append(table)
+        for grid in (_ruled_grid(page, line), _free_grid(page, lines, index, style)):
+            if grid is None or _count_known(grid.names) < _LEAST:
+                continue
+            above = [other for other in lines if other.bottom <= grid.top + 2]
+            table = _upright(page, grid, _unit_in_bar(above[-3:]), style)
+            if table is not None:
+                found.append(table)
+                done = grid.bottom
+                break
     return tuple(found)
+
+
+def transposed_panels(page: Page, lines: Sequence[Line], found: Transposed, style: NumberStyle) -> list[Panel]:
+    """The panels of a transposed table; its title is the nearest line above that names a panel."""
+    top = found.table.header.top
+    title = next(
+        (
+            segment
+            for line in reversed(
+                [other for other in lines if top - _TITLE_REACH < other.top and other.bottom <= top + 2]
+            )
+            for segment in line.segments(page.rulings, gap=1.6)
+            if len(segment.words) <= 10 and panel_of_title(segment.text) is not None and not segment.text.endswith(":")
+        ),
+        None,
+    )
+    panels = build_panels(page, found.table, Title(title, None, None, found.unit), style)
+    portions = {
+        row.cells[0].text: text for row, text in zip(found.table.rows, found.portions, strict=True) if row.cells[0]
+    }
+    return [_with_portions(panel, portions, style) for panel in panels]
+
+
+def _with_portions(panel: Panel, portions: dict[str, str | None], style: NumberStyle) -> Panel:
+    results = tuple(_with_portion(result, portions.get(result.printed_name), style) for result in panel.results)
+    return panel.model_copy(update={"results": results})
+
+
+def _with_portion(result: Result, text: str | None, style: NumberStyle) -> Result:
+    """The result with the tested mass that stands beside the analyte's name."""
+    if text is None:
+        return result
+    values = []
+    for value in result.values:
+        parsed, _ = parse_values(f"{value.printed} {text.removeprefix('v ')}", style)
+        portion = parsed[0].portion if parsed else None
+        update = {"portion": portion, "unit": None, "printed_unit": text, "basis": None}
+        values.append(value.model_copy(update=update) if portion else value)
+    return result.model_copy(update={"values": tuple(values)})
 
 
 def _count_known(names: Sequence[Segment]) -> int:
     """How many of the names the best fitting kind of panel knows."""
-    bare = [_without_unit(name.text)[0] for name in names]
+    bare = [_without_bracket(name.text)[0] for name in names]
     kind = best_kind(bare, None)
     return sum(find_analyte(name, kind) is not None for name in bare)
+
+
+def _without_bracket(text: str) -> tuple[str, str | None]:
+    """A name and what stands in square brackets behind it: "Salmonella [in 25 g]"."""
+    head, bracket, rest = text.partition("[")
+    return (head.strip(), rest.rstrip("] ")) if bracket and head.strip() else (text, None)
+
+
+def _upright(page: Page, grid: _Grid, bar_unit: Unit | None, style: NumberStyle) -> Transposed | None:
+    """The grid as an ordinary table; None when too few of its columns are analytes with values."""
+    columns = [Column(Role.ANALYTE, "", 0.0, 0.0, None, None), Column(Role.UNIT, "", 0.0, 0.0, None, None)]
+    rows = [cells for _, cells in grid.rows]
+    for label, _ in grid.rows:
+        role, unit, printed = cell_role(label.text) if label else (Role.RESULT, None, None)
+        columns.append(Column(role or Role.OTHER, label.text if label else "", 0.0, 0.0, unit, printed))
+    columns, rows = _fold_units(columns, rows)
+    made: list[TableRow] = []
+    portions: list[str | None] = []
+    for position, name in enumerate(grid.names):
+        bare, bracket = _without_bracket(name.text)
+        cells = [Cell((cell,)) if (cell := row[position]) is not None else None for row in rows]
+        if not any(cells):
+            continue
+        own_unit = parse_unit(bracket) if bracket else None
+        words = name.words[: len(bare.split())]
+        unit_cell = Cell((Segment(name.words[len(words) :]),)) if own_unit and len(words) < len(name.words) else None
+        made.append(TableRow((Cell((Segment(words),)), unit_cell, *cells), grid.top, grid.bottom))
+        portions.append(bracket if bracket and own_unit is None else None)
+    kind = best_kind([row.cells[0].text for row in made if row.cells[0]], None)
+    known = sum(find_analyte(row.cells[0].text, kind) is not None for row in made if row.cells[0])
+    has_values = any(
+        cell is not None and parse_values(cell.text, style)[0]
+        for row in made
+        for cell, column in zip(row.cells, columns, strict=True)
+        if column.role is Role.RESULT
+    )
+    if known < _LEAST or known * 2 < len(made) or not has_values:
+        return None
+    header = Header(tuple(columns), grid.top, grid.top)
+    return Transposed(Table(page.number, header, tuple(made), ()), bar_unit, tuple(portions))
+
+
+def _fold_units(
+    columns: list[Column], rows: list[tuple[Segment | None, ...]]
+) -> tuple[list[Column], list[tuple[Segment | None, ...]]]:
+    """Rows of units ("% % %" under the LODs) give their unit to the row above and are no values."""
+    kept_columns, kept_rows = columns[:2], []
+    for column, row in zip(columns[2:], rows, strict=True):
+        units = [parse_unit(cell.text) for cell in row if cell is not None]
+        if units and all(units):
+            last = kept_columns[-1]
+            if len(kept_columns) > 2 and last.unit is None:
+                kept_columns[-1] = last._replace(unit=units[0], printed_unit=units[0].code if units[0] else None)
+            continue
+        kept_columns.append(column)
+        kept_rows.append(row)
+    return kept_columns, kept_rows
+
+
+# --- with ruling lines: the rulings are the cells ------------------------------------------------------------------
+
+
+def _ruled_grid(page: Page, line: Line) -> _Grid | None:
+    """The grid of rulings around a line of names; None when the line stands in no grid."""
+    edges = _edges([r for r in page.rulings if not r.is_horizontal and r.top - 1 <= line.middle <= r.bottom + 1])
+    if len(edges) < _LEAST + 1:
+        return None
+    left, right = edges[0], edges[-1]
+    heights = _heights([r for r in page.rulings if r.is_horizontal], left, right)
+    above = [y for y in heights if y <= line.middle]
+    below = [y for y in heights if y > line.middle]
+    if not above or not below or line.middle - above[-1] > 60:
+        return None
+    bands = list(itertools.pairwise([above[-1], *below]))[: _MOST_ROWS + 1]
+    names = tuple(_cell_words(page, edges, bands[0]))
+    rows: list[tuple[Segment | None, tuple[Segment | None, ...]]] = []
+    last_bottom = bands[0][1]
+    for band in bands[1:]:
+        cells = list(_cell_words(page, edges, band))
+        if band[1] - band[0] > 80 or sum(cell is not None for cell in cells) < 2:
+            break
+        if _count_known([cell for cell in cells if cell is not None]) >= 2:
+            break  # the head of the next part of the table: more analytes
+        has_same_columns = _edges([r for r in page.rulings if not r.is_horizontal and _crosses(r, band)]) == edges
+        if not has_same_columns:
+            break
+        rows.append((None, tuple(cells)))
+        last_bottom = band[1]
+    if not rows:
+        return None
+    first = names[0]
+    has_labels = first is None or (role_of(_without_bracket(first.text)[0]) is Role.ANALYTE)
+    if has_labels:
+        rows = [(cells[0], cells[1:]) for _, cells in rows]
+        names = names[1:]
+    if any(name is None for name in names):
+        return None
+    return _Grid(tuple(name for name in names if name is not None), tuple(rows), bands[0][0], last_bottom)
+
+
+def _crosses(ruling: Ruling, band: tuple[float, float]) -> bool:
+    middle = (band[0] + band[1]) / 2
+    return ruling.top - 1 <= middle <= ruling.bottom + 1
+
+
+def _edges(rulings: Sequence[Ruling]) -> list[float]:
+    """The x of vertical rulings from the left, those that nearly coincide as one, to half a point."""
+    edges: list[float] = []
+    for x in sorted((r.x0 + r.x1) / 2 for r in rulings):
+        if not edges or x - edges[-1] > 3:
+            edges.append(x)
+    return [round(x * 2) / 2 for x in edges]
+
+
+def _heights(rulings: Sequence[Ruling], left: float, right: float) -> list[float]:
+    """The y of horizontal rulings that span most of the table, from the top."""
+    found: list[float] = []
+    covered: dict[float, float] = {}
+    for ruling in rulings:
+        y = round((ruling.top + ruling.bottom) / 2 / 1.5) * 1.5
+        width = min(ruling.x1, right) - max(ruling.x0, left)
+        if width > 0:
+            covered[y] = covered.get(y, 0.0) + width
+    for y in sorted(covered):
+        if covered[y] >= 0.7 * (right - left) and (not found or y - found[-1] > 3):
+            found.append(y)
+    return found
+
+
+def _cell_words(page: Page, edges: Sequence[float], band: tuple[float, float]) -> Iterator[Segment | None]:
+    for left, right in itertools.pairwise(edges):
+        words = [
+            word
+            for word in page.words
+            if word.is_upright
+            and left <= (word.x0 + word.x1) / 2 <= right
+            and band[0] - 1 <= (word.top + word.bottom) / 2 <= band[1] + 1
+        ]
+        words.sort(key=lambda word: (round((word.top + word.bottom) / 8), word.x0))
+        yield Segment(tuple(words)) if words else None
+
+
+# --- without ruling lines: the names' places are the columns -------------------------------------------------------
+
+
+def _free_grid(page: Page, lines: Sequence[Line], index: int, style: NumberStyle) -> _Grid | None:
+    names = _names(page, lines, index)
+    label_edge = None
+    if len(names) > _LEAST and role_of(names[0].text) is Role.ANALYTE:
+        label_edge, names = names[0].x1, names[1:]
+    if len(names) < _LEAST:
+        return None
+    height, bottom = lines[index].height, lines[index].bottom
+    rows: list[tuple[Segment | None, tuple[Segment | None, ...]]] = []
+    for line in lines[index + 1 : index + 1 + _MOST_ROWS]:
+        if line.top - bottom > 3.0 * height:
+            break
+        row = _free_row(page, line, names, label_edge, style)
+        if row is None:
+            if rows:
+                break
+            continue
+        rows.append(row)
+        bottom = line.bottom
+    return _Grid(names, tuple(rows), lines[index].top, bottom) if rows else None
 
 
 def _names(page: Page, lines: Sequence[Line], index: int) -> tuple[Segment, ...]:
     """The names on a line, each with the words right above it where it wraps."""
     names: list[Segment] = []
     for segment in lines[index].segments(page.rulings, gap=0.5):
-        if names and segment.text[0] in "[(" and segment.text[-1] in "])":
+        is_close = bool(names) and segment.x0 - names[-1].x1 <= 1.5 * segment.size
+        if is_close and segment.text[0] in "[(" and segment.text[-1] in "])":
             names[-1] = Segment((*names[-1].words, *segment.words))
         else:
             names.append(segment)
-    height = lines[index].height
-    top = lines[index].top
+    height, top = lines[index].height, lines[index].top
     for line in reversed(lines[max(0, index - 3) : index]):
         if top - line.bottom > 0.6 * height or top - line.top > 2.0 * height:
             break
@@ -89,190 +303,46 @@ def _names(page: Page, lines: Sequence[Line], index: int) -> tuple[Segment, ...]
     return tuple(names)
 
 
-def _without_unit(text: str) -> tuple[str, Unit | None, str | None]:
-    """A name and the unit that its header cell carries: "r. Salmonella [v 25 g]"."""
-    head, bracket, rest = text.partition("[")
-    if bracket:
-        return head.strip(), parse_unit(rest.rstrip("] ")), rest.rstrip("] ")
-    return text, None, None
-
-
-def _read(
-    page: Page, lines: Sequence[Line], index: int, names: Sequence[Segment], style: NumberStyle, bar_unit: Unit | None
-) -> Transposed | None:
-    height = lines[index].height
-    bottom = lines[index].bottom
-    value_lines: list[_ValueLine] = []
-    used = [lines[index]]
-    for line in lines[index + 1 : index + 9]:
-        if line.top - bottom > 3.0 * height:
-            break
-        read = _value_line(page, line, names, style)
-        if read is None:
-            if value_lines:
-                break
-            continue
-        value_lines.append(read)
-        used.append(line)
-        bottom = line.bottom
-    value_lines = _with_units(value_lines)
-    if not any(value.role is Role.RESULT for value in value_lines):
-        return None
-    results = []
-    kind = best_kind([_without_unit(name.text)[0] for name in names], None)
-    for position, name in enumerate(names):
-        result = _result(page, name, position, value_lines, style, bar_unit, kind)
-        if result is not None:
-            results.append(result)
-    known = sum(result.analyte is not None for result in results)
-    if known < _LEAST or known * 2 < len(results):
-        return None
-    box = enclosing(*(Segment(line.words).box for line in used))
-    return Transposed(tuple(names), tuple(results), box, lines[index].top)
-
-
-def _value_line(page: Page, line: Line, names: Sequence[Segment], style: NumberStyle) -> _ValueLine | None:
+def _free_row(
+    page: Page, line: Line, names: Sequence[Segment], label_edge: float | None, style: NumberStyle
+) -> tuple[Segment | None, tuple[Segment | None, ...]] | None:
     """A line whose segments stand under the names, with its label at the left; None for any other line."""
-    segments = line.segments(page.rulings, gap=0.5)
     label: Segment | None = None
     cells: list[Segment | None] = [None] * len(names)
-    for segment in segments:
+    for position, segment in enumerate(line.segments(page.rulings, gap=0.5)):
         at = _under(segment, names)
-        if at is None or (
-            label is None
-            and segment is segments[0]
-            and cell_role(segment.text)[0] is not None
-            and segment.x1 < names[0].x1
-        ):
-            if segment is segments[0]:
-                label = segment
-                continue
+        is_label = position == 0 and (
+            at is None
+            or (label_edge is not None and segment.x0 < label_edge)
+            or (cell_role(segment.text)[0] is not None and segment.x1 < names[0].x1)
+        )
+        if is_label:
+            label = segment
+        elif at is None:
             return None
-        cells[at] = segment
+        else:
+            cells[at] = segment
     filled = [cell for cell in cells if cell is not None]
     valued = [cell for cell in filled if parse_values(cell.text, style)[0] or parse_unit(cell.text)]
     if len(filled) < max(2, len(names) // 2) or len(valued) * 4 < len(filled) * 3:
         return None
-    role, unit, printed = cell_role(label.text) if label else (Role.RESULT, None, None)
-    return _ValueLine(role or Role.RESULT, unit, printed, tuple(cells))
+    return label, tuple(cells)
 
 
 def _under(segment: Segment, names: Sequence[Segment]) -> int | None:
+    """The name that the segment stands under; None when it is too far from all."""
     middle = (segment.x0 + segment.x1) / 2
-    best, best_distance = None, 1e9
-    for index, name in enumerate(names):
-        distance = abs(middle - (name.x0 + name.x1) / 2)
-        if distance < best_distance:
-            best, best_distance = index, distance
-    if best is None:
-        return None
+    distances = [abs(middle - (name.x0 + name.x1) / 2) for name in names]
+    best = min(range(len(names)), key=distances.__getitem__)
     pitch = min((b.x0 - a.x0 for a, b in itertools.pairwise(names)), default=60.0)
-    return best if best_distance <= max(0.6 * pitch, (names[best].x1 - names[best].x0) / 2) else None
-
-
-def _with_units(lines: Sequence[_ValueLine]) -> list[_ValueLine]:
-    """Lines of units ("% % %" under the LODs) give their unit to the line above and are no values."""
-    out: list[_ValueLine] = []
-    for line in lines:
-        units = [parse_unit(cell.text) for cell in line.cells if cell is not None]
-        if units and all(units):
-            if out and out[-1].unit is None:
-                out[-1] = out[-1]._replace(
-                    unit=units[0], printed_unit=next(c.text for c in line.cells if c is not None)
-                )
-            continue
-        out.append(line)
-    return out
-
-
-def _result(
-    page: Page,
-    name: Segment,
-    position: int,
-    lines: Sequence[_ValueLine],
-    style: NumberStyle,
-    bar_unit: Unit | None,
-    kind: PanelKind,
-) -> Result | None:
-    bare, own_unit, printed_own = _without_unit(name.text)
-    values: list[Quantity] = []
-    single: dict[Role, Quantity] = {}
-    boxes = [name.box]
-    portion_text = printed_own if printed_own and own_unit is None else None
-    for line in lines:
-        cell = line.cells[position]
-        if cell is None:
-            continue
-        parsed, _ = parse_values(cell.text, style)
-        for value in parsed:
-            unit = value.unit or line.unit or own_unit or (None if portion_text else bar_unit)
-            quantity = Quantity(
-                printed=plain_powers(value.printed),
-                qualifier=value.qualifier,
-                number=value.number,
-                unit=unit.code if unit else None,
-                printed_unit=value.printed_unit or line.printed_unit or printed_own,
-                basis=unit.basis if unit else None,
-                portion=value.portion or (_portion(value.printed, portion_text, style)),
-                page=page.number,
-                box=cell.box_of(value.start, value.end),
-            )
-            boxes.append(quantity.box)
-            if line.role is Role.RESULT:
-                values.append(quantity)
-            else:
-                single.setdefault(line.role, quantity)
-    if not values:
-        return None
-    analyte = find_analyte(bare, kind)
-    return Result(
-        analyte=analyte.slug if analyte else None,
-        printed_name=bare,
-        page=page.number,
-        box=enclosing(*boxes),
-        values=tuple(values),
-        lod=single.get(Role.LOD),
-        loq=single.get(Role.LOQ),
-    )
-
-
-def _portion(printed: str, portion_text: str | None, style: NumberStyle) -> Amount | None:
-    """The tested mass from the header cell ("[v 25 g]") for a qualitative value."""
-    if portion_text is None:
-        return None
-    parsed, _ = parse_values(f"{printed} in {portion_text.removeprefix('v ').removeprefix('in ')}", style)
-    return parsed[0].portion if parsed else None
+    return best if distances[best] <= max(0.6 * pitch, (names[best].x1 - names[best].x0) / 2) else None
 
 
 def _unit_in_bar(above: Sequence[Line]) -> Unit | None:
     """The unit that a section bar right above gives in brackets: "Results: [cfu/g]"."""
     for line in reversed(above):
         bracket = re.search(r"[\[(]([^\])]+)[\])]", line.text)
-        if bracket and (unit := parse_unit(bracket[1])):
+        has_numbers = any(re.fullmatch(r"[<>]?\d[\d.,]*", word.text) for word in line.words)
+        if bracket and not has_numbers and (unit := parse_unit(bracket[1])):
             return unit
     return None
-
-
-def transposed_panel(page: Page, lines: Sequence[Line], table: Transposed) -> Panel:
-    """The panel of a transposed table; its title is the nearest line above that names a panel."""
-    title = next(
-        (
-            segment
-            for line in reversed(
-                [line for line in lines if line.bottom <= table.top + 1 and line.top > table.top - 200]
-            )
-            for segment in line.segments(page.rulings, gap=1.6)
-            if len(segment.words) <= 10 and panel_of_title(segment.text) is not None and not segment.text.endswith(":")
-        ),
-        None,
-    )
-    kind = best_kind([row.printed_name for row in table.results], panel_of_title(title.text) if title else None)
-    rows = table.results
-    return Panel(
-        kind=kind,
-        title=title.text if title else None,
-        page=page.number,
-        box=table.box,
-        results=tuple(row for row in rows if not is_table_sum(row)),
-        totals=tuple(row for row in rows if is_table_sum(row)),
-    )
