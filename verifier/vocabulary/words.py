@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from functools import cache
 from importlib import resources
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from verifier.model import Qualifier
 
@@ -44,7 +44,7 @@ def qualifier_of(printed: str) -> Qualifier | None:
 
 def status_of(printed: str) -> Status | None:
     """What a printed verdict says: "Passed", "vyhovuje" and "V" are "pass"; None for words that are no verdict."""
-    return _table("status").get(fold_words(printed))
+    return cast("Status | None", _table("status").get(fold_words(printed)))
 
 
 def is_no_limit(printed: str) -> bool:
