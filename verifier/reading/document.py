@@ -24,10 +24,11 @@ from verifier.pdf.page import Page
 from verifier.reading.dates import DateOrder, decide_order
 from verifier.reading.headers import find_headers
 from verifier.reading.keyvalues import find_fields
-from verifier.reading.laboratory import find_accreditation, find_name
+from verifier.reading.laboratory import find_accreditation, find_address, find_name
 from verifier.reading.lines import Line, Segment, group_lines
 from verifier.reading.panels import Title, build_panels, find_title
 from verifier.reading.samples import group_pages, read_head
+from verifier.reading.signatories import find_signatories, is_person
 from verifier.reading.tables import Table, continued_headers, read_table
 from verifier.reading.titles import find_sample_title
 from verifier.reading.transposed import find_transposed, transposed_panels
@@ -35,6 +36,8 @@ from verifier.reading.values import NumberStyle, decide_style
 from verifier.vocabulary.words import is_statement
 
 _UNREADABLE_SHARE = 0.02
+_EDGE = 0.16
+"""Head and foot of a page: its upper and its lower sixth."""
 
 
 class _PageReading(NamedTuple):
@@ -109,7 +112,14 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
     for transposed in find_transposed(page, lines, style, taken):
         panels += transposed_panels(page, lines, transposed, style)
     panels.sort(key=lambda panel: (panel.box[1], panel.box[0]))
-    return _PageReading(page, lines, tuple(tables), tuple(titles), tuple(panels), find_fields(page, lines))
+    return _PageReading(
+        page,
+        lines,
+        tuple(tables),
+        tuple(titles),
+        tuple(panels),
+        (*find_fields(page, lines), *find_signatories(page, lines)),
+    )
 
 
 def _laboratory(
@@ -119,11 +129,10 @@ def _laboratory(
     name = find_name(pages, lines, labelled)
     found = find_accreditation(pages, lines)
     accreditation: Accreditation | None = found[0] if found else None
-    licence = next(
-        (field for field in labelled if field.key == "laboratory.licence" and any(c.isdigit() for c in field.printed)),
-        None,
-    )
+    licence = next((f for f in labelled if f.key == "laboratory.licence" and _is_own_licence(f, name, pages)), None)
     address = next((field for field in labelled if field.key == "laboratory.address"), None)
+    if address is None and name is not None:
+        address = find_address(pages, lines, name)
     evidence = tuple(field for field in (name, found[1] if found else None, licence, address) if field is not None)
     laboratory = Laboratory(
         name=name.printed if name else None,
@@ -132,6 +141,20 @@ def _laboratory(
         accreditation=accreditation,
     )
     return laboratory, evidence
+
+
+def _is_own_licence(field: Field, name: Field | None, pages: Sequence[Page]) -> bool:
+    """A licence number in head or foot, or beside the laboratory's name; others are mostly the client's."""
+    if not any(c.isdigit() for c in field.printed):
+        return False
+    height = pages[field.page - 1].height
+    is_at_edge = field.box[3] < _EDGE * height or field.box[1] > (1 - _EDGE) * height
+    is_near = name is not None and name.page == field.page and abs(name.box[1] - field.box[1]) < 60
+    return is_at_edge or is_near
+
+
+def _is_method(text: str) -> bool:
+    return len(text.split()) > 1 or any(c.isdigit() for c in text)
 
 
 def _certificate(
@@ -152,9 +175,16 @@ def _certificate(
     head = read_head(fields, order, style)
     panels = tuple(panel for reading in readings for panel in reading.panels)
     methods = tuple(
-        dict.fromkeys([f.printed for f in fields if f.key == "method"] + [p.method for p in panels if p.method])
+        dict.fromkeys(
+            [f.printed for f in fields if f.key == "method" and _is_method(f.printed)]
+            + [p.method for p in panels if p.method]
+        )
     )
-    signatories = tuple(dict.fromkeys(f.printed for f in fields if f.key == "signatory" and _is_person(f.printed)))
+    signatories = tuple(
+        dict.fromkeys(
+            f.printed for f in fields if f.key == "signatory" and is_person(f.printed.split(" - ")[0].split(", ")[0])
+        )
+    )
     certificate = Certificate(
         laboratory=laboratory,
         client=head.client,
@@ -169,11 +199,6 @@ def _certificate(
         pages=tuple(reading.page.number for reading in readings),
     )
     return certificate, head.notes
-
-
-def _is_person(text: str) -> bool:
-    words = text.split()
-    return 1 < len(words) <= 8 and words[0][:1].isupper()
 
 
 def _statements(readings: Sequence[_PageReading]) -> list[Field]:

@@ -43,7 +43,7 @@ def find_label_rows(page: Page, lines: Sequence[Line]) -> tuple[Field, ...]:
 
 def _labels(page: Page, lines: Sequence[Line], index: int) -> list[_Label]:
     """The labels that begin on this line or the next one, joined with their second line; none has a colon."""
-    near = [line for line in lines[index : index + 3] if line.top - lines[index].top < 1.6 * lines[index].height]
+    near = [line for line in lines[index : index + 3] if line.top - lines[index].top < 2.0 * lines[index].height]
     segments = [segment for line in near for segment in line.segments(page.rulings)]
     labels: list[_Label] = []
     used: set[int] = set()

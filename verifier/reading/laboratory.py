@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from verifier.model import Accreditation, Box, Field
+from verifier.model import Accreditation, Box, Field, enclosing
 from verifier.pdf.page import Page
 from verifier.reading.lines import Line, Segment
 from verifier.vocabulary.fields import field_of
@@ -23,7 +23,7 @@ from verifier.vocabulary.words import denies_accreditation
 _HEAD_SHARE = 0.16
 """The head of a page is its upper sixth."""
 _HOST = re.compile(
-    r"(?:https?://)?(?:www\.)?(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|io|cz|de|eu|co|us|lab|labs))(?:[/\s]|$)",
+    r"(?:https?://(?:www\.)?|www\.)(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|io|cz|de|eu|co|us|lab|labs))(?:[/\s]|$)",
     re.IGNORECASE,
 )
 _STANDARD = re.compile(
@@ -124,6 +124,8 @@ def _support(weights: dict[str, float]) -> None:
 
 
 def _trim(text: str) -> str:
+    # A full stop after a longer word ends a sentence, and with it the name; "Inc." and "St." do not.
+    text = re.sub(r"(?<=\w{5})\.\s.*$", "", text)
     text = re.split(r"\s{2,}|[|•]|(?:https?://|www\.)", text)[0].strip(" .,:;-–()")
     return re.sub(r"(?:\s*,\s*\d.*| (?:a|and|of|&))$", "", text)
 
@@ -156,14 +158,60 @@ def _host(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> Field | Non
     for page, page_lines in zip(pages, lines, strict=True):
         for line in page_lines:
             for segment in line.segments(page.rulings):
-                is_address = re.search(r"(?i)www\.|https?:", segment.text) is not None
-                if is_address and "@" not in segment.text and (match := _HOST.search(segment.text)):
+                if "@" not in segment.text and (match := _HOST.search(segment.text)):
                     counts[match["host"].lower()] += 1
                     first.setdefault(match["host"].lower(), _Candidate(match["host"], page.number, segment.box))
     if not counts:
         return None
     found = first[max(counts, key=lambda host: counts[host])]
     return Field(key="laboratory.name", label=None, printed=found.text, page=found.page, box=found.box)
+
+
+def find_address(pages: Sequence[Page], lines: Sequence[Sequence[Line]], name: Field) -> Field | None:
+    """The address under the laboratory's name, or behind it on one line; it has a street or house number."""
+    for page, page_lines in zip(pages, lines, strict=True):
+        for index, line in enumerate(page_lines):
+            for segment in line.segments(page.rulings, gap=1.2):
+                at = segment.text.find(name.printed)
+                if at < 0:
+                    continue
+                behind = re.split(r"\s*(?:\||//|•)\s*", segment.text[at + len(name.printed) :].lstrip(" .,|/-–•"))[0]
+                if _is_address(behind) and _POSTAL_CODE.search(behind):
+                    box = segment.box_of(segment.text.find(behind), len(segment.text))
+                    return Field(key="laboratory.address", label=None, printed=behind, page=page.number, box=box)
+                if below := _address_below(page, page_lines[index + 1 : index + 5], segment):
+                    text = ", ".join(part.text.strip(" ,") for part in below)
+                    if not _POSTAL_CODE.search(text):
+                        continue
+                    box = enclosing(*(part.box for part in below))
+                    return Field(key="laboratory.address", label=None, printed=text, page=page.number, box=box)
+    return None
+
+
+def _address_below(page: Page, lines: Sequence[Line], name: Segment) -> list[Segment]:
+    """The lines right below a name, set flush or centred with it, as far as they look like an address."""
+    found: list[Segment] = []
+    last = name
+    for line in lines:
+        for segment in line.segments(page.rulings, gap=1.2):
+            is_flush = abs(segment.x0 - name.x0) <= 6
+            is_centred = abs(segment.x0 + segment.x1 - name.x0 - name.x1) <= 12
+            is_near = 0 <= segment.top - last.bottom + 2 <= 1.4 * (segment.bottom - segment.top) + 2
+            if (is_flush or is_centred) and is_near and _is_address(segment.text):
+                found.append(segment)
+                last = segment
+                break
+    return found
+
+
+def _is_address(text: str) -> bool:
+    """Letters and a number, and no telephone, web or mail address, label or date."""
+    has_both = any(c.isdigit() for c in text) and any(c.isalpha() for c in text)
+    is_other = re.search(r"(?i)@|www\.|https?:|phone|tel[.:]|fax|lic|:|17025|\d{3}[-.) ]+\d{3}[-. ]\d{4}", text)
+    return has_both and is_other is None and len(text.split()) <= 14
+
+
+_POSTAL_CODE = re.compile(r"(?<!\d)\d{5}(?:-\d{4})?(?!\d)|(?<!\d)\d{3} \d{2}(?!\d)|\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b")
 
 
 def find_accreditation(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> tuple[Accreditation, Field] | None:

@@ -10,10 +10,13 @@ from typing import NamedTuple
 
 from verifier.model import Amount, Client, Dates, Field, NoteKind, ReadingNote, Sample
 from verifier.reading.dates import DateOrder, find_dates
+from verifier.reading.signatories import SIGNED
 from verifier.reading.values import NumberStyle, parse_values
 from verifier.vocabulary.fields import fold_label
 
 _DATE_KEYS = ("produced", "collected", "received", "started", "completed", "reported", "expires")
+_MANY = frozenset({"method", "signatory", SIGNED})
+"""Keys of which a report has several; they are collected elsewhere."""
 _EMPTY = re.compile(r"[\W_]*|n/?a|none|not (?:provided|applicable|specified)", re.IGNORECASE)
 _QUANTITY = re.compile(r"[\d.,]+\s*(?:kg|g|mg|lbs?|oz|units?|ml|l|pcs)\.?", re.IGNORECASE)
 _EU_LOT = re.compile(r"L\d{4,}[A-Z0-9-]*")
@@ -68,7 +71,7 @@ def read_head(fields: Sequence[Field], order: DateOrder, style: NumberStyle) -> 
     """Sample, client and dates from the labelled fields of a sample's pages."""
     usable = [field for field in fields if not _EMPTY.fullmatch(field.printed)]
     chosen: dict[str, Field] = {}
-    for field in usable:
+    for field in (f for f in usable if f.key not in _MANY):
         known = chosen.get(field.key)
         if _is_plausible(field, order) and (known is None or (field.key == "sample.lot" and _is_batch(field, known))):
             chosen[field.key] = field
@@ -172,6 +175,11 @@ def _dates(fields: Sequence[Field], order: DateOrder) -> tuple[Dates, dict[str, 
         # Many reports carry one closing date, "Completed", which is also the day of issue.
         values["reported"] = values["completed"]
         evidence["dates.reported"] = evidence["dates.completed"].model_copy(update={"key": "dates.reported"})
+    if "reported" not in values and (signed := next((f for f in fields if f.key == SIGNED), None)) is not None:
+        found = find_dates(signed.printed, order)
+        if found and found[0] is not None:
+            values["reported"] = found[0]
+            evidence["dates.reported"] = signed.model_copy(update={"key": "dates.reported"})
     return Dates(**{key: values.get(key) for key in _DATE_KEYS}), evidence, notes
 
 

@@ -17,6 +17,7 @@ class LaboratoryWords(NamedTuple):
     sentences: tuple[re.Pattern[str], ...]
     legal_forms: frozenset[str]
     bodies: tuple[str, ...]
+    signatory_roles: frozenset[str]
 
 
 _WORD = r"[A-ZÀ-Ž][\w.&'-]*"
@@ -33,4 +34,5 @@ def laboratory_words() -> LaboratoryWords:
         tuple(re.compile(sentence.replace("{name}", _NAME)) for sentence in data["sentences"]),
         frozenset(data["legal_forms"]),
         tuple(data["bodies"]),
+        frozenset(data["signatory_roles"]),
     )
