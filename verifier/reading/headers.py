@@ -131,7 +131,8 @@ def split_cells(segment: Segment) -> tuple[_Cell, ...] | None:
     if segment.text.endswith(":") or segment.text[0] in "<>":
         return None
     whole, unit, _ = cell_role(segment.text)
-    if whole is not None and not (whole is Role.OTHER and unit is not None):
+    is_several = (whole is Role.OTHER and unit is not None) or len(find_units(segment.text)) > 1
+    if whole is not None and not is_several:
         return (_Cell((segment,)),)
     segment = Segment(tuple(part for word in segment.words for part in _unglue(word)))
     cells: list[_Cell] = []
@@ -139,13 +140,14 @@ def split_cells(segment: Segment) -> tuple[_Cell, ...] | None:
     while position < len(segment.words):
         for length in range(min(longest_role() + 2, len(segment.words) - position), 0, -1):
             part = Segment(segment.words[position : position + length])
-            role = cell_role(part.text)[0]
-            if role in _VALUE_ROLES or role is Role.OTHER or (role is Role.ANALYTE and position == 0):
+            role, unit, _ = cell_role(part.text)
+            is_bare_other = role is Role.OTHER and unit is None
+            if role in _VALUE_ROLES or is_bare_other or (role is Role.ANALYTE and position == 0):
                 cells.append(_Cell((part,)))
                 position += length
                 break
         else:
-            return None
+            return (_Cell((segment,)),) if whole is not None else None
     return tuple(cells)
 
 
@@ -244,7 +246,7 @@ def _merge(cell: _Cell, piece: _Cell) -> _Cell | None:
     if piece_unit is not None and not fold_header(piece_rest).strip("%/# "):
         return merged if role not in (None, Role.UNIT) and unit is None else None
     if (
-        not any(c.isalpha() for c in piece.text)
+        not any(c.isalpha() for c in piece_rest)
         or len(cell.text.split()) + len(piece.text.split()) > longest_role() + 2
     ):
         return None
@@ -268,6 +270,25 @@ def _at_one_height(cells: Sequence[_Cell]) -> list[list[_Cell]]:
     return groups
 
 
+def _settle_bare_units(columns: list[Column]) -> tuple[Column, ...]:
+    """A column headed by a unit alone holds results only beside results, where a header names them.
+
+    "Result (mg/g) | (%)" has two columns of results; in "Result | Limit | Status | ppb" the last is none.
+    """
+    is_bare = [
+        column.role is Role.RESULT and not fold_header(without_units(column.text)[0]).strip("%/# ")
+        for column in columns
+    ]
+    if not any(column.role is Role.RESULT and not bare for column, bare in zip(columns, is_bare, strict=True)):
+        return tuple(columns)
+    settled = list(columns)
+    for index, bare in enumerate(is_bare):
+        beside = [settled[i].role for i in (index - 1, index + 1) if 0 <= i < len(settled)]
+        if bare and Role.RESULT not in beside:
+            settled[index] = columns[index]._replace(role=Role.OTHER)
+    return tuple(settled)
+
+
 def _split_tables(cells: Sequence[_Cell]) -> list[Header]:
     """One header per table: a new table begins with an analyte column after a value column."""
     tables: list[list[tuple[_Cell, Column]]] = [[]]
@@ -283,7 +304,7 @@ def _split_tables(cells: Sequence[_Cell]) -> list[Header]:
         tables[-1].append((cell, column))
     headers = []
     for table in tables:
-        columns = tuple(column for _, column in table)
+        columns = _settle_bare_units([column for _, column in table])
         if any(column.role in _VALUE_ROLES for column in columns):
             headers.append(Header(columns, min(c.top for c, _ in table), max(c.bottom for c, _ in table)))
     return headers

@@ -73,7 +73,7 @@ def read_head(fields: Sequence[Field], order: DateOrder, style: NumberStyle) -> 
     chosen: dict[str, Field] = {}
     for field in (f for f in usable if f.key not in _MANY):
         known = chosen.get(field.key)
-        if _is_plausible(field, order) and (known is None or (field.key == "sample.lot" and _is_batch(field, known))):
+        if _is_plausible(field, order) and (known is None or _is_better(field, known)):
             chosen[field.key] = field
     _split_name(usable, chosen)
     dates, date_fields, notes = _dates(usable, order)
@@ -97,9 +97,16 @@ def _text(chosen: dict[str, Field], key: str) -> str | None:
     return field.printed if field else None
 
 
-def _is_batch(field: Field, known: Field) -> bool:
-    """Where a report prints a batch and a lot, the batch is what regulators mean by lot."""
-    return "batch" in (field.label or "").casefold() and "batch" not in (known.label or "").casefold()
+def _is_better(field: Field, known: Field) -> bool:
+    """Whether a later field of the same key goes before an earlier one.
+
+    Where a report prints a batch and a lot, the batch is what regulators mean by lot; and a sample number with a
+    label of its own goes before the number in the report's title.
+    """
+    label, known_label = (field.label or "").casefold(), (known.label or "").casefold()
+    if field.key == "sample.lot":
+        return "batch" in label and "batch" not in known_label
+    return field.key == "sample.sample_id" and label.endswith((":", "#")) and not known_label.endswith((":", "#"))
 
 
 def _is_plausible(field: Field, order: DateOrder) -> bool:

@@ -226,6 +226,8 @@ def _collect(
         if gap > allowed:
             break
         row = assign(line, header.columns, zones, rulings)
+        if rows and _is_larger(line, rows):
+            break
         if _is_title(line, rulings):
             is_in_step = pitch > 0 and line.top - rows[-1].top <= 1.3 * pitch if rows else False
             if not (is_in_step or not rows) or not _has_values(row, header):
@@ -251,6 +253,12 @@ def _collect(
         rows.append(row)
         last_bottom = line.bottom
     return rows
+
+
+def _is_larger(line: Line, rows: Sequence[Row]) -> bool:
+    """Whether a line is set in a clearly larger type than the rows before it: a heading."""
+    sizes = sorted(cell.size for row in rows for cell in row.cells if cell is not None)
+    return line.segments()[0].size > 1.25 * sizes[len(sizes) // 2]
 
 
 def _is_title(line: Line, rulings: Sequence[Ruling]) -> bool:

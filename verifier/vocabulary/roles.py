@@ -69,5 +69,8 @@ def role_of(header: str) -> Role | None:
     found = _roles().get(key)
     if found is None:
         found = _roles().get(re.sub(r" [1-9]$", "", key))
+    if found is None and header.count("(") == 1:
+        bare = fold_header(re.sub(r"\([^)]*\)", " ", header))  # "Limits (ingestion)", "Result (dry)"
+        found = _roles().get(bare)
     # Letter-spaced or broken words ("Dispositi / on") are known without their blanks.
     return found if found is not None else _unspaced().get(key.replace(" ", ""))
