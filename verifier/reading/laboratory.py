@@ -222,29 +222,46 @@ def find_accreditation(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -
     """
     best: tuple[int, Accreditation, Field] | None = None
     for page, page_lines in zip(pages, lines, strict=True):
-        for index, line in enumerate(page_lines):
-            standard = _STANDARD.search(line.text)
-            if standard is None or denies_accreditation(line.text):
-                continue
-            near = " ".join(neighbour.text for neighbour in page_lines[index : index + 2])
-            number = _NUMBER.search(near)
-            body = next(
-                (b for b in laboratory_words().bodies if re.search(rf"(?<!\w){re.escape(b)}(?!\w)", near)), None
-            )
-            found = Accreditation(
-                printed=line.text,
-                number=(number["number"] or number["national"] or number.group()) if number else None,
-                body=body,
-                standard=standard.group(),
-            )
-            weight = (number is not None) * 2 + (body is not None)
-            if best is None or weight > best[0]:
-                place = Field(
-                    key="laboratory.accreditation",
-                    label=None,
-                    printed=line.text,
-                    page=page.number,
-                    box=Segment(line.words).box,
-                )
-                best = (weight, found, place)
+        rows = [line.segments(page.rulings, gap=1.6) for line in page_lines]
+        for row, below in zip_longest(rows, rows[1:], fillvalue=()):
+            for segment in row:
+                found = _accreditation_in(segment, below)
+                if found is None:
+                    continue
+                accreditation, box = found
+                weight = (accreditation.number is not None) * 2 + (accreditation.body is not None)
+                if best is None or weight > best[0]:
+                    place = Field(
+                        key="laboratory.accreditation",
+                        label=None,
+                        printed=accreditation.printed,
+                        page=page.number,
+                        box=box,
+                    )
+                    best = (weight, accreditation, place)
     return (best[1], best[2]) if best else None
+
+
+def _accreditation_in(segment: Segment, below: Sequence[Segment]) -> tuple[Accreditation, Box] | None:
+    """The accreditation that a segment states, with the line below it where the statement goes on there."""
+    standard = _STANDARD.search(segment.text)
+    if standard is None or denies_accreditation(segment.text):
+        return None
+    text, box = segment.text, segment.box
+    number = _NUMBER.search(text)
+    if number is None:
+        for other in below:
+            shared = min(other.x1, segment.x1) - max(other.x0, segment.x0)
+            joined = f"{text} {other.text}"
+            is_under = shared > 0.5 * min(other.x1 - other.x0, segment.x1 - segment.x0)
+            if is_under and (number := _NUMBER.search(joined)) is not None:
+                text, box = joined, enclosing(box, other.box)
+                break
+    bodies = laboratory_words().bodies
+    accreditation = Accreditation(
+        printed=text,
+        number=(number["number"] or number["national"] or number.group()) if number else None,
+        body=next((body for body in bodies if re.search(rf"(?<!\w){re.escape(body)}(?!\w)", text)), None),
+        standard=standard.group(),
+    )
+    return accreditation, box

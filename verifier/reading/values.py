@@ -127,6 +127,9 @@ def _qualifier_pattern() -> re.Pattern[str]:
     return re.compile("|".join(parts), re.IGNORECASE)
 
 
+_BEFORE_A_VALUE = frozenset("([/|;,:±<>=≤≥~≈%*†")
+"""What may stand right before a value; a figure behind anything else ("SOP-12", "B1") is part of a word."""
+
 _PORTION = re.compile(
     r"\s*(?:/|\(|in|per|v|ve|je|pro|en)?\s*(?P<amount>\d+(?:[.,]\d+)?)\s*(?P<unit>kg|mg|g|ml|l|grams?|gram|gm)\b\.?\)?",
     re.IGNORECASE,
@@ -178,7 +181,7 @@ def plain_powers(text: str) -> str:
 def _value_at(
     text: str, position: int, style: NumberStyle, units: tuple[tuple[str, int, int], ...]
 ) -> ParsedValue | None:
-    if position and text[position - 1].isalnum() and text[position].isalnum():
+    if position and not (text[position - 1].isspace() or text[position - 1] in _BEFORE_A_VALUE):
         return None
     qualified = _qualifier_pattern().match(text, position)
     if qualified and (qualifier := words.qualifier_of(qualified.group())):
