@@ -15,7 +15,17 @@ MONTH_FIRST, DAY_FIRST, UNKNOWN = DateOrder.MONTH_FIRST, DateOrder.DAY_FIRST, Da
 
 @pytest.mark.parametrize(
     "printed",
-    ["2026-02-04", "4.2.2026", "4. 2. 2026", "Feb 4, 2026", "February 4, 2026", "4 Feb 2026", "04-Feb-2026", "4 FEB '26", "2026/02/04"],
+    [
+        "2026-02-04",
+        "4.2.2026",
+        "4. 2. 2026",
+        "Feb 4, 2026",
+        "February 4, 2026",
+        "4 Feb 2026",
+        "04-Feb-2026",
+        "4 FEB '26",
+        "2026/02/04",
+    ],
 )
 def test_a_date_that_says_its_order(printed: str) -> None:
     assert find_dates(printed, UNKNOWN) == (date(2026, 2, 4),)

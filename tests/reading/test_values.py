@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from verifier.model import LimitKind, Qualifier
-from verifier.reading.values import NumberStyle, decide_style, parse_limit, parse_number, parse_uncertainty, parse_values
+from verifier.reading.values import (
+    NumberStyle,
+    decide_style,
+    parse_limit,
+    parse_number,
+    parse_uncertainty,
+    parse_values,
+)
 
 POINT, COMMA = NumberStyle.POINT, NumberStyle.COMMA
 
@@ -68,7 +75,9 @@ def test_a_result_keeps_its_qualifier(text: str, expected: list[tuple[Qualifier,
     assert left == ""
 
 
-@pytest.mark.parametrize("text", ["Not Detected in 25 g", "Absence in 25g", "Negative/25g", "ND in 25 g", "negativní v 25 g"])
+@pytest.mark.parametrize(
+    "text", ["Not Detected in 25 g", "Absence in 25g", "Negative/25g", "ND in 25 g", "negativní v 25 g"]
+)
 def test_the_tested_mass_stays_with_the_result(text: str) -> None:
     (value,), left = parse_values(text, POINT)
     assert value.qualifier is Qualifier.NOT_DETECTED
@@ -140,7 +149,11 @@ def test_the_decimal_sign_does_not_change_a_number(number: Decimal) -> None:
     assert parse_number(printed, POINT) == parse_number(printed.replace(".", ","), COMMA) == number
 
 
-@given(numbers, st.sampled_from(["<", "< ", "> ", ">", "≤", "~", ""]), st.sampled_from(["", " %", " mg/g", "mg/kg", " CFU/g"]))
+@given(
+    numbers,
+    st.sampled_from(["<", "< ", "> ", ">", "≤", "~", ""]),
+    st.sampled_from(["", " %", " mg/g", "mg/kg", " CFU/g"]),
+)
 def test_comparator_and_unit_leave_the_number_alone(number: Decimal, comparator: str, unit: str) -> None:
     printed = f"{comparator}{format(number, 'f')}{unit}"
     (value,), left = parse_values(printed, POINT)

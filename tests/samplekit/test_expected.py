@@ -74,10 +74,21 @@ def test_looks_change_only_what_is_printed(leaf: Truth) -> None:
     assert {k: meaning(v) for k, v in plain.items()} == {k: meaning(v) for k, v in changed.items()}
 
 
-def test_units_in_cells_are_beside_numbers_only(leaf: Truth) -> None:
+def test_units_in_cells_hold_for_the_words_of_their_column(leaf: Truth) -> None:
+    """All numbers of the column are in mg/g, so its ND is as well; a printed "ND mg/g" would say no more."""
     found = rows(leaf, Options(units=UnitPlace.CELL))
     assert [v["unit"] for v in found["mitragynine"]["values"]] == ["%", "mg/g"]
-    assert [v["unit"] for v in found["mgm_15"]["values"]] == [None, None]
+    assert [v["unit"] for v in found["mgm_15"]["values"]] == ["%", "mg/g"]
+
+
+def test_units_in_cells_do_not_hold_where_they_differ(leaf: Truth) -> None:
+    panel = leaf.samples[0].panels[1]
+    lead = panel.rows[2].model_copy(update={"units": ("ug/kg",)})
+    nickel = panel.rows[4].model_copy(update={"values": ("ND",)})
+    mixed = panel.model_copy(update={"rows": (panel.rows[0], lead, nickel)})
+    sample = leaf.samples[0].model_copy(update={"panels": (mixed,)})
+    found = rows(leaf.model_copy(update={"samples": (sample,)}), Options(units=UnitPlace.CELL))
+    assert [found[slug]["values"][0]["unit"] for slug in ("arsenic", "lead", "nickel")] == ["ppm", "ug/kg", None]
 
 
 def test_the_head_of_the_report(leaf: Truth) -> None:

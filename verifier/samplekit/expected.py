@@ -105,7 +105,7 @@ def _row(panel: TruthPanel, row: TruthRow, style: Style, options: Options) -> di
     return {
         "analyte": row.analyte,
         "printed_name": row.name,
-        "values": [_quantity(text, unit, style, options) for text, unit in zip(row.values, units, strict=False)],
+        "values": _values(panel, row, style, options),
         "lod": _quantity(row.lod, detection, style, options) if row.lod else None,
         "loq": _quantity(row.loq, detection, style, options) if row.loq else None,
         "limit": _limit(row.limit, limit_unit, style) if row.limit else None,
@@ -115,9 +115,28 @@ def _row(panel: TruthPanel, row: TruthRow, style: Style, options: Options) -> di
     }
 
 
+def _values(panel: TruthPanel, row: TruthRow, style: Style, options: Options) -> list[dict[str, Any]]:
+    found = []
+    for index, (text, unit) in enumerate(zip(row.values, panel.units_of(row), strict=False)):
+        value = _quantity(text, unit, style, options)
+        # A unit that stands in the cells is printed beside numbers only; where all numbers of a column carry the same
+        # one, it is the column's, and so that of its "ND" as well.
+        if options.units is UnitPlace.CELL and value["number"] is None:
+            value["unit"] = _unit_of_numbers(panel, index)
+        found.append(value)
+    return found
+
+
+def _unit_of_numbers(panel: TruthPanel, index: int) -> str | None:
+    rows = (*panel.rows, *panel.totals)
+    printed = {
+        panel.units_of(row)[index] for row in rows if row.values[index:] and qualify(row.values[index])[1] is not None
+    }
+    return (printed.pop() or None) if len(printed) == 1 else None
+
+
 def _quantity(text: str, unit: str, style: Style, options: Options) -> dict[str, Any]:
     qualifier, number = qualify(text)
-    # A unit that stands in the cell is printed beside numbers only.
     has_unit = bool(unit) and (options.units is not UnitPlace.CELL or number is not None)
     return {
         "printed": spell(options.cell(text), style, unit),
