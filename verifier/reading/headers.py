@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from verifier.pdf.page import Ruling, Word
@@ -59,28 +61,29 @@ class Header(NamedTuple):
         return Role.CONTROL in roles and not roles & {Role.LOD, Role.LOQ, Role.LOD_LOQ, Role.LIMIT}
 
 
-class _Cell(NamedTuple):
+@dataclass(frozen=True)
+class _Cell:
     """Words of a header cell, line by line from the top."""
 
     parts: tuple[Segment, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(part.text for part in self.parts)
 
-    @property
+    @cached_property
     def x0(self) -> float:
         return min(part.x0 for part in self.parts)
 
-    @property
+    @cached_property
     def x1(self) -> float:
         return max(part.x1 for part in self.parts)
 
-    @property
+    @cached_property
     def top(self) -> float:
         return min(part.top for part in self.parts)
 
-    @property
+    @cached_property
     def bottom(self) -> float:
         return max(part.bottom for part in self.parts)
 
@@ -108,6 +111,7 @@ def without_units(text: str) -> tuple[str, Unit | None, str | None]:
     return rest, parse_unit(text[start:end]), text[start:end]
 
 
+@lru_cache(maxsize=65536)
 def cell_role(text: str) -> tuple[Role | None, Unit | None, str | None]:
     """Role and unit of a header cell; a cell that is only a unit heads a column of results in that unit."""
     if text[:1] in ("<", ">"):

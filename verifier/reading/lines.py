@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 from verifier.model import Box, enclosing
 from verifier.pdf.page import Ruling, Word
@@ -14,47 +16,48 @@ _SEGMENT_GAP = 0.75
 """A gap wider than this many em parts two segments; a blank is 0.2 to 0.35 em."""
 
 
-class Segment(NamedTuple):
+@dataclass(frozen=True)
+class Segment:
     """Words of one line that stand close together: a cell, a label, a heading."""
 
     words: tuple[Word, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words with one blank between them."""
         return " ".join(word.text for word in self.words)
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """The box around the words."""
         return enclosing(*(word.box for word in self.words))
 
-    @property
+    @cached_property
     def x0(self) -> float:
         """Left edge."""
         return min(word.x0 for word in self.words)
 
-    @property
+    @cached_property
     def x1(self) -> float:
         """Right edge."""
         return max(word.x1 for word in self.words)
 
-    @property
+    @cached_property
     def top(self) -> float:
         """Upper edge."""
         return min(word.top for word in self.words)
 
-    @property
+    @cached_property
     def bottom(self) -> float:
         """Lower edge."""
         return max(word.bottom for word in self.words)
 
-    @property
+    @cached_property
     def size(self) -> float:
         """The largest font size."""
         return max(word.size for word in self.words)
 
-    @property
+    @cached_property
     def is_bold(self) -> bool:
         """True when every word is bold."""
         return all(word.is_bold for word in self.words)
@@ -69,53 +72,51 @@ class Segment(NamedTuple):
         return enclosing(*touched) if touched else self.box
 
 
-class Line(NamedTuple):
+@dataclass(frozen=True)
+class Line:
     """Words that stand beside each other, from left to right."""
 
     words: tuple[Word, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words with one blank between them."""
         return " ".join(word.text for word in self.words)
 
-    @property
+    @cached_property
     def top(self) -> float:
         """Upper edge."""
         return min(word.top for word in self.words)
 
-    @property
+    @cached_property
     def bottom(self) -> float:
         """Lower edge."""
         return max(word.bottom for word in self.words)
 
-    @property
+    @cached_property
     def middle(self) -> float:
         """Height of the middle."""
         return (self.top + self.bottom) / 2
 
-    @property
+    @cached_property
     def height(self) -> float:
         """Usual height of the words."""
         return sorted(word.bottom - word.top for word in self.words)[len(self.words) // 2]
 
     def segments(self, rulings: Sequence[Ruling] = (), gap: float = _SEGMENT_GAP) -> tuple[Segment, ...]:
         """The words parted at wide gaps and at vertical rulings."""
+        edges = [
+            (r.x0 + r.x1) / 2
+            for r in rulings
+            if r.bottom - r.top > r.x1 - r.x0 and r.top <= self.bottom and r.bottom >= self.top
+        ]
         parts: list[list[Word]] = [[self.words[0]]]
-        for left, right in zip(self.words, self.words[1:], strict=False):
+        for left, right in itertools.pairwise(self.words):
             em = max(min(left.size, right.size), 1.0)
-            if right.x0 - left.x1 > gap * em or any(_stands_between(r, left, right) for r in rulings):
+            if right.x0 - left.x1 > gap * em or any(left.x1 - 1 <= x <= right.x0 + 1 for x in edges):
                 parts.append([])
             parts[-1].append(right)
         return tuple(Segment(tuple(part)) for part in parts)
-
-
-def _stands_between(ruling: Ruling, left: Word, right: Word) -> bool:
-    if ruling.is_horizontal:
-        return False
-    middle = (left.top + left.bottom) / 2
-    x = (ruling.x0 + ruling.x1) / 2
-    return ruling.top <= middle <= ruling.bottom and left.x1 - 1 <= x <= right.x0 + 1
 
 
 def group_lines(words: Iterable[Word]) -> tuple[Line, ...]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from verifier.model import Box, enclosing
@@ -61,20 +63,22 @@ class Cell(NamedTuple):
         return enclosing(*boxes) if boxes else self.box
 
 
-class TableRow(NamedTuple):
+@dataclass(frozen=True)
+class TableRow:
     """One row: a cell per column of the table, None where nothing is printed."""
 
     cells: tuple[Cell | None, ...]
     top: float
     bottom: float
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """The box around all cells."""
         return enclosing(*(cell.box for cell in self.cells if cell is not None))
 
 
-class Table(NamedTuple):
+@dataclass(frozen=True)
+class Table:
     """A results table on one page."""
 
     page: int
@@ -88,7 +92,7 @@ class Table(NamedTuple):
         """The columns of the header."""
         return self.header.columns
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """The box around header and rows."""
         rows = [row.box for row in self.rows]

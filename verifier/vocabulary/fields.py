@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 IGNORED = "ignored"
@@ -36,6 +36,7 @@ def longest_label() -> int:
     return max(len(label.split()) for label in _labels()) + 1
 
 
+@lru_cache(maxsize=65536)
 def field_of(label: str) -> str | None:
     """The field that a label introduces ("Batch #" is "sample.lot"); None for a text that is no label."""
     key = fold_label(label)

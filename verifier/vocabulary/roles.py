@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 
@@ -61,6 +61,7 @@ def longest_role() -> int:
     return max(len(key.split()) for key in _roles())
 
 
+@lru_cache(maxsize=65536)
 def role_of(header: str) -> Role | None:
     """The role of a header cell whose unit has been taken out; None when its words are not known."""
     key = fold_header(header)
