@@ -189,6 +189,7 @@ def certificate(
     totals: Mapping[str, Sequence[str | Mapping[str, Any]]] | None = None,
     without: Sequence[str] = (),
     rows: Sequence[str | Mapping[str, Any]] = (),
+    more: Mapping[str, Sequence[str | Mapping[str, Any]]] | None = None,
     laboratory: Mapping[str, Any] | None = None,
     sample: Mapping[str, Any] | None = None,
     dates: Mapping[str, Any] | None = None,
@@ -202,7 +203,8 @@ def certificate(
     """The valid certificate with changes.
 
     `without` leaves out panels or analytes; a row in `rows` replaces that of the same analyte in its place, or is
-    added to the panel that the vocabulary names for it. `statuses` holds the printed verdict of panels by kind.
+    added to the panel that the vocabulary names for it; `more` holds rows that are printed besides, by kind of panel.
+    `statuses` holds the printed verdict of panels by kind.
     """
     place = _Page(page)
     changed = {
@@ -215,6 +217,7 @@ def certificate(
         listed = [_slug(row) for row in original]
         kept = [changed.get(_slug(row), row) for row in original if _slug(row) not in without]
         kept += [row for slug, row in changed.items() if slug not in listed and _panel_of(slug) == kind]
+        kept += (more or {}).get(kind, ())
         made.append(panel(kind, kept, place, (totals or {}).get(kind, ())))
     others = {_panel_of(slug) for slug in changed} - set(panels)
     made += [
@@ -224,9 +227,11 @@ def certificate(
     named = {
         "name": "Example Laboratory",
         "address": "1 Test Street, Sampletown",
-        "accreditation": Accreditation(printed="ISO/IEC 17025:2017, no. 0000"),
+        "accreditation": "ISO/IEC 17025:2017, no. 0000",
         **(laboratory or {}),
     }
+    if named["accreditation"]:
+        named["accreditation"] = Accreditation(printed=named["accreditation"])
     item = {
         "name": "Leaf powder, green",
         "matrix": "Leaf powder",

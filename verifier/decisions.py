@@ -117,7 +117,10 @@ def _nothing_found(quantity: Quantity, lod: Quantity | None, loq: Quantity | Non
         bound, _ = _capability("LOQ", loq, quantity, target)
     if bound is None and quantity.portion is not None and target is not None:
         bound = _one_count_in(quantity.portion, target)
-    what = "a zero" if quantity.qualifier is Qualifier.MEASURED else "not detected"
+    if quantity.qualifier is Qualifier.MEASURED:
+        what = "a negative number" if quantity.number is not None and quantity.number < 0 else "a zero"
+    else:
+        what = "not detected"
     reason = None if bound is not None else f"it is printed as {what}, and {why}"
     return Span(ZERO, bound, top=Top.CAPABILITY, is_found=False, why_open=reason)
 
@@ -138,7 +141,7 @@ def _capability(
 ) -> tuple[Decimal | None, str | None]:
     """The printed LOD or LOQ in the target unit, or None and why not."""
     if bound is None or bound.number is None or bound.number <= 0:
-        return None, f"no {name} is printed"
+        return None, f"no {name} was found beside it"
     if bound.qualifier not in (Qualifier.MEASURED, Qualifier.LESS_THAN):
         return None, f'the {name} is printed as "{bound.printed}"'
     try:
@@ -220,6 +223,8 @@ def share(part: Span, others: Span) -> Span:
 
 # -------------------------------------------------------------------------------------------------------- outcomes
 
+AT_OR_ABOVE = "its LOD or LOQ is at or above the limit"
+"""Why nothing found does not pass, where the bound itself is held against the limit."""
 _UPPER = (LimitKind.AT_MOST, LimitKind.BELOW)
 _LOWER = (LimitKind.AT_LEAST, LimitKind.ABOVE)
 
@@ -279,7 +284,7 @@ def judge_absence(span: Span, required: Decimal | None, tested: Decimal | None) 
             return Decision(OutcomeStatus.INCONCLUSIVE, span.why_open)
         return Decision(OutcomeStatus.PASS)
     if tested is None:
-        return Decision(OutcomeStatus.INCONCLUSIVE, "the mass that was tested is not printed")
+        return Decision(OutcomeStatus.INCONCLUSIVE, "the mass that was tested was not found")
     if tested < required:
         return Decision(OutcomeStatus.INCONCLUSIVE, "less was tested than the limit asks for")
     return Decision(OutcomeStatus.PASS)
@@ -299,7 +304,7 @@ def _compare(span: Span, kind: LimitKind, value: Decimal) -> Decision:
     if span.high is None:
         return Decision(OutcomeStatus.INCONCLUSIVE, span.why_open)
     if span.top is Top.CAPABILITY:
-        return Decision(OutcomeStatus.INCONCLUSIVE, "its LOD or LOQ is at or above the limit")
+        return Decision(OutcomeStatus.INCONCLUSIVE, AT_OR_ABOVE)
     return Decision(OutcomeStatus.INCONCLUSIVE, "what is printed allows values on both sides of the limit")
 
 

@@ -25,7 +25,6 @@ from verifier.model import (
 )
 from verifier.rules.base import Case, Observation, RuleInfo
 from verifier.rules.judgements import Judged, Question, judge_case
-from verifier.rules.outcomes import product_kind
 from verifier.rules.registry import rule_info, selected_rules
 from verifier.rules.summary import summarise
 
@@ -60,6 +59,8 @@ class _Notebook:
     findings: list[Finding] = field(default_factory=list)
     unanswered: list[str] = field(default_factory=list)
     """What was asked and could not be answered: it forbids a pass."""
+    unfit: list[str] = field(default_factory=list)
+    """Profiles that are not, or perhaps not, for this kind of product: these forbid a pass, too."""
 
 
 def verify_document(document: Document, profiles: Sequence[Profile], as_of: date) -> DocumentReport:
@@ -81,7 +82,7 @@ def verify_document(document: Document, profiles: Sequence[Profile], as_of: date
     return DocumentReport(
         source=document.source,
         verdict=verdict,
-        summary=summarise(verdict, notes.decisive, findings, notes.unanswered),
+        summary=summarise(verdict, notes.decisive, findings, notes.unanswered, tuple(dict.fromkeys(notes.unfit))),
         coverage=_coverage(document, notes),
         certificates=document.certificates,
         findings=findings,
@@ -114,12 +115,13 @@ def unreadable_report(source: Source, error: VerifierError) -> DocumentReport:
 def _run(case: Case, notes: _Notebook) -> None:
     """Ask all questions of one profile about one certificate."""
     why_not = _why_not_decisive(case.profile, case.as_of)
-    kind = product_kind(case.certificate.sample)
-    if why_not is None and kind is not None and case.profile.product_kinds and kind not in case.profile.product_kinds:
-        meant = " or ".join(case.profile.product_kinds)
-        why_not = f"the profile {case.profile.id} is for {meant} and does not decide"
-        why = f"it is for {meant}, and this product is {kind} by its name or matrix"
-        notes.unanswered.append(f"the profile {case.profile.id} (certificate {case.index + 1}): {why}")
+    if why_not is None and case.profile.product_kinds and case.product_kind not in case.profile.product_kinds:
+        meant = f"the profile {case.profile.id} is for {' or '.join(case.profile.product_kinds)}"
+        if case.product_kind is None:
+            notes.unfit.append(f"{meant}, and the report does not say which kind of product this is")
+        else:
+            notes.unfit.append(f"{meant}, and this product is {case.product_kind} by its name or matrix")
+            why_not = f"{meant} and does not decide"
     try:
         judged = list(judge_case(case))
     except Exception as error:  # noqa: BLE001 - a bug of ours costs this question, not the document
@@ -215,7 +217,7 @@ def _order(finding: Finding) -> tuple[object, ...]:
 
 def _verdict(notes: _Notebook, findings: Sequence[Finding]) -> Verdict:
     statuses = {one.judgement.status for one in notes.decisive}
-    if notes.unanswered or not statuses or any(_is_decisive(finding) for finding in findings):
+    if notes.unanswered or notes.unfit or not statuses or any(_is_decisive(finding) for finding in findings):
         statuses.add(OutcomeStatus.INCONCLUSIVE)
     return next(verdict for status, verdict in _VERDICTS if status in statuses)
 
@@ -243,5 +245,5 @@ def _coverage(document: Document, notes: _Notebook) -> Coverage:
         ),
         results_judged=len(rows),
         judgements=tuple(one.judgement for one in notes.judged),
-        not_evaluated=tuple(notes.unanswered),
+        not_evaluated=(*notes.unanswered, *dict.fromkeys(notes.unfit)),
     )

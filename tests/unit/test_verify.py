@@ -55,7 +55,7 @@ def test_a_pass_says_what_it_rests_on() -> None:
     assert (report.coverage.results_read, report.coverage.results_judged) == (14, 9)
     assert {"lead", "heavy_metals", "sample.lot"} <= set(report.coverage.required)
     lead = next(one for one in report.coverage.judgements if one.subject.analyte == "lead")
-    assert (lead.status, lead.requirement, lead.observed) == (OutcomeStatus.PASS, "lead below 1.2 ug/g", "0.25 ppm")
+    assert (lead.status, lead.requirement, lead.observed) == (OutcomeStatus.PASS, "lead below 1.2 ppm", "0.25 ppm")
     assert lead.anchors[0].page == 1
     assert lead.citation is not None
     assert lead.citation.profile == "kratom-baseline"
@@ -68,23 +68,23 @@ def test_a_pass_says_what_it_rests_on() -> None:
         (
             {"rows": ["lead: 5 ppm"], "without": ["microbials"]},
             Verdict.FAIL,
-            "Fails 1 of 9 limits (lead); 1 required panel is not in this document (microbials).",
+            "Fails 1 of 9 limits (lead); 1 required panel was not found in this document (microbials).",
         ),
         (
             {"without": ["heavy_metals", "microbials"]},
             Verdict.INCONCLUSIVE,
-            "Passes 1 of 9 limits; 2 required panels are not in this document (heavy metals and microbials).",
+            "Passes 1 of 9 limits; 2 required panels were not found in this document (heavy metals and microbials).",
         ),
         (
             {"rows": ["lead: ND ppm"]},
             Verdict.INCONCLUSIVE,
-            "Passes 8 of 9 limits; 1 does not show compliance (lead).",
+            "Passes 8 of 9 limits; 1 cannot be decided (lead).",
         ),
-        ({"without": ["mercury"]}, Verdict.INCONCLUSIVE, "Passes 8 of 9 limits; not reported: mercury."),
+        ({"without": ["mercury"]}, Verdict.INCONCLUSIVE, "Passes 8 of 9 limits; no result was found for mercury."),
         (
             {"sample": {"lot": ""}},
             Verdict.INCONCLUSIVE,
-            "Passes all 9 limits; it does not show the lot number.",
+            "Passes all 9 limits; not found in the report: the lot number.",
         ),
         (
             {"totals": {"alkaloids": ["total_alkaloids: 99 mg/g"]}},
@@ -296,7 +296,7 @@ def test_a_profile_for_another_kind_of_product_answers_nothing() -> None:
     report = judged(czech, sample=extract, rows=["lead: 50 mg/kg"])
     assert report.verdict is Verdict.INCONCLUSIVE
     assert report.coverage.not_evaluated == (
-        "the profile cz-448-2025 (certificate 1): it is for leaf, and this product is extract by its name or matrix",
+        "the profile cz-448-2025 is for leaf, and this product is extract by its name or matrix",
     )
     assert {one.status for one in report.coverage.judgements} == {OutcomeStatus.NOT_APPLICABLE}
     assert {finding.severity for finding in report.findings} == {Severity.INFO}

@@ -19,12 +19,15 @@ from verifier.model import (
     Document,
     Finding,
     Profile,
+    Qualifier,
+    Sample,
     Severity,
     Subject,
 )
 from verifier.rules.judging import LimitOutcome
-from verifier.rules.outcomes import judge_limits
+from verifier.rules.outcomes import judge_limits, product_kind
 from verifier.rules.wording import citation_of
+from verifier.vocabulary.words import is_no_limit, qualifier_of
 
 HEADINGS = ("Looks at", "Decides", "Example", "Why it matters", "Other explanations", "Next step")
 """The sections of every rule's docstring, in this order."""
@@ -49,22 +52,27 @@ class Case:
     def same_sample(self) -> tuple[int, ...]:
         """Positions of all certificates of the document that report on this sample, this one included.
 
-        The same sample id, or the same lot under the same name; never the name alone.
+        The same sample id, or the same lot under the same name; never the name alone, and never where two lots are
+        named that differ.
         """
-        own = self.certificate.sample
         return tuple(
             index
             for index, other in enumerate(self.document.certificates)
-            if index == self.index
-            or _is_same(own.sample_id, other.sample.sample_id)
-            or (_is_same(own.lot, other.sample.lot) and _is_same(own.name, other.sample.name))
+            if index == self.index or _is_one_sample(self.certificate.sample, other.sample)
         )
+
+    @cached_property
+    def product_kind(self) -> str | None:
+        """The kind of product that the names and matrices of this sample tell; None where they tell none or two."""
+        certificates = (self.document.certificates[index] for index in self.same_sample)
+        kinds = {product_kind(certificate.sample) for certificate in certificates} - {None}
+        return kinds.pop() if len(kinds) == 1 else None
 
     @cached_property
     def limit_outcomes(self) -> tuple[LimitOutcome, ...]:
         """Every limit of the profile held against this certificate, in the profile's order."""
         siblings = [self.document.certificates[index] for index in self.same_sample if index != self.index]
-        return judge_limits(self.profile, self.certificate, siblings, self.as_of)
+        return judge_limits(self.profile, self.certificate, siblings, self.as_of, self.product_kind)
 
     @property
     def is_first_of_sample(self) -> bool:
@@ -80,8 +88,42 @@ class Case:
         return Subject(certificate=self.index, panel=panel, analyte=analyte, field=field)
 
 
+_NOTHING = frozenset(
+    {
+        "notprovided",
+        "notgiven",
+        "notavailable",
+        "notstated",
+        "notsupplied",
+        "unknown",
+        "tbd",
+        "neuvedeno",
+        "keineangabe",
+    }
+)
+"""Words that stand where nothing was known, beside those that the vocabulary has for limits and results."""
+
+
+def says_nothing(printed: str) -> bool:
+    """Whether the text in a field only says that there is none: "N/A", "-", "Not provided"."""
+    return (
+        is_no_limit(printed)
+        or qualifier_of(printed) is Qualifier.NOT_TESTED
+        or "".join(sign for sign in printed.casefold() if sign.isalnum()) in _NOTHING
+    )
+
+
+def _is_one_sample(one: Sample, other: Sample) -> bool:
+    is_same_lot = _is_same(one.lot, other.lot)
+    if one.lot and other.lot and not says_nothing(one.lot) and not says_nothing(other.lot) and not is_same_lot:
+        return False
+    return _is_same(one.sample_id, other.sample_id) or (is_same_lot and _is_same(one.name, other.name))
+
+
 def _is_same(a: str | None, b: str | None) -> bool:
-    return a is not None and b is not None and a.strip().casefold() == b.strip().casefold() != ""
+    if a is None or b is None or says_nothing(a):
+        return False
+    return a.strip().casefold() == b.strip().casefold() != ""
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ def _of_requirement(case: Case, need: Requirement) -> Judged:
     is_binding = late is None and need.severity is not Severity.INFO
     status = _status(is_shown=is_shown, is_binding=is_binding)
     optional = late or "the profile only recommends it"
-    reason = None if is_shown else ("it is not in this document" if is_binding else optional)
+    reason = None if is_shown else ("it was not found in this document" if is_binding else optional)
     return Judged(
         judgement=Judgement(
             status=status if late is None else OutcomeStatus.NOT_APPLICABLE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -44,6 +44,13 @@ FAILING = (OutcomeStatus.FAIL, OutcomeStatus.CONDITIONAL_FAIL)
 
 _PRINTED_APART = {"total_yeast_and_mold": ("yeasts", "molds")}
 """Counts that some laboratories print as two rows, beside the sums that the vocabulary defines."""
+
+
+_PORTIONS = (Basis.SERVING, Basis.UNIT, Basis.CONTAINER, Basis.DAY)
+"""What an amount can be counted on that is no concentration."""
+
+_SLACK = Decimal("0.005")
+"""By how much two values of one row in different units may differ, beside one of their last digits."""
 
 
 @dataclass(frozen=True)
@@ -138,9 +145,15 @@ def judge_limit(
             judge_row(panel, result, limit, certificate.sample, profile.decision.rule) for panel, result in shown
         ]
         status, reason, ordered = _worst(verdicts)
-        if not ordered[0].is_comparable and _is_comparable_elsewhere(limit, slug, siblings, profile):
+        is_any_comparable = any(row.is_comparable for row in ordered)
+        if not is_any_comparable and _is_comparable_elsewhere(limit, slug, siblings, profile):
             why = "another part of this document reports it so that it can be compared"
             return LimitOutcome(limit, slug, OutcomeStatus.NOT_APPLICABLE, why)
+        if status in PASSING:
+            added = _judge_sum(limit, slug, certificate, profile.decision.rule)
+            if added is not None and added[0] in FAILING:
+                status, reason = OutcomeStatus.INCONCLUSIVE, "the printed sum is within the limit, its parts are not"
+                ordered = tuple(replace(row, status=status) for row in ordered)
     else:
         added = _judge_sum(limit, slug, certificate, profile.decision.rule)
         if added is None:
@@ -166,14 +179,20 @@ def _not_shown(
         why = "it is not reported, and the profile does not ask for it"
         return LimitOutcome(limit, slug, OutcomeStatus.NOT_APPLICABLE, why)
     printed = [value.printed for _, result in rows for value in result.values]
-    why = f'the report prints "{printed[0]}" and no amount' if printed else "it is not reported"
+    why = f'the report prints "{printed[0]}" and no amount' if printed else "no result for it was found"
     return LimitOutcome(limit, slug, OutcomeStatus.INCONCLUSIVE, why)
 
 
 def _worst(verdicts: Iterable[RowVerdict]) -> tuple[OutcomeStatus, str | None, tuple[RowVerdict, ...]]:
-    """The worst row decides; rows that cannot be compared count only where no row can."""
+    """The worst row decides; rows that cannot be compared count where no row can, or where they lack a unit.
+
+    A row in another known unit (mg per tablet, per serving) says the same thing once more. A number without a unit
+    may say anything, unless it is one that a row with a unit prints too.
+    """
     every = list(verdicts)
-    counted = [row for row in every if row.is_comparable] or every
+    comparable = [row for row in every if row.is_comparable]
+    known = {value.number for row in comparable for value in row.result.values}
+    counted = [row for row in every if row.is_comparable or _lacks_a_unit(row.result, known)] if comparable else every
     ordered = tuple(sorted(counted, key=lambda row: WORST_FIRST.index(row.status)))
     worst = ordered[0]
     reason = worst.reason
@@ -183,10 +202,20 @@ def _worst(verdicts: Iterable[RowVerdict]) -> tuple[OutcomeStatus, str | None, t
     return worst.status, reason, ordered
 
 
+def _lacks_a_unit(result: Result, known: Container[Decimal | None]) -> bool:
+    return any(
+        value.unit is None and value.number is not None and value.number not in known and not is_relative(value)
+        for value in result.values
+    )
+
+
 def _judge_sum(
     limit: LimitRule, slug: str, certificate: Certificate, rule: DecisionRule
 ) -> tuple[OutcomeStatus, str | None, tuple[RowVerdict, ...], tuple[str, ...]] | None:
-    """Add up a defined sum that the report does not print; None unless every part is there and comparable."""
+    """Add up a defined sum from its parts; None unless every part is there and comparable.
+
+    A part that is printed more than once counts with all that its rows allow.
+    """
     parts: list[RowVerdict] = []
     for part in sum_parts(slug):
         found = [
@@ -198,7 +227,7 @@ def _judge_sum(
         ]
         if not found:
             return None
-        parts.append(found[0])
+        parts.append(max(found, key=lambda verdict: _top(verdict.span)))
     if not parts or limit.value is None:
         return None
     total = add(part.span for part in parts if part.span is not None)
@@ -208,6 +237,11 @@ def _judge_sum(
     note = "the sum is not printed; its parts were added"
     reason = note if decision.reason is None else f"{note}: {decision.reason}"
     return decision.status, reason, rows, sum_parts(slug)
+
+
+def _top(span: Span | None) -> tuple[bool, Decimal]:
+    """Orders spans by their upper end; an open one is the greatest."""
+    return (span is None or span.high is None, Decimal(0) if span is None else span.high or span.low)
 
 
 # --------------------------------------------------------------------------------------------------- one row
@@ -235,6 +269,11 @@ def judge_row(panel: Panel, result: Result, limit: LimitRule, sample: Sample, ru
         return RowVerdict(panel, result, OutcomeStatus.INCONCLUSIVE, why)
     statuses = {decision.status for _, _, decision in decided}
     quantity, span, decision = decided[0]
+    # For "absent" each value is read in its own unit; opposite answers are caught below.
+    pairs = [(value, read) for value, read, _ in decided if limit.kind is not LimitKind.ABSENT]
+    if (clash := _clash(pairs)) is not None and not statuses <= set(FAILING):
+        why = f"its values {list_words(map(quantity_words, clash))} contradict each other"
+        return RowVerdict(panel, result, OutcomeStatus.INCONCLUSIVE, why, quantity, span)
     if statuses & set(PASSING) and statuses & set(FAILING):
         values = list_words(quantity_words(value) for value, _, _ in decided)
         why = f"its values {values} give different answers"
@@ -243,6 +282,50 @@ def judge_row(panel: Panel, result: Result, limit: LimitRule, sample: Sample, ru
         clear = (one for one in decided if one[2].status is not OutcomeStatus.INCONCLUSIVE)
         quantity, span, decision = next(clear, decided[0])
     return RowVerdict(panel, result, decision.status, decision.reason, quantity, span)
+
+
+def _clash(values: Sequence[tuple[Quantity, Span]]) -> tuple[Quantity, Quantity] | None:
+    """Two values of one row that cannot both be true; None where there are none.
+
+    "Not detected" beside a larger amount than its LOD is a contradiction, and so is the same result in two units
+    that do not convert into each other. Values in one unit may be replicates, on two bases they must differ.
+    """
+    for one, (a, x) in enumerate(values):
+        for b, y in values[one + 1 :]:
+            if a.basis is not b.basis:
+                continue
+            if Qualifier.NOT_DETECTED in (a.qualifier, b.qualifier):
+                is_clash = any(_is_beyond(p, q) for p, q in ((x, y), (y, x)))
+            else:
+                twins = [(u, w) for u in values for w in values if (u[0].unit, w[0].unit) == (a.unit, b.unit)]
+                is_clash = a.unit != b.unit and all(_is_apart(u, w) for u, w in twins)
+            if is_clash:
+                return a, b
+    return None
+
+
+def _is_beyond(absent: Span, present: Span) -> bool:
+    """Whether something is measured above what "not detected" leaves room for."""
+    if absent.is_found is not False or not present.is_point:
+        return False
+    return absent.high is None or present.low > absent.high
+
+
+def _is_apart(one: tuple[Quantity, Span], other: tuple[Quantity, Span]) -> bool:
+    """Whether two measured values differ by more than their rounding."""
+    (_, x), (_, y) = one, other
+    if not (x.is_point and y.is_point):
+        return False
+    return abs(x.low - y.low) > _last_digit(*one) + _last_digit(*other) + _SLACK * max(x.low, y.low)
+
+
+def _last_digit(quantity: Quantity, span: Span) -> Decimal:
+    """One unit of the last printed digit, in the unit of the span."""
+    if not quantity.number:
+        return Decimal(0)
+    exponent = quantity.number.as_tuple().exponent
+    digit = Decimal(1).scaleb(min(exponent, 0) if isinstance(exponent, int) else 0)
+    return span.low * digit / quantity.number
 
 
 def _judge_quantity(
@@ -258,6 +341,8 @@ def _judge_quantity(
         raise _NotComparableError("the limit has no number")
     if is_relative(quantity):
         raise _NotComparableError(f'"{quantity_words(quantity)}" is a share of other substances')
+    if quantity.basis in _PORTIONS and quantity.basis is not limit.basis:
+        raise _NotComparableError(f'"{quantity_words(quantity)}" is an amount per {quantity.basis.value}')
     factor, target = _factor_and_unit(quantity, limit, sample)
     try:
         span = span_of(quantity, result.lod, result.loq, target).times(factor)
@@ -317,12 +402,15 @@ def _judge_absence(quantity: Quantity, result: Result, limit: LimitRule) -> tupl
     # For "not detected" any LOD tells how far the method could see, whatever unit the column is in.
     bound = result.lod or result.loq
     is_number = quantity.number is not None
-    span = span_of(quantity, result.lod, result.loq, quantity.unit if is_number or bound is None else bound.unit)
+    unit = quantity.unit if is_number or bound is None else bound.unit or quantity.unit
+    span = span_of(quantity, result.lod, result.loq, unit)
     # A row that names the mass only in its own limit ("absent in 25 g") was tested in that mass.
     portion = quantity.portion or (result.limit.portion if result.limit is not None else None)
     if limit.portion is None:
         if span.is_found is False and span.high is None and portion is not None:
             return quantity, span, Decision(OutcomeStatus.PASS)
+        if span.is_found is False and span.high is not None and unit is None:
+            return quantity, span, Decision(OutcomeStatus.INCONCLUSIVE, "its LOD is printed without a unit")
         return quantity, span, judge_absence(span, None, None)
     tested = _in_unit_of(portion, limit.portion)
     decision = judge_absence(span, limit.portion.number, tested)

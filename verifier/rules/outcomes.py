@@ -9,16 +9,19 @@ from datetime import date
 
 from verifier.model import Basis, Certificate, Cite, LimitRule, OutcomeStatus, Profile, Sample
 from verifier.profiles.parsing import product_kinds
-from verifier.rules.judging import PASSING, LimitOutcome, analytes_of, judge_limit
+from verifier.rules.judging import FAILING, LimitOutcome, analytes_of, judge_limit
 from verifier.rules.shares import judge_share
 
 
 def judge_limits(
-    profile: Profile, certificate: Certificate, siblings: Sequence[Certificate], as_of: date
+    profile: Profile, certificate: Certificate, siblings: Sequence[Certificate], as_of: date, kind: str | None
 ) -> tuple[LimitOutcome, ...]:
-    """One outcome for every limit and every substance it is for, in the order of the profile."""
+    """One outcome for every limit and every substance it is for, in the order of the profile.
+
+    `kind` is the kind of product of the whole sample, as one of its certificates may say it and another not.
+    """
     return tuple(
-        _judge(profile, limit, slug, certificate, siblings, as_of)
+        _judge(profile, limit, slug, certificate, siblings, as_of, kind)
         for limit in profile.limits
         for slug in analytes_of(limit)
     )
@@ -31,18 +34,18 @@ def _judge(
     certificate: Certificate,
     siblings: Sequence[Certificate],
     as_of: date,
+    kind: str | None,
 ) -> LimitOutcome:
     late = why_not_in_force(profile, limit.cite, as_of)
     if late is not None:
         return LimitOutcome(limit, slug, OutcomeStatus.NOT_APPLICABLE, late)
-    kind = product_kind(certificate.sample)
+    kinds = limit.product_kinds or profile.product_kinds
     if limit.product_kinds and kind is not None and kind not in limit.product_kinds:
         return LimitOutcome(limit, slug, OutcomeStatus.NOT_APPLICABLE, f"it is not for products of the kind {kind}")
     share = judge_share(limit, slug, certificate) if limit.basis is Basis.TOTAL_ALKALOIDS else None
     outcome = share or judge_limit(limit, slug, certificate, siblings, profile)
-    if limit.product_kinds and kind is None and outcome.is_shown and outcome.status not in PASSING:
-        kinds = " or ".join(limit.product_kinds)
-        why = f"the limit is for {kinds}, and the report does not say which kind of product this is"
+    if kinds and kind is None and outcome.is_shown and outcome.status in FAILING:
+        why = f"the limit is for {' or '.join(kinds)}, and the report does not say which kind of product this is"
         rows = tuple(replace(row, status=OutcomeStatus.INCONCLUSIVE) for row in outcome.rows)
         return replace(outcome, status=OutcomeStatus.INCONCLUSIVE, reason=why, rows=rows)
     return outcome

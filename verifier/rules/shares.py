@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from verifier.decisions import ZERO, Decision, Span, add, converted, divide, judge, share, span_of
+from verifier.decisions import AT_OR_ABOVE, ZERO, Decision, Span, add, converted, divide, judge, share, span_of
 from verifier.model import Certificate, LimitRule, OutcomeStatus, Panel, PanelKind, Result
 from verifier.rules.judging import LimitOutcome, RowVerdict, is_relative, is_shown, rows_of
 from verifier.vocabulary.analytes import members
@@ -66,6 +66,8 @@ def _answer(limit: LimitRule, panel: Panel, result: Result, certificate: Certifi
         part = span_of(quantity, result.lod, result.loq, unit)
         others = _others(certificate, result.analyte or "", unit)
         decision, span = _decide(limit, part, others, certificate, unit)
+        if decision.reason == AT_OR_ABOVE:
+            decision = replace(decision, reason="its LOD or LOQ leaves room for more than the limit")
         row = RowVerdict(panel, result, decision.status, decision.reason, quantity, span)
         names = (result.printed_name, *others.names)
         answers.append(LimitOutcome(limit, result.analyte or "", decision.status, decision.reason, (row,), span, names))
@@ -151,15 +153,21 @@ def _span_in(rows: Sequence[Result], unit: str) -> Span:
 
 
 def _spans_of(result: Result, unit: str) -> Iterable[Span]:
-    """One span per row: of its several values the one in the unit itself, else the first that converts."""
+    """The value in the unit itself, else the first that converts; then every other measured one that converts.
+
+    Values of one row in different units mostly agree. Where they do not, all of them are allowed for.
+    """
+    is_first = True
     for quantity in sorted(result.values, key=lambda value: value.unit != unit):
         if is_relative(quantity):
             continue
         try:
-            yield span_of(quantity, result.lod, result.loq, unit)
+            span = span_of(quantity, result.lod, result.loq, unit)
         except UnitMismatchError:
             continue
-        return
+        if is_first or span.is_point:
+            yield span
+        is_first = False
 
 
 def _printed_total(certificate: Certificate, unit: str) -> Span | None:

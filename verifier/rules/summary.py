@@ -9,17 +9,23 @@ from verifier.rules.judgements import Judged, Question
 from verifier.rules.wording import list_words, panel_of
 
 _MOST_NAMES = 5
+_FAILURE = "CON203"
 
 
 def summarise(
-    verdict: Verdict, judged: Sequence[Judged], findings: Sequence[Finding], not_evaluated: Sequence[str]
+    verdict: Verdict,
+    judged: Sequence[Judged],
+    findings: Sequence[Finding],
+    not_evaluated: Sequence[str],
+    unfit: Sequence[str],
 ) -> str:
     """One honest sentence; the worst first.
 
     `judged` holds only what decides: neither what does not apply nor the judgements of a profile not in force.
+    `not_evaluated` are the checks that could not run, `unfit` sentences on profiles that may not be for this product.
     """
     limits = [one for one in judged if one.question is Question.LIMIT]
-    parts = [*_limits(limits), *_missing(judged), *_doubts(findings, not_evaluated)]
+    parts = [*_limits(limits), *_missing(judged), *_doubts(findings, not_evaluated), *unfit]
     if not judged:
         parts.insert(0, "nothing was judged")
     if verdict is Verdict.PASS:
@@ -47,11 +53,15 @@ def _limits(limits: Sequence[Judged]) -> list[str]:
             parts.append(f"{verb} {len(by_status[status])} of {total} {words} ({_names(by_status[status])})")
     passed = len(by_status[OutcomeStatus.PASS])
     if not parts:
-        parts.append(f"passes all {total} {words}" if passed == total else f"passes {passed} of {total} {words}")
+        if passed == total:
+            parts.append("passes the only limit" if total == 1 else f"passes all {total} limits")
+        elif passed:
+            parts.append(f"passes {passed} of {total} {words}")
+        else:
+            parts.append(f"none of {total} {words} is shown to be met")
     unclear = [one for one in by_status[OutcomeStatus.INCONCLUSIVE] if one.is_shown]
     if unclear:
-        verb = "does" if len(unclear) == 1 else "do"
-        parts.append(f"{len(unclear)} {verb} not show compliance ({_names(unclear)})")
+        parts.append(f"{len(unclear)} cannot be decided ({_names(unclear)})")
     return parts
 
 
@@ -67,20 +77,22 @@ def _missing(judged: Sequence[Judged]) -> list[str]:
     )
     parts = []
     if panels:
-        what = "required panel is" if len(panels) == 1 else "required panels are"
-        parts.append(f"{len(panels)} {what} not in this document ({list_words(panels)})")
+        what = "required panel was" if len(panels) == 1 else "required panels were"
+        parts.append(f"{len(panels)} {what} not found in this document ({list_words(panels)})")
     if analytes:
-        parts.append(f"not reported: {_listed(analytes)}")
+        parts.append(f"no result was found for {_listed(analytes)}")
     if fields:
-        parts.append(f"it does not show {list_words(fields)}")
+        parts.append(f"not found in the report: {list_words(fields)}")
     return parts
 
 
 def _doubts(findings: Sequence[Finding], not_evaluated: Sequence[str]) -> list[str]:
     parts = []
-    clashes = sum(f.code.startswith("CON") and f.severity is not Severity.INFO for f in findings)
+    clashes = sum(f.code.startswith("CON") and f.code != _FAILURE and f.severity is not Severity.INFO for f in findings)
     if clashes:
         parts.append(f"the report contradicts itself in {clashes} {'place' if clashes == 1 else 'places'}")
+    if any(f.code == _FAILURE and f.severity is not Severity.INFO for f in findings):
+        parts.append("the report itself says that something failed")
     if any(f.code.startswith("REA7") for f in findings):
         parts.append("parts of it could not be read")
     if any(f.code == "CMP304" for f in findings):

@@ -97,9 +97,13 @@ def quantity_words(quantity: Quantity) -> str:
     words = quantity.printed
     if unit is not None and is_number and unit not in words:
         words = f"{words} {unit}"
-    if quantity.portion is not None and quantity.portion.printed not in words:
+    if quantity.portion is not None and _tight(quantity.portion.printed) not in _tight(words):
         words = f"{words} in {quantity.portion.printed}"
     return words
+
+
+def _tight(text: str) -> str:
+    return "".join(text.split()).casefold()
 
 
 def result_words(result: Result, quantity: Quantity | None) -> str:
@@ -186,7 +190,7 @@ _FIELDS = {
     "dates.reported": "the date of the report",
     "dates.expires": "the date of expiry",
     "methods": "a test method",
-    "signatories": "who authorised it",
+    "signatories": "the name of the person who authorised it",
     "printed_verdict": "an overall verdict",
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from verifier.model import Anchor, Certificate, PanelKind, Requirement, Severity
+from verifier.model import Anchor, Certificate, Confidence, PanelKind, Requirement, Severity
 from verifier.rules.base import Case, Observation
 from verifier.rules.judging import is_shown, rows_of
 from verifier.rules.outcomes import why_not_in_force
@@ -12,6 +12,11 @@ from verifier.rules.wording import source_words
 def certificates_of_sample(case: Case) -> tuple[Certificate, ...]:
     """Every certificate of the document on this sample: what one of them shows is not missing."""
     return tuple(case.document.certificates[index] for index in case.same_sample)
+
+
+def shows_rows(certificate: Certificate) -> bool:
+    """Whether any row stands there at all, with a value or without; a certificate without one is CMP304."""
+    return any(panel.results or panel.totals for panel in certificate.panels)
 
 
 def shows_panel(certificates: tuple[Certificate, ...], kind: PanelKind) -> bool:
@@ -61,6 +66,7 @@ def observation(
     field: str | None = None,
     anchors: tuple[Anchor, ...] = (),
     observed: str | None = None,
+    confidence: Confidence = Confidence.HIGH,
 ) -> Observation:
     """The observation that something required is not there."""
     citation = case.citation(need.cite)
@@ -71,9 +77,11 @@ def observation(
             "missing": missing,
             "source": source_words(citation),
             "note": f" ({need.note.rstrip('.')})" if need.note else "",
+            "printed": f' (the report prints "{observed}")' if observed else "",
         },
         observed=observed,
         expected=missing,
         citation=citation,
         severity=None if need.severity is Severity.WARNING else need.severity,
+        confidence=confidence,
     )

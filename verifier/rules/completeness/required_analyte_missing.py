@@ -12,6 +12,7 @@ from verifier.rules.completeness.common import (
     missing_panels,
     observation,
     shows_analyte,
+    shows_rows,
 )
 from verifier.rules.judging import rows_of
 from verifier.rules.wording import analyte_name, panel_of, result_words
@@ -24,7 +25,7 @@ def _is_used_by(profile: Profile) -> bool:
 @rule(
     "CMP302",
     severity=Severity.WARNING,
-    message="{missing} is not reported{note} [{source}]",
+    message="no result for {missing} was found{printed}{note} [{source}]",
     since="0.1.0",
     is_used_by=_is_used_by,
 )
@@ -36,8 +37,8 @@ def required_analyte_missing(case: Case) -> Iterator[Observation]:
     document on this sample.
 
     ## Decides
-    A substance is shown when a row of it prints a result; "not tested" or a bare "Pass" is none. Where its whole
-    panel is missing, only that is said (CMP301). A sum counts as shown when all its parts are.
+    A substance is shown when a row of it prints a result; "not tested" or a bare "Pass" in its place is none. Where
+    its whole panel is missing, only that is said (CMP301). A sum counts as shown when all its parts are.
 
     ## Example
     A metals panel with lead, cadmium and arsenic: mercury is missing.
@@ -52,7 +53,7 @@ def required_analyte_missing(case: Case) -> Iterator[Observation]:
     ## Next step
     Ask the laboratory whether {missing} was tested in this lot, and for the result.
     """
-    if not case.is_first_of_sample or not case.certificate.results():
+    if not case.is_first_of_sample or not any(map(shows_rows, certificates_of_sample(case))):
         return
     certificates = certificates_of_sample(case)
     absent_panels = {kind for kind, _ in missing_panels(case)}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from verifier.model import Profile, Severity
 from verifier.rules.base import Case, Observation, rule
-from verifier.rules.completeness.common import missing_panels, observation
+from verifier.rules.completeness.common import certificates_of_sample, missing_panels, observation, shows_rows
 from verifier.rules.wording import panel_name
 
 
@@ -17,7 +17,7 @@ def _is_used_by(profile: Profile) -> bool:
 @rule(
     "CMP301",
     severity=Severity.WARNING,
-    message="no result for {missing} is in this document{note} [{source}]",
+    message="no result for {missing} was found in this document{note} [{source}]",
     since="0.1.0",
     is_used_by=_is_used_by,
 )
@@ -44,7 +44,7 @@ def required_panel_missing(case: Case) -> Iterator[Observation]:
     ## Next step
     Ask for the document that shows {missing} for the same lot, and check both together.
     """
-    if not case.is_first_of_sample or not case.certificate.results():
+    if not case.is_first_of_sample or not any(map(shows_rows, certificates_of_sample(case))):
         return
     for kind, need in missing_panels(case):
         yield observation(case, need, panel_name(kind), panel=kind.value)

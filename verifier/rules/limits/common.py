@@ -16,6 +16,7 @@ from verifier.rules.wording import (
     number_words,
     result_words,
     source_words,
+    span_words,
 )
 from verifier.vocabulary.analytes import members
 
@@ -69,6 +70,18 @@ def observed_words(outcome: LimitOutcome) -> str:
     return words
 
 
+def share_words(outcome: LimitOutcome) -> str:
+    """The share of the alkaloids that was computed: "2.4 %", "between 0.4 % and 2.6 %"."""
+    if outcome.share is None or (outcome.share.high is None and outcome.share.low == 0):
+        return "an unknown part"
+    return span_words(outcome.share, "%")
+
+
+def summed_words(outcome: LimitOutcome) -> str:
+    """The alkaloids that the share was taken of."""
+    return f"the alkaloids ({list_words(outcome.summed)})" if outcome.summed else "the alkaloids"
+
+
 def observation(
     case: Case,
     outcome: LimitOutcome,
@@ -76,8 +89,12 @@ def observation(
     severity: Severity | None = None,
     confidence: Confidence = Confidence.HIGH,
     facts: Mapping[str, str] | None = None,
+    also: tuple[str, ...] = (),
 ) -> Observation:
-    """The observation on one outcome, with the facts that every limit rule's message has."""
+    """The observation on one outcome, with the facts that every limit rule's message has.
+
+    `also` holds other explanations for this one observation.
+    """
     citation = case.citation(outcome.limit.cite)
     observed = observed_words(outcome)
     panel = outcome.rows[0].panel.kind.value if outcome.rows else None
@@ -98,4 +115,5 @@ def observation(
         citation=citation,
         severity=severity,
         confidence=confidence,
+        other_explanations=also,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from verifier.model import Confidence, LimitKind, OutcomeStatus, Profile, Severity
 from verifier.rules.base import Case, Observation, rule
-from verifier.rules.judging import analytes_of
+from verifier.rules.judging import LimitOutcome, analytes_of
 from verifier.rules.limits.common import SYNTHETIC, is_listed_synthetic, is_perhaps_found, observation
 
 
@@ -41,20 +41,31 @@ def listed_synthetic_present(case: Case) -> Iterator[Observation]:
 
     ## Why it matters
     These substances are not part of the leaf in amounts worth a row in a report, act far more strongly than
-    mitragynine, and are scheduled.
+    mitragynine, and may not be there at any level where the profile holds.
 
     ## Other explanations
-    - Mitragynine pseudoindoxyl may form from mitragynine by oxidation in old or badly stored material.
-    - It has the same formula as 7-hydroxymitragynine; gas chromatography does not tell the two apart.
+    - The row may belong to another sample or to a standard, or its result may be misprinted or misread.
+    - A very small amount may have been carried over from another sample in the instrument.
 
     ## Next step
-    Ask the laboratory to confirm {analyte} by a method with liquid chromatography that separates it from
-    7-hydroxymitragynine, and ask the seller where it comes from. Do not sell or pass on the lot until then.
+    Look at the marked row. If it says what was read, ask the laboratory to confirm {analyte} by liquid chromatography
+    with mass spectrometry against a reference standard, and ask the seller where it comes from. Do not sell or pass on
+    the lot until then.
     """
     for outcome in case.limit_outcomes:
         if not is_listed_synthetic(outcome):
             continue
         if outcome.status is OutcomeStatus.FAIL:
-            yield observation(case, outcome)
+            yield observation(case, outcome, also=_also(outcome))
         elif outcome.status is OutcomeStatus.INCONCLUSIVE and is_perhaps_found(outcome):
-            yield observation(case, outcome, severity=Severity.WARNING, confidence=Confidence.LOW)
+            yield observation(case, outcome, severity=Severity.WARNING, confidence=Confidence.LOW, also=_also(outcome))
+
+
+def _also(outcome: LimitOutcome) -> tuple[str, ...]:
+    """What holds for mitragynine pseudoindoxyl alone."""
+    if outcome.analyte != "mitragynine_pseudoindoxyl":
+        return ()
+    return (
+        "It may have formed from mitragynine by oxidation in old or badly stored material.",
+        "It has the same formula as 7-hydroxymitragynine; gas chromatography does not tell the two apart.",
+    )

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from verifier.model import OutcomeStatus, Profile, Severity
 from verifier.rules.base import Case, Observation, rule
+from verifier.rules.judging import LimitOutcome
 from verifier.rules.limits.common import has_plain_limits, is_listed_synthetic, is_share, observation
+
+_NEAR = Decimal("0.25")
+"""Within this part of the limit a difference may be one of measurement: metals have about 15 to 25 % (k = 2)."""
 
 
 def _is_used_by(profile: Profile) -> bool:
@@ -16,7 +21,7 @@ def _is_used_by(profile: Profile) -> bool:
 @rule(
     "LIM101",
     severity=Severity.ERROR,
-    message="{analyte} is {observed}; the limit is {limit} [{source}]",
+    message="{analyte} is reported as {observed}; the limit is {limit} [{source}]",
     since="0.1.0",
     is_used_by=_is_used_by,
 )
@@ -40,8 +45,7 @@ def result_above_limit(case: Case) -> Iterator[Observation]:
 
     ## Other explanations
     - The limit may not be meant for this kind of product or this place of sale: see which profile was used.
-    - The number or its unit may be misprinted on the report.
-    - Where the result is close to the limit, its measurement uncertainty may cover the difference.
+    - The result or its unit may be misprinted on the report.
 
     ## Next step
     Look at the marked row. If it says what was read, ask the laboratory to confirm the result for {analyte}, and keep
@@ -51,6 +55,14 @@ def result_above_limit(case: Case) -> Iterator[Observation]:
         if is_listed_synthetic(outcome) or is_share(outcome.limit):
             continue
         if outcome.status is OutcomeStatus.FAIL:
-            yield observation(case, outcome)
+            yield observation(case, outcome, also=_also(outcome))
         elif outcome.status is OutcomeStatus.CONDITIONAL_FAIL:
-            yield observation(case, outcome, severity=Severity.WARNING)
+            yield observation(case, outcome, severity=Severity.WARNING, also=_also(outcome))
+
+
+def _also(outcome: LimitOutcome) -> tuple[str, ...]:
+    """What could explain this one: no uncertainty covers a result that is far outside, or a word."""
+    span, limit = outcome.rows[0].span, outcome.limit.value
+    if span is None or not span.is_point or not limit or abs(span.low - limit) > limit * _NEAR:
+        return ()
+    return ("The result is close to the limit, and its measurement uncertainty may cover the difference.",)
