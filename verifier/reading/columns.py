@@ -43,6 +43,8 @@ class Row(NamedTuple):
     bottom: float
     cost: float
     """Mean cost per word: high for lines that are no row of this table."""
+    section: Segment | None = None
+    """The section title inside the table that the row stands under."""
 
 
 def header_zones(columns: Sequence[Column], left: float, right: float, rulings: Sequence[Ruling]) -> tuple[Zone, ...]:
@@ -95,7 +97,7 @@ def assign(line: Line, columns: Sequence[Column], zones: Sequence[Zone], rulings
         move = (
             0.0
             if is_ruled
-            else max(_JOIN_GAP - gap, 0.0) * 4.0 + (_bond(before.text, word.text) if gap < _JOIN_GAP else 0.0)
+            else max(_JOIN_GAP - gap, 0.0) * 7.0 + (_bond(before.text, word.text) if gap < _JOIN_GAP else 0.0)
         )
         emissions = [_emission(word, columns[c], zones[c], is_first=False) for c in range(count)]
         next_costs, pointers = [], []
@@ -141,7 +143,7 @@ def _bond(before: str, word: str) -> float:
     """What speaks for one cell: a number and its unit, a comparator and its number."""
     if _NUMBER_LIKE.fullmatch(before) and parse_unit(word) is not None:
         return 3.0
-    return 3.0 if before in ("<", ">", "±", "≤", "≥") else 0.0
+    return 3.0 if before in ("<", ">", "±", "≤", "≥", "<=", ">=", "=<", "=>") else 0.0
 
 
 def float_max() -> float:

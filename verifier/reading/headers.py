@@ -116,6 +116,9 @@ def cell_role(text: str) -> tuple[Role | None, Unit | None, str | None]:
     """Role and unit of a header cell; a cell that is only a unit heads a column of results in that unit."""
     if text[:1] in ("<", ">"):
         return None, None, None
+    head, sign, _ = text.replace("+/-", "±").partition("±")
+    if sign and head.strip():  # "Result ± U" is one column with both in each cell
+        text = head
     role = role_of(text)
     if role is not None and role is not Role.UNCERTAINTY:
         _, unit, printed = without_units(text)
@@ -145,8 +148,9 @@ def split_cells(segment: Segment) -> tuple[_Cell, ...] | None:
         for length in range(min(longest_role() + 2, len(segment.words) - position), 0, -1):
             part = Segment(segment.words[position : position + length])
             role, unit, _ = cell_role(part.text)
-            is_bare_other = role is Role.OTHER and unit is None
-            if role in _VALUE_ROLES or is_bare_other or (role is Role.ANALYTE and position == 0):
+            is_bare = role in (Role.OTHER, Role.METHOD, Role.NOTE) and unit is None
+            is_at_end = position == 0 or position + length == len(segment.words)
+            if role in _VALUE_ROLES or is_bare or (role is Role.ANALYTE and is_at_end):
                 cells.append(_Cell((part,)))
                 position += length
                 break
@@ -274,6 +278,15 @@ def _at_one_height(cells: Sequence[_Cell]) -> list[list[_Cell]]:
     return groups
 
 
+def _settle_residue_limit(columns: list[Column]) -> list[Column]:
+    """ "MRL" is a method reporting limit, and beside an LOQ column a maximum residue limit."""
+    loqs = [i for i, column in enumerate(columns) if column.role is Role.LOQ]
+    for i in loqs:
+        if len(loqs) > 1 and fold_header(without_units(columns[i].text)[0]) == "mrl":
+            columns[i] = columns[i]._replace(role=Role.LIMIT)
+    return columns
+
+
 def _settle_bare_units(columns: list[Column]) -> tuple[Column, ...]:
     """A column headed by a unit alone holds results only beside results, where a header names them.
 
@@ -308,7 +321,7 @@ def _split_tables(cells: Sequence[_Cell]) -> list[Header]:
         tables[-1].append((cell, column))
     headers = []
     for table in tables:
-        columns = _settle_bare_units([column for _, column in table])
+        columns = _settle_bare_units(_settle_residue_limit([column for _, column in table]))
         if any(column.role in _VALUE_ROLES for column in columns):
             headers.append(Header(columns, min(c.top for c, _ in table), max(c.bottom for c, _ in table)))
     return headers

@@ -56,11 +56,18 @@ def _fields(page: Page, lines: Sequence[Line]) -> Iterator[Field]:
                 text = segment.text.strip(" :;|,")
                 if text:
                     printed_label = " ".join(w.text for w in line.words[label.start : label.end])
-                    yield Field(key=label.key, label=printed_label, printed=text, page=page.number, box=segment.box)
+                    key = _settled(label.key, printed_label, text)
+                    yield Field(key=key, label=printed_label, printed=text, page=page.number, box=segment.box)
                     if label.key == "sample.name" and (more := _continuation(lines, index, segment, page)):
                         yield Field(
                             key=label.key, label=printed_label, printed=more.text, page=page.number, box=more.box
                         )
+
+
+def _settled(key: str, label: str, text: str) -> str:
+    """The key by label and value: "Sample:" introduces a name, or a number where one word with figures follows."""
+    is_number = len(text.split()) == 1 and sum(c.isdigit() for c in text) >= 4
+    return "sample.sample_id" if key == "sample.name" and is_number and len(label.split()) == 1 else key
 
 
 def _paired(page: Page, lines: Sequence[Line]) -> Iterator[Field]:

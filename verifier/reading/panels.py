@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from verifier.model import Box, Panel, PanelKind, Result
+from verifier.model import Box, Panel, PanelKind, Result, enclosing
 from verifier.pdf.page import Page
-from verifier.reading.headers import without_units
+from verifier.reading.headers import Column, without_units
 from verifier.reading.lines import Line, Segment
-from verifier.reading.results import Context, read_row, settle_roles
-from verifier.reading.tables import Table, is_total
+from verifier.reading.results import Context, name_cell, read_row, settle_roles
+from verifier.reading.tables import Table, TableRow, is_total
 from verifier.reading.values import NumberStyle
 from verifier.vocabulary.analytes import analyte, find_analyte
 from verifier.vocabulary.fields import field_of
@@ -69,7 +70,7 @@ def _find_title(
         for segment in segments:
             if len(segment.words) <= 12 and panel_of_title(segment.text) is not None and not _is_label(segment):
                 status = _status_beside(segment, segments)
-                return Title(segment, status, method, _unit_of(above, left, right))
+                return Title(segment, status, method, _unit_of(above, left, right) or without_units(segment.text)[1])
     return Title(None, None, method, _unit_of(above, left, right))
 
 
@@ -115,23 +116,46 @@ def _unit_of(above: Sequence[Line], left: float, right: float) -> Unit | None:
 def build_panels(page: Page, table: Table, title: Title, style: NumberStyle) -> list[Panel]:
     """The panels of a table: mostly one; rows of moisture or water activity become panels of their own."""
     columns = settle_roles(table)
+    panels: list[Panel] = []
+    for section, rows in itertools.groupby(table.rows, key=lambda row: row.section):
+        own = title if section is None else title._replace(segment=section, status=None)
+        panels += _section_panels(page, tuple(rows), columns, own, style)
+    return panels
+
+
+def _section_panels(
+    page: Page, rows: Sequence[TableRow], columns: tuple[Column, ...], title: Title, style: NumberStyle
+) -> list[Panel]:
     titled = panel_of_title(title.text) if title.text else None
-    first = Context(page.number, style, titled, title.unit)
-    rows = [result for row in table.rows if (result := read_row(row, columns, first)) is not None]
-    rows = [row for row in rows if not _is_page_furniture(row)]
-    kind = best_kind([row.printed_name for row in rows], titled)
-    if kind is not titled:
-        context = first._replace(kind=kind)
-        rows = [
-            result
-            for row in table.rows
-            if (result := read_row(row, columns, context)) is not None and not _is_page_furniture(result)
-        ]
+    names = [name.text for row in rows if (name := name_cell(row, columns)) is not None]
+    kind = best_kind(names, titled)
+    is_mixed = _is_mixed(names, kind)
     groups: dict[PanelKind, list[Result]] = {}
+    last = PanelKind.OTHER if is_mixed else kind
     for row in rows:
-        groups.setdefault(_row_kind(row, kind), []).append(row)
-    box = table.box
-    return [_panel(group, rows_, page.number, box, title) for group, rows_ in groups.items()]
+        context = Context(page.number, style, None if is_mixed else kind, title.unit)
+        result = read_row(row, columns, context)
+        if result is None or _is_page_furniture(result):
+            continue
+        known = analyte(result.analyte) if result.analyte else None
+        if known is not None and (is_mixed or known.panel in _OWN_PANELS):
+            last = known.panel if is_mixed else last
+            groups.setdefault(known.panel, []).append(result)
+        else:
+            groups.setdefault(last if is_mixed else kind, []).append(result)
+    return [
+        _panel(group, found, page.number, enclosing(*(result.box for result in found)), title)
+        for group, found in groups.items()
+    ]
+
+
+def _is_mixed(names: Sequence[str], kind: PanelKind) -> bool:
+    """Whether a table reports several kinds of panels without saying where one ends."""
+    others = sum(
+        (found := find_analyte(name)) is not None and found.panel is not kind and found.panel not in _OWN_PANELS
+        for name in names
+    )
+    return others * 4 > len(names)
 
 
 def _panel(kind: PanelKind, rows: Sequence[Result], page: int, box: Box, title: Title) -> Panel:
@@ -152,11 +176,6 @@ def is_table_sum(row: Result) -> bool:
     """A sum row without a limit, verdict or uncertainty of its own; one that has them is judged like a result."""
     is_judged = row.limit is not None or row.printed_status is not None or row.uncertainty is not None
     return is_total(row.printed_name) and not is_judged
-
-
-def _row_kind(row: Result, kind: PanelKind) -> PanelKind:
-    known = analyte(row.analyte) if row.analyte else None
-    return known.panel if known is not None and known.panel in _OWN_PANELS else kind
 
 
 def _is_page_furniture(row: Result) -> bool:

@@ -7,11 +7,29 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from verifier.model import Basis, PanelKind, PrintedLimit, Qualifier, Quantity, Result, Uncertainty
+from verifier.model import (
+    Basis,
+    LimitKind,
+    PanelKind,
+    PrintedLimit,
+    Qualifier,
+    Quantity,
+    Result,
+    Uncertainty,
+    enclosing,
+)
 from verifier.reading.headers import Column
 from verifier.reading.lines import Segment
 from verifier.reading.tables import Cell, Table, TableRow
-from verifier.reading.values import NumberStyle, ParsedValue, parse_limit, parse_uncertainty, parse_values, plain_powers
+from verifier.reading.values import (
+    NumberStyle,
+    ParsedValue,
+    parse_limit,
+    parse_uncertainty,
+    parse_values,
+    plain_powers,
+    uncertainty_in,
+)
 from verifier.vocabulary.analytes import find_analyte, printed_as
 from verifier.vocabulary.roles import Role
 from verifier.vocabulary.units import Unit, find_units, parse_unit
@@ -105,17 +123,25 @@ def read_row(row: TableRow, columns: Sequence[Column], context: Context) -> Resu
             leftover_status = cell
     first_unit = values[0].unit if values else None
     lod, loq = _detection_limits(by_role, row_unit, first_unit, context)
+    values, loq = _without_bound(values, loq)
     limit_cell = by_role[Role.LIMIT][0] if by_role[Role.LIMIT] else None
     status = by_role[Role.STATUS][0][0] if by_role[Role.STATUS] else leftover_status
     if limit_cell is not None and status is None:
         shortened, status = _part_verdict(limit_cell[0])
         limit_cell = (shortened, limit_cell[1]) if shortened is not None else None
     limit = _limit(*limit_cell, row_unit, first_unit, context) if limit_cell else None
+    if by_role[Role.LIMIT_MIN]:
+        lower = _limit(*by_role[Role.LIMIT_MIN][0], row_unit, first_unit, context)
+        limit = _between(lower, limit)
     if status is None and len(values) == 1 and values[0].qualifier is Qualifier.TEXT:
         status = next((cell for cell, _ in by_role[Role.RESULT] if status_of(cell.text) in ("pass", "fail")), None)
     uncertainty = next(
         (_uncertainty(cell, column, first_unit, context) for cell, column in by_role[Role.UNCERTAINTY]), None
     )
+    if uncertainty is None:
+        uncertainty = next(
+            (found for cell, _ in by_role[Role.RESULT] if (found := _own_uncertainty(cell, values, context))), None
+        )
     method = by_role[Role.METHOD][0][0].text if by_role[Role.METHOD] else None
     note = by_role[Role.NOTE][0][0].text if by_role[Role.NOTE] else None
     analyte = find_analyte(name.text, context.kind)
@@ -139,6 +165,23 @@ def read_row(row: TableRow, columns: Sequence[Column], context: Context) -> Resu
 def _plain_numbers(name: str) -> str:
     """Raised figures inside a name ("Δ⁹-THC") as plain ones; those at its end are footnote marks and stay."""
     return re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?=[\w-])", lambda match: unicodedata.normalize("NFKC", match.group()), name)
+
+
+def _without_bound(values: list[Quantity], loq: Quantity | None) -> tuple[list[Quantity], Quantity | None]:
+    """Read "ND (<0.005)" and "<0.005 (ND)" are one result: the bound belongs to it, and stands in for an LOQ.
+
+    Whether it is the LOD or the LOQ is not said; as the LOQ it proves less, so nothing passes by it that should not.
+    """
+    if len(values) != 2 or values[0].unit != values[1].unit:
+        return values, loq
+    first, second = values
+    kinds = {first.qualifier, second.qualifier}
+    if kinds != {Qualifier.NOT_DETECTED, Qualifier.LESS_THAN}:
+        return values, loq
+    if first.qualifier is Qualifier.LESS_THAN:
+        return [first], loq
+    bound = second.model_copy(update={"qualifier": Qualifier.MEASURED, "printed": second.printed.lstrip("<≤= ")})
+    return [first], loq or bound
 
 
 def _part_verdict(cell: Cell) -> tuple[Cell | None, Cell | None]:
@@ -234,6 +277,44 @@ def _limit(cell: Cell, column: Column, row_unit: Unit | None, first_unit: str | 
         portion=parsed.portion,
         page=context.page,
         box=cell.box,
+    )
+
+
+def _between(lower: PrintedLimit, upper: PrintedLimit | None) -> PrintedLimit | None:
+    """One limit from a column of minima and a column of maxima."""
+    if lower.number is None:
+        return upper
+    if upper is None or upper.number is None:
+        return lower.model_copy(update={"kind": LimitKind.AT_LEAST, "is_explicit": True})
+    return lower.model_copy(
+        update={
+            "printed": f"{lower.printed} - {upper.printed}",
+            "kind": LimitKind.BETWEEN,
+            "is_explicit": True,
+            "upper": upper.number,
+            "box": enclosing(lower.box, upper.box),
+        }
+    )
+
+
+def _own_uncertainty(cell: Cell, values: Sequence[Quantity], context: Context) -> Uncertainty | None:
+    """The uncertainty that stands in the result cell behind the value."""
+    text = uncertainty_in(cell.text)
+    if text is None or not values:
+        return None
+    number, printed_unit, is_relative = parse_uncertainty(text, context.style)
+    unit = values[0].unit
+    return (
+        Uncertainty(
+            printed=text,
+            number=number,
+            unit="%" if is_relative and unit != "%" else unit,
+            is_relative=is_relative and unit != "%",
+            page=context.page,
+            box=cell.box_of(cell.text.find(text), len(cell.text)),
+        )
+        if number is not None and (printed_unit is None or is_relative or parse_unit(printed_unit))
+        else None
     )
 
 

@@ -70,6 +70,8 @@ class TableRow:
     cells: tuple[Cell | None, ...]
     top: float
     bottom: float
+    section: Segment | None = None
+    """The section title inside the table that the row stands under."""
 
     @cached_property
     def box(self) -> Box:
@@ -223,20 +225,26 @@ def _collect(
 ) -> list[Row]:
     """Lines as rows until the table ends."""
     rows: list[Row] = []
+    section: Segment | None = None
     last_bottom, pitch, strangers = header.bottom, 0.0, 0
-    for line in lines:
+    for position, line in enumerate(lines):
         gap = line.top - last_bottom
         allowed = _MAX_PITCHES * max(pitch, 1.8 * line.height)
         if gap > allowed:
             break
         row = assign(line, header.columns, zones, rulings)
-        if rows and _is_larger(line, rows):
+        first = line.segments(rulings)[0]
+        goes_on = _goes_on(lines[position + 1 : position + 3], header, zones, rulings, name_column)
+        if rows and _is_larger(line, rows) and not goes_on:
             break
         if _is_title(line, rulings):
             is_in_step = pitch > 0 and line.top - rows[-1].top <= 1.3 * pitch if rows else False
-            if not (is_in_step or not rows) or not _has_values(row, header):
+            has_values = _has_values(row, header)
+            if not has_values and goes_on:
+                section = first
+            elif not (is_in_step or not rows) or not has_values:
                 break
-            # A summary: the row names a panel and says how it went. It is no result.
+            # Else a summary: the row names a panel and says how it went. It is no result.
             last_bottom = line.bottom
             continue
         if (
@@ -254,9 +262,22 @@ def _collect(
         strangers = 0
         if rows and _has_values(row, header):
             pitch = max(pitch, min(line.top - rows[-1].top, 40.0)) if pitch else min(line.top - rows[-1].top, 40.0)
-        rows.append(row)
+        rows.append(row._replace(section=section))
         last_bottom = line.bottom
     return rows
+
+
+def _goes_on(
+    lines: Sequence[Line], header: Header, zones: Sequence[Zone], rulings: Sequence[Ruling], name_column: int
+) -> bool:
+    """Whether a line that follows is a row of the table: a name and values where the columns are."""
+    for line in lines:
+        row = assign(line, header.columns, zones, rulings)
+        if row.cost <= 1.0 and _is_full(row, header, name_column) and not _is_labelled(line, row, name_column):
+            filled = sum(cell is not None for cell in row.cells)
+            if _is_known(row, name_column) or filled * 2 > len(row.cells):
+                return True
+    return False
 
 
 def _is_larger(line: Line, rows: Sequence[Row]) -> bool:
@@ -357,7 +378,7 @@ def _merge_rows(
         has_value = any(_has_values(row, header) for row in group)
         name = cells[name_column]
         if name is not None and has_value and _is_name(name.text) and _is_row(cells, header, name_column):
-            merged.append(TableRow(cells, group[0].top, group[-1].bottom))
+            merged.append(TableRow(cells, group[0].top, group[-1].bottom, group[0].section))
         else:
             bars += [segment for cell in cells if cell is not None for segment in cell.segments]
     return merged, bars
@@ -411,7 +432,10 @@ def _continues(
     is_joined_known = find_analyte(joined) is not None
     is_name_known = find_analyte(name.text) is not None
     if group_has_value:
-        if is_name_known and not is_joined_known:
+        whole = find_analyte(" ".join(group_names))
+        if group_names[-1].endswith((",", "-", "(", "&", "/")):
+            return True
+        if (is_name_known or whole is not None) and find_analyte(joined) in (None, whole):
             return False
         is_tight = distance > 0 and row.top - last.top < 0.85 * distance
         return is_joined_known or is_tight or name.text[:1].islower()

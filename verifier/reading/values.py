@@ -127,6 +127,8 @@ def _qualifier_pattern() -> re.Pattern[str]:
     return re.compile("|".join(parts), re.IGNORECASE)
 
 
+_PLUS_MINUS = ("±", "+/-")
+"""What follows one of these in a result cell is the uncertainty of the value before it."""
 _BEFORE_A_VALUE = frozenset("([/|;,:±<>=≤≥~≈%*†")
 """What may stand right before a value; a figure behind anything else ("SOP-12", "B1") is part of a word."""
 
@@ -156,7 +158,8 @@ def parse_values(text: str, style: NumberStyle) -> tuple[tuple[ParsedValue, ...]
     values: list[ParsedValue] = []
     rest: list[str] = []
     position = 0
-    while position < len(text):
+    stop = min((at for sign in _PLUS_MINUS if (at := text.find(sign)) > 0), default=len(text))
+    while position < stop:
         found = _value_at(text, position, style, units)
         if found is None:
             step = re.match(r"\s+|[^\W\d]+|.", text[position:], re.DOTALL)
@@ -266,6 +269,12 @@ def _absence(text: str) -> ParsedLimit | None:
         if words.is_absence_limit(re.sub(r"(?i)\b(?:in|per|v|pro|en)\s*$", "", head)) and not tail.strip(" .)"):
             return ParsedLimit(LimitKind.ABSENT, True, None, None, None, None, _portion(match))
     return None
+
+
+def uncertainty_in(text: str) -> str | None:
+    """The uncertainty that a result cell carries behind its value: "± 0.16" of "1.31 ± 0.16"."""
+    at = min((at for sign in _PLUS_MINUS if (at := text.find(sign)) > 0), default=None)
+    return text[at:].strip() if at is not None else None
 
 
 def parse_uncertainty(text: str, style: NumberStyle) -> tuple[Decimal | None, str | None, bool]:

@@ -13,10 +13,10 @@ IGNORED = "ignored"
 
 
 def fold_label(text: str) -> str:
-    """A matching key for labels: letters and digits only, one blank between words, diacritics folded."""
+    """A matching key for labels: letters, digits and "#" only, one blank between words, diacritics folded."""
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     text = "".join(c for c in text if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[^\w]+", " ", text).replace("_", " ").split())
+    return " ".join(re.sub(r"[^\w#]+", " ", text).replace("_", " ").replace("#", " # ").split())
 
 
 @cache
@@ -40,4 +40,7 @@ def longest_label() -> int:
 def field_of(label: str) -> str | None:
     """The field that a label introduces ("Batch #" is "sample.lot"); None for a text that is no label."""
     key = fold_label(label)
-    return _labels().get(key) if key else None
+    if not key or key == "#":
+        return None
+    found = _labels().get(key)
+    return found if found is not None else _labels().get(key.replace(" #", "").replace("# ", ""))
