@@ -279,7 +279,7 @@ def _at_one_height(cells: Sequence[_Cell]) -> list[list[_Cell]]:
 
 
 def _settle_residue_limit(columns: list[Column]) -> list[Column]:
-    """ "MRL" is a method reporting limit, and beside an LOQ column a maximum residue limit."""
+    """Take "MRL" for a maximum residue limit beside an LOQ column, else for a method reporting limit."""
     loqs = [i for i, column in enumerate(columns) if column.role is Role.LOQ]
     for i in loqs:
         if len(loqs) > 1 and fold_header(without_units(columns[i].text)[0]) == "mrl":

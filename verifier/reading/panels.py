@@ -175,7 +175,9 @@ def _panel(kind: PanelKind, rows: Sequence[Result], page: int, box: Box, title: 
 def is_table_sum(row: Result) -> bool:
     """A sum row without a limit, verdict or uncertainty of its own; one that has them is judged like a result."""
     is_judged = row.limit is not None or row.printed_status is not None or row.uncertainty is not None
-    return is_total(row.printed_name) and not is_judged
+    known = analyte(row.analyte) if row.analyte else None
+    is_sum = is_total(row.printed_name) if known is None else "totals" in known.groups
+    return is_sum and not is_judged
 
 
 def _is_page_furniture(row: Result) -> bool:

@@ -124,24 +124,11 @@ def read_row(row: TableRow, columns: Sequence[Column], context: Context) -> Resu
     first_unit = values[0].unit if values else None
     lod, loq = _detection_limits(by_role, row_unit, first_unit, context)
     values, loq = _without_bound(values, loq)
-    limit_cell = by_role[Role.LIMIT][0] if by_role[Role.LIMIT] else None
     status = by_role[Role.STATUS][0][0] if by_role[Role.STATUS] else leftover_status
-    if limit_cell is not None and status is None:
-        shortened, status = _part_verdict(limit_cell[0])
-        limit_cell = (shortened, limit_cell[1]) if shortened is not None else None
-    limit = _limit(*limit_cell, row_unit, first_unit, context) if limit_cell else None
-    if by_role[Role.LIMIT_MIN]:
-        lower = _limit(*by_role[Role.LIMIT_MIN][0], row_unit, first_unit, context)
-        limit = _between(lower, limit)
+    limit, beside = _row_limit(by_role, row_unit, first_unit, context)
+    status = status or beside
     if status is None and len(values) == 1 and values[0].qualifier is Qualifier.TEXT:
         status = next((cell for cell, _ in by_role[Role.RESULT] if status_of(cell.text) in ("pass", "fail")), None)
-    uncertainty = next(
-        (_uncertainty(cell, column, first_unit, context) for cell, column in by_role[Role.UNCERTAINTY]), None
-    )
-    if uncertainty is None:
-        uncertainty = next(
-            (found for cell, _ in by_role[Role.RESULT] if (found := _own_uncertainty(cell, values, context))), None
-        )
     method = by_role[Role.METHOD][0][0].text if by_role[Role.METHOD] else None
     note = by_role[Role.NOTE][0][0].text if by_role[Role.NOTE] else None
     analyte = find_analyte(name.text, context.kind)
@@ -156,10 +143,38 @@ def read_row(row: TableRow, columns: Sequence[Column], context: Context) -> Resu
         limit=limit,
         printed_status=status.text if status else None,
         printed_status_box=status.box if status else None,
-        uncertainty=uncertainty,
+        uncertainty=_row_uncertainty(by_role, values, context),
         method=method,
         note=note,
     )
+
+
+_ByRole = dict[Role, list[tuple[Cell, Column]]]
+
+
+def _row_limit(
+    by_role: _ByRole, row_unit: Unit | None, first_unit: str | None, context: Context
+) -> tuple[PrintedLimit | None, Cell | None]:
+    """The limit of a row, and a verdict that is printed in the limit's cell."""
+    limit, status = None, None
+    if by_role[Role.LIMIT]:
+        cell, column = by_role[Role.LIMIT][0]
+        shortened, status = _part_verdict(cell) if not by_role[Role.STATUS] else (cell, None)
+        limit = _limit(shortened, column, row_unit, first_unit, context) if shortened is not None else None
+    if by_role[Role.LIMIT_MIN]:
+        limit = _between(_limit(*by_role[Role.LIMIT_MIN][0], row_unit, first_unit, context), limit)
+    return limit, status
+
+
+def _row_uncertainty(by_role: _ByRole, values: Sequence[Quantity], context: Context) -> Uncertainty | None:
+    """The uncertainty of a row, from a column of its own or from behind the value."""
+    first_unit = values[0].unit if values else None
+    for cell, column in by_role[Role.UNCERTAINTY]:
+        return _uncertainty(cell, column, first_unit, context)
+    for cell, _ in by_role[Role.RESULT]:
+        if (found := _own_uncertainty(cell, values, context)) is not None:
+            return found
+    return None
 
 
 def _plain_numbers(name: str) -> str:
@@ -168,7 +183,7 @@ def _plain_numbers(name: str) -> str:
 
 
 def _without_bound(values: list[Quantity], loq: Quantity | None) -> tuple[list[Quantity], Quantity | None]:
-    """Read "ND (<0.005)" and "<0.005 (ND)" are one result: the bound belongs to it, and stands in for an LOQ.
+    """Make one result of "ND (<0.005)" or "<0.005 (ND)": the bound belongs to it, and stands in for an LOQ.
 
     Whether it is the LOD or the LOQ is not said; as the LOQ it proves less, so nothing passes by it that should not.
     """
@@ -232,7 +247,7 @@ def _quantity(
 
 
 def _detection_limits(
-    by_role: dict[Role, list[tuple[Cell, Column]]], row_unit: Unit | None, first_unit: str | None, context: Context
+    by_role: _ByRole, row_unit: Unit | None, first_unit: str | None, context: Context
 ) -> tuple[Quantity | None, Quantity | None]:
     """LOD and LOQ, from columns of their own or from one column that holds both."""
     lod = next((_single(cell, column, row_unit, first_unit, context) for cell, column in by_role[Role.LOD]), None)
