@@ -55,8 +55,9 @@ def findings(**changes: Any) -> tuple[Finding, ...]:
             {"rows": [{"analyte": "7_hydroxymitragynine", "value": "ND", "unit": "mg/g", "lod": "1"}]},
             (
                 "7-hydroxymitragynine is reported as ND (LOD 1 mg/g), which does not show that it is at most 2 % of "
-                "total alkaloids: it is at most 4.717 % of the alkaloids (7-Hydroxymitragynine, Mitragynine, "
-                "Paynantheine, Speciogynine and Speciociliatine), and its LOD or LOQ leaves room for more than the limit ["
+                "total alkaloids: it is at most 4.717 % of the alkaloids (7-Hydroxymitragynine, "
+                "Mitragynine, Paynantheine, Speciogynine and Speciociliatine), "
+                "and its LOD or LOQ leaves room for more than the limit ["
             ),
         ),
     ],

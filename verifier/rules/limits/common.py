@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from verifier.model import Basis, Confidence, LimitKind, LimitRule, Profile, Severity
 from verifier.rules.base import Case, Observation
-from verifier.rules.judging import LimitOutcome, RowVerdict
+from verifier.rules.judging import LimitOutcome, RowVerdict, analytes_of
 from verifier.rules.wording import (
     analyte_name,
     expected_words,
@@ -26,6 +26,11 @@ SYNTHETIC = frozenset(member.slug for member in members("synthetic_alkaloids"))
 def is_share(limit: LimitRule) -> bool:
     """A limit on the share of all alkaloids."""
     return limit.basis is Basis.TOTAL_ALKALOIDS
+
+
+def is_absence_of_synthetics(limit: LimitRule) -> bool:
+    """A limit that wants a synthetic alkaloid absent at any level."""
+    return limit.kind is LimitKind.ABSENT and limit.portion is None and not SYNTHETIC.isdisjoint(analytes_of(limit))
 
 
 def is_listed_synthetic(outcome: LimitOutcome) -> bool:

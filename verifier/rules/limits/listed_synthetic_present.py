@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from verifier.model import Confidence, LimitKind, OutcomeStatus, Profile, Severity
+from verifier.model import Confidence, OutcomeStatus, Profile, Severity
 from verifier.rules.base import Case, Observation, rule
-from verifier.rules.judging import LimitOutcome, analytes_of
-from verifier.rules.limits.common import SYNTHETIC, is_listed_synthetic, is_perhaps_found, observation
+from verifier.rules.judging import LimitOutcome
+from verifier.rules.limits.common import is_absence_of_synthetics, is_listed_synthetic, is_perhaps_found, observation
 
 
 def _is_used_by(profile: Profile) -> bool:
-    return any(
-        limit.kind is LimitKind.ABSENT and limit.portion is None and set(analytes_of(limit)) & SYNTHETIC
-        for limit in profile.limits
-    )
+    return any(is_absence_of_synthetics(limit) for limit in profile.limits)
 
 
 @rule(
