@@ -120,7 +120,7 @@ def read_row(row: TableRow, columns: Sequence[Column], context: Context) -> Resu
         found, left = read_quantities(cell, column, row_unit, printed_row_unit, context)
         values += found
         if found and left and status_of(left.strip(" -–")) is not None:
-            leftover_status = cell
+            leftover_status = _tail(cell, left.strip(" -–"))
     first_unit = values[0].unit if values else None
     lod, loq = _detection_limits(by_role, row_unit, first_unit, context)
     values, loq = _without_bound(values, loq)
@@ -147,6 +147,12 @@ def read_row(row: TableRow, columns: Sequence[Column], context: Context) -> Resu
         method=method,
         note=note,
     )
+
+
+def _tail(cell: Cell, text: str) -> Cell:
+    """The last words of a cell, those of the text."""
+    last = cell.segments[-1]
+    return Cell((Segment(last.words[-len(text.split()) :]),))
 
 
 _ByRole = dict[Role, list[tuple[Cell, Column]]]
@@ -238,7 +244,7 @@ def _quantity(
         qualifier=value.qualifier,
         number=value.number,
         unit=used.code if used and not value.portion else None,
-        printed_unit=(value.printed_unit if own else printed_unit) if not value.portion else None,
+        printed_unit=value.printed_unit if own else printed_unit,
         basis=Basis(basis) if basis else None,
         portion=value.portion,
         page=context.page,

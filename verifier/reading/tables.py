@@ -21,7 +21,7 @@ from verifier.reading.lines import Line, Segment, group_lines
 from verifier.vocabulary.analytes import find_analyte
 from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.roles import Role
-from verifier.vocabulary.words import qualifier_of, status_of
+from verifier.vocabulary.words import is_technique, qualifier_of, status_of
 
 _SLACK = 6.0
 """How many em a cell may stick out beyond the outer headers."""
@@ -435,7 +435,9 @@ def _continues(
         whole = find_analyte(" ".join(group_names))
         if group_names[-1].endswith((",", "-", "(", "&", "/")):
             return True
-        if (is_name_known or whole is not None) and find_analyte(joined) in (None, whole):
+        if is_name_known and not is_joined_known:
+            return False
+        if whole is not None and is_technique(name.text):
             return False
         is_tight = distance > 0 and row.top - last.top < 0.85 * distance
         return is_joined_known or is_tight or name.text[:1].islower()

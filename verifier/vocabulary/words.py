@@ -103,3 +103,9 @@ def denies_accreditation(text: str) -> bool:
     """True for a sentence about a subcontractor's accreditation, or about what lies outside the scope."""
     folded = text.casefold()
     return any(word in folded for word in _words()["not_accredited"]["words"])
+
+
+def is_technique(text: str) -> bool:
+    """True for a text that names a technique or a standards body: "HPLC, AOAC KRA-01"."""
+    parts = re.split(r"[\s,;()<>]+", text.casefold())
+    return any(part in _words()["technique"]["words"] for part in parts)
