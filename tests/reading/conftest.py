@@ -5,12 +5,22 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from verifier.intake import Input
 from verifier.model import Document, from_json, to_json
 from verifier.reading import read_document
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 STEMS = tuple(sorted(path.stem for path in SAMPLES.glob("*.toml")))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The exam takes a minute and is run by asking for it: `pytest -m exam`."""
+    if "exam" not in config.option.markexpr:
+        left = [item for item in items if item.get_closest_marker("exam")]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
 
 
 def read_bytes(data: bytes, label: str = "example.pdf", *, engine: str = "pdfium") -> Document:
