@@ -25,14 +25,14 @@ from verifier.reading.dates import DateOrder, decide_order
 from verifier.reading.headers import find_headers
 from verifier.reading.keyvalues import find_fields
 from verifier.reading.laboratory import find_accreditation, find_address, find_name
-from verifier.reading.lines import Line, Segment, group_lines
+from verifier.reading.lines import Line, Segment, group_lines, join_thousands
 from verifier.reading.panels import Title, build_panels, find_title
 from verifier.reading.samples import group_pages, read_head
 from verifier.reading.signatories import find_signatories, is_person
 from verifier.reading.tables import Table, continued_headers, read_table
 from verifier.reading.titles import find_sample_title
 from verifier.reading.transposed import find_transposed, transposed_panels
-from verifier.reading.values import NumberStyle, decide_style
+from verifier.reading.values import NumberStyle, decide_style, has_blank_thousands
 from verifier.vocabulary.words import is_statement
 
 _UNREADABLE_SHARE = 0.02
@@ -67,6 +67,12 @@ def read_pages(pages: Sequence[Page], source: Source) -> Document:
             hint="ask the laboratory for the original PDF, or make it readable with an OCR program first",
         )
     lines = [group_lines(page.words) for page in pages]
+    if has_blank_thousands(line.text for page_lines in lines for line in page_lines):
+        lines = [tuple(join_thousands(line) for line in page_lines) for page_lines in lines]
+        pages = [
+            page._replace(words=tuple(word for line in page_lines for word in line.words))
+            for page, page_lines in zip(pages, lines, strict=True)
+        ]
     texts = [line.text for page_lines in lines for line in page_lines]
     style = decide_style(word.text for page in pages for word in page.words)
     order = decide_order(texts)

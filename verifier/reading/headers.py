@@ -24,6 +24,8 @@ _VALUE_ROLES = frozenset(
 _STRONG_ROLES = frozenset({Role.RESULT, Role.LOD, Role.LOQ, Role.LOD_LOQ, Role.LOQ_LOD, Role.LIMIT})
 _BAND_GAP = 0.9
 """Lines of one header cell stand no further apart than this many line heights."""
+_UNIT_GAP = 1.5
+"""A unit on a line of its own may stand further below: as a row of units."""
 
 
 class Column(NamedTuple):
@@ -234,10 +236,11 @@ def _stacks(lines: Sequence[Line], rulings: Sequence[Ruling]) -> list[_Cell]:
 def _cell_above(cells: Sequence[_Cell], piece: _Cell) -> int | None:
     """The cell right above a piece, sharing at least half of the narrower width; None when there is none."""
     height = piece.bottom - piece.top
+    reach = _UNIT_GAP if _is_unit(piece) else _BAND_GAP
     best, best_share = None, 0.5
     for index in range(len(cells) - 1, max(len(cells) - 80, -1), -1):
         cell = cells[index]
-        if not -0.4 * height <= piece.top - cell.bottom <= _BAND_GAP * height:
+        if not -0.4 * height <= piece.top - cell.bottom <= reach * height:
             continue
         shared = min(cell.x1, piece.x1) - max(cell.x0, piece.x0)
         share = shared / max(min(cell.x1 - cell.x0, piece.x1 - piece.x0), 0.1)
@@ -246,12 +249,18 @@ def _cell_above(cells: Sequence[_Cell], piece: _Cell) -> int | None:
     return best
 
 
+def _is_unit(piece: _Cell) -> bool:
+    """Whether a header cell holds a unit and nothing else."""
+    rest, unit, _ = without_units(piece.text)
+    return unit is not None and not fold_header(rest).strip("%/# ")
+
+
 def _merge(cell: _Cell, piece: _Cell) -> _Cell | None:
     """Both as one cell where that makes a header: a longer known name, or a unit for a header without one."""
     role, unit, _ = cell.role()
-    piece_rest, piece_unit, _ = without_units(piece.text)
+    piece_rest, _, _ = without_units(piece.text)
     merged = _Cell((*cell.parts, *piece.parts))
-    if piece_unit is not None and not fold_header(piece_rest).strip("%/# "):
+    if _is_unit(piece):
         return merged if role not in (None, Role.UNIT) and unit is None else None
     if (
         not any(c.isalpha() for c in piece_rest)

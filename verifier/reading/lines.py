@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,9 @@ _SAME_LINE = 0.5
 """Two words stand on one line when their middles are closer than this share of the smaller height."""
 _SEGMENT_GAP = 0.75
 """A gap wider than this many em parts two segments; a blank is 0.2 to 0.35 em."""
+
+_THOUSANDS = re.compile(r"[<>≤≥=~]*[1-9]\d{0,2}(?:\u00a0\d{3})*")
+"""The beginning of a number whose thousands are parted by blanks."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,22 @@ class Line:
                 parts.append([])
             parts[-1].append(right)
         return tuple(Segment(tuple(part)) for part in parts)
+
+
+def join_thousands(line: Line) -> Line:
+    """The line with numbers whose thousands are parted by blanks as one word each: "10 000 000"."""
+    words: list[Word] = []
+    for word in line.words:
+        last = words[-1] if words else None
+        is_group = re.fullmatch(r"\d{3}(?:,\d+)?", word.text) is not None
+        is_near = last is not None and word.x0 - last.x1 <= 0.5 * max(min(last.size, word.size), 1.0)
+        if last is not None and is_group and is_near and _THOUSANDS.fullmatch(last.text):
+            words[-1] = last._replace(
+                text=f"{last.text}\u00a0{word.text}", x1=word.x1, bottom=max(last.bottom, word.bottom)
+            )
+            continue
+        words.append(word)
+    return Line(tuple(words))
 
 
 def group_lines(words: Iterable[Word]) -> tuple[Line, ...]:

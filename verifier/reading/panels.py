@@ -74,6 +74,16 @@ def _find_title(
     return Title(None, None, method, _unit_of(above, left, right))
 
 
+def title_above(page: Page, above: Sequence[Line]) -> tuple[Segment | None, Segment | None]:
+    """The nearest heading among the lines above, and the verdict beside it."""
+    for line in reversed(above):
+        segments = line.segments(page.rulings, gap=1.6)
+        for segment in segments:
+            if len(segment.words) <= 10 and panel_of_title(segment.text) is not None and not _is_label(segment):
+                return segment, _status_beside(segment, segments)
+    return None, None
+
+
 def _is_label(segment: Segment) -> bool:
     return segment.text.rstrip().endswith(":")
 

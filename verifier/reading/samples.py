@@ -13,6 +13,7 @@ from verifier.reading.dates import DateOrder, find_dates
 from verifier.reading.signatories import SIGNED
 from verifier.reading.values import NumberStyle, parse_values
 from verifier.vocabulary.fields import fold_label
+from verifier.vocabulary.words import status_of
 
 _DATE_KEYS = ("produced", "collected", "received", "started", "completed", "reported", "expires")
 _MANY = frozenset({"method", "signatory", SIGNED})
@@ -132,7 +133,7 @@ def _is_plausible(field: Field, order: DateOrder) -> bool:
     if field.key in ("sample.unit_mass", "sample.serving"):
         return _has_digit(text)
     if field.key == "verdict":
-        return len(text.split()) <= 4
+        return status_of(text.strip("✔✓✗✘• ")) is not None
     return True
 
 

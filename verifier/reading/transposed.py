@@ -16,11 +16,10 @@ from verifier.model import Box, Panel, Result
 from verifier.pdf.page import Page, Ruling
 from verifier.reading.headers import Column, Header, cell_role
 from verifier.reading.lines import Line, Segment
-from verifier.reading.panels import Title, best_kind, build_panels
+from verifier.reading.panels import Title, best_kind, build_panels, title_above
 from verifier.reading.tables import Cell, Table, TableRow
 from verifier.reading.values import NumberStyle, parse_values
 from verifier.vocabulary.analytes import find_analyte
-from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.roles import Role, role_of
 from verifier.vocabulary.units import Unit, parse_unit
 
@@ -72,18 +71,9 @@ def find_transposed(
 def transposed_panels(page: Page, lines: Sequence[Line], found: Transposed, style: NumberStyle) -> list[Panel]:
     """The panels of a transposed table; its title is the nearest line above that names a panel."""
     top = found.table.header.top
-    title = next(
-        (
-            segment
-            for line in reversed(
-                [other for other in lines if top - _TITLE_REACH < other.top and other.bottom <= top + 2]
-            )
-            for segment in line.segments(page.rulings, gap=1.6)
-            if len(segment.words) <= 10 and panel_of_title(segment.text) is not None and not segment.text.endswith(":")
-        ),
-        None,
-    )
-    panels = build_panels(page, found.table, Title(title, None, None, found.unit), style)
+    above = [other for other in lines if top - _TITLE_REACH < other.top and other.bottom <= top + 2]
+    title, status = title_above(page, above)
+    panels = build_panels(page, found.table, Title(title, status, None, found.unit), style)
     portions = {
         row.cells[0].text: text for row, text in zip(found.table.rows, found.portions, strict=True) if row.cells[0]
     }

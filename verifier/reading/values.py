@@ -28,6 +28,14 @@ class NumberStyle(StrEnum):
     COMMA = "comma"
 
 
+_BLANK_GROUPS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3}){2,}(?![\d.,]\d|\d)")
+
+
+def has_blank_thousands(lines: Iterable[str]) -> bool:
+    """Whether a document parts thousands by blanks: "10 000 000" says so, "8 600" alone could be two numbers."""
+    return any(_BLANK_GROUPS.search(line) for line in lines)
+
+
 class ParsedValue(NamedTuple):
     """One value found in a cell, with its span in the cell's text."""
 
@@ -71,8 +79,8 @@ def decide_style(texts: Iterable[str]) -> NumberStyle:
 
 
 _PLAIN = {
-    NumberStyle.POINT: r"(?:[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\.\d+|\d+)",
-    NumberStyle.COMMA: r"(?:[1-9]\d{0,2}(?:[.\u00a0 ]\d{3})+(?:,\d+)?|\d+,\d+|0\.\d+|\d+)",
+    NumberStyle.POINT: r"(?:[1-9]\d{0,2}(?:[,\u00a0]\d{3})+(?:\.\d+)?|\d+\.\d+|\.\d+|\d+)",
+    NumberStyle.COMMA: r"(?:[1-9]\d{0,2}(?:[.\u00a0]\d{3})+(?:,\d+)?|\d+,\d+|0\.\d+|\d+)",
 }
 
 
@@ -89,7 +97,7 @@ def _number_pattern(style: NumberStyle) -> re.Pattern[str]:
 
 def _decimal(text: str, style: NumberStyle) -> Decimal:
     if style is NumberStyle.POINT:
-        return Decimal(text.replace(",", ""))
+        return Decimal(text.replace(",", "").replace("\u00a0", ""))
     if "," in text:
         return Decimal(re.sub(r"[.\u00a0 ]", "", text).replace(",", "."))
     if re.fullmatch(r"-?0\.\d+", text):
