@@ -1,0 +1,128 @@
+"""Head and foot: labels with their values, dates, several samples in one document."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from verifier.model import Certificate, NoteKind
+
+from .pages import certificate, fields, page, read, table, text, values
+
+RESULTS = table([["Analyte", "Result (ppm)"], ["Arsenic", "0.267"], ["Lead", "0.308"]], (40, 200), 320)
+
+
+def head(*labelled: str) -> Certificate:
+    """A report with these lines in its head."""
+    return certificate(fields(*labelled), RESULTS)
+
+
+def test_a_value_stands_behind_its_label() -> None:
+    found = head(
+        "Client: Sample Botanicals", "Product Name: Green Leaf Powder", "Lot Number: GV-260114", "Sample ID: 26-0412-1",
+        "Report No.: 26-0412", "Matrix: Leaf powder", "Date Received: Jan 22, 2026", "Date Reported: Feb 2, 2026",
+    )  # fmt: skip
+    assert found.client is not None
+    assert found.client.name == "Sample Botanicals"
+    assert (found.sample.name, found.sample.lot) == ("Green Leaf Powder", "GV-260114")
+    assert (found.sample.sample_id, found.sample.report_id) == ("26-0412-1", "26-0412")
+    assert found.sample.matrix == "Leaf powder"
+    assert (found.dates.received, found.dates.reported) == (date(2026, 1, 22), date(2026, 2, 2))
+    lot = found.field("sample.lot")
+    assert lot is not None
+    assert (lot.label, lot.printed, lot.page) == ("Lot Number:", "GV-260114", 1)
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Lot:", "Lot Number:", "Batch #:", "Batch/Lot No.:", "LOT NO.:", "Číslo šarže:", "Charge:", "Chargen-Nr.:"],
+)
+def test_a_lot_has_many_names(label: str) -> None:
+    assert head(f"{label} GV-260114").sample.lot == "GV-260114"
+
+
+def test_labels_in_two_columns_keep_to_their_values() -> None:
+    """What stands right below a label is the next label, not its value."""
+    found = certificate(
+        table(
+            [["Client:", "Sample Botanicals"], ["Sample Name:", "Leaf Powder"], ["Matrix:", "Powder"]], (40, 120), 40
+        ),
+        table([["Lot Number:", "GV-260114"], ["Date Received:", "2026-01-22"]], (300, 390), 40),
+        RESULTS,
+    )
+    assert found.client is not None
+    assert (found.client.name, found.sample.name, found.sample.lot) == ("Sample Botanicals", "Leaf Powder", "GV-260114")
+    assert found.dates.received == date(2026, 1, 22)
+
+
+def test_a_label_may_wrap() -> None:
+    found = certificate(
+        text(40, 40, "Laboratory Sample"), text(140, 40, "26-0412-1"), text(40, 50, "No.:"),
+        text(40, 66, "Sample Name:"), text(140, 66, "Leaf Powder"),
+        RESULTS,
+    )  # fmt: skip
+    assert (found.sample.sample_id, found.sample.name) == ("26-0412-1", "Leaf Powder")
+
+
+def test_a_value_may_stand_below_its_label() -> None:
+    found = certificate(text(40, 40, "Lot Number"), text(40, 51, "GV-260114"), RESULTS)
+    assert found.sample.lot == "GV-260114"
+
+
+def test_fields_set_as_a_table() -> None:
+    labels = table([["Sample ID", "Sample Name", "Lot", "Date Received"]], (40, 150, 300, 420), 60)
+    below = table([["26-0412-1", "Leaf Powder", "GV-260114", "2026-01-22"]], (40, 150, 300, 420), 74)
+    found = certificate(labels, below, RESULTS)
+    assert (found.sample.sample_id, found.sample.name, found.sample.lot) == ("26-0412-1", "Leaf Powder", "GV-260114")
+    assert found.dates.received == date(2026, 1, 22)
+
+
+@pytest.mark.parametrize("printed", ["", "-", "N/A", "not provided", "None"])
+def test_a_field_that_says_nothing_is_missing(printed: str) -> None:
+    assert head(f"Lot Number: {printed}", "Matrix: Powder").sample.lot is None
+
+
+def test_an_amount_is_no_lot() -> None:
+    assert head("Batch: 25 kg").sample.lot is None
+
+
+def test_a_date_that_can_be_read_two_ways_is_not_read() -> None:
+    document = read(page(fields("Date Received: 02/03/2026"), RESULTS))
+    assert document.certificates[0].dates.received is None
+    assert [note.kind for note in document.notes] == [NoteKind.AMBIGUOUS_DATE]
+
+
+def test_another_date_of_the_document_settles_the_order() -> None:
+    assert head("Date Received: 02/03/2026", "Date Reported: 02/19/2026").dates.received == date(2026, 2, 3)
+    assert head("Date Received: 02/03/2026", "Date Reported: 19/02/2026").dates.received == date(2026, 3, 2)
+
+
+def test_one_certificate_for_each_sample() -> None:
+    first = page(fields("Sample ID: 26-0412-1", "Sample Name: Leaf Powder", "Lot: A1"), RESULTS)
+    second = page(fields("Sample ID: 26-0412-2", "Sample Name: Capsules", "Lot: B2"), RESULTS, number=2)
+    found = read(first, second).certificates
+    assert [(c.sample.sample_id, c.sample.name, c.sample.lot) for c in found] == [
+        ("26-0412-1", "Leaf Powder", "A1"),
+        ("26-0412-2", "Capsules", "B2"),
+    ]
+    assert [c.pages for c in found] == [(1,), (2,)]
+
+
+def test_a_page_without_a_sample_belongs_to_the_one_before() -> None:
+    more = table([["Analyte", "Result (ppm)"], ["Cadmium", "0.031"], ["Mercury", "0.012"]], (40, 200), 320)
+    pages = (
+        page(fields("Sample ID: 26-0412-1"), RESULTS),
+        page(more, number=2),
+        page(fields("Sample ID: 26-0412-2"), RESULTS, number=3),
+    )
+    found = read(*pages).certificates
+    assert [c.pages for c in found] == [(1, 2), (3,)]
+    assert list(values(found[0])) == ["Arsenic", "Lead", "Cadmium", "Mercury"]
+
+
+def test_a_verdict_of_one_row_is_not_that_of_the_sample() -> None:
+    """The word heads a column of verdicts here, and nothing speaks of the whole."""
+    cells = [["Analyte", "Result (ppm)", "Conclusion"], ["Arsenic", "0.267", "Pass"], ["Lead", "3.08", "Fail"]]
+    assert certificate(table(cells, (40, 200, 300), 120)).printed_verdict is None
+    assert head("Overall Result: PASS").printed_verdict == "PASS"
