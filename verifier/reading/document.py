@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from verifier.errors import NotAReportError, NoTextLayerError
@@ -124,8 +124,17 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
         tuple(tables),
         tuple(titles),
         tuple(panels),
-        (*find_fields(page, lines), *find_signatories(page, lines)),
+        tuple(_outside((*find_fields(page, lines), *find_signatories(page, lines)), panels)),
     )
+
+
+def _outside(fields: Sequence[Field], panels: Sequence[Panel]) -> Iterator[Field]:
+    """The fields that stand in no results table: a column header "Conclusion" is no verdict of the report."""
+    rows = [row.box for panel in panels for row in (*panel.results, *panel.totals)]
+    for field in fields:
+        x, y = (field.box[0] + field.box[2]) / 2, (field.box[1] + field.box[3]) / 2
+        if not any(left <= x <= right and top - 1 <= y <= bottom + 1 for left, top, right, bottom in rows):
+            yield field
 
 
 def _laboratory(

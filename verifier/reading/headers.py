@@ -158,7 +158,8 @@ def split_cells(segment: Segment) -> tuple[_Cell, ...] | None:
                 break
         else:
             return (_Cell((segment,)),) if whole is not None else None
-    return tuple(cells)
+    names = sum(cell_role(cell.text)[0] is Role.ANALYTE for cell in cells)
+    return tuple(cells) if names <= 1 and names < len(cells) else None
 
 
 def _unglue(word: Word) -> tuple[Word, ...]:

@@ -37,8 +37,9 @@ def find_fields(page: Page, lines: Sequence[Line]) -> tuple[Field, ...]:
 
 
 def _fields(page: Page, lines: Sequence[Line]) -> Iterator[Field]:
+    wraps = _find_wraps(page, lines)
     for index, line in enumerate(lines):
-        labels = _labels(line, page)
+        labels = _labels(line, page, wraps)
         for position, label in enumerate(labels):
             if label.key == IGNORED:
                 continue
@@ -50,7 +51,9 @@ def _fields(page: Page, lines: Sequence[Line]) -> Iterator[Field]:
             words = words or _value_beside(line, label.end, limit, is_marked=label.is_marked)
             is_far = bool(words) and words[0].x0 - own[-1].x1 > _APART * max(own[-1].size, 1.0)
             if label.is_marked and label.end > label.start and (is_far or not words):
-                words = _value_below(lines, index, own, page, is_strict=is_far) or words
+                below = _value_below(lines, index, own, page, is_strict=is_far)
+                is_label = bool(below) and (below[0].x0, below[0].top) in wraps.heads
+                words = words if is_label or (is_far and _is_grid(lines, index, words, below)) else below or words
             if words:
                 segment = Segment(tuple(words))
                 text = segment.text.strip(" :;|,")
@@ -62,6 +65,14 @@ def _fields(page: Page, lines: Sequence[Line]) -> Iterator[Field]:
                         yield Field(
                             key=label.key, label=printed_label, printed=more.text, page=page.number, box=more.box
                         )
+
+
+def _is_grid(lines: Sequence[Line], index: int, beside: Sequence[Word], below: Sequence[Word]) -> bool:
+    """Whether the words below a label have a neighbour flush with the value beside it: labels left, values right."""
+    if not below:
+        return False
+    following = [line for line in lines[index + 1 : index + 3] if any(word in line.words for word in below)]
+    return any(abs(word.x0 - beside[0].x0) <= 4 for line in following for word in line.words)
 
 
 def _settled(key: str, label: str, text: str) -> str:
@@ -86,7 +97,40 @@ def _paired(page: Page, lines: Sequence[Line]) -> Iterator[Field]:
                     yield Field(key=key, label=segment.text, printed=part.strip(), page=page.number, box=value.box)
 
 
-def _labels(line: Line, page: Page) -> list[_Label]:
+class _Wraps(NamedTuple):
+    """Labels that wrap over two lines ("Laboratory sample / No.:"), by the place of their words."""
+
+    heads: dict[tuple[float, float], tuple[str, int]]
+    """First word of such a label: its key, and how many of its words stand on the first line."""
+    tails: frozenset[tuple[float, float]]
+    """Words of the second lines."""
+
+
+_NO_WRAPS = _Wraps({}, frozenset())
+
+
+def _find_wraps(page: Page, lines: Sequence[Line]) -> _Wraps:
+    heads: dict[tuple[float, float], tuple[str, int]] = {}
+    tails: set[tuple[float, float]] = set()
+    for line, below in itertools.pairwise(lines):
+        if below.top - line.bottom > 0.7 * line.height:
+            continue
+        seconds = [s for s in below.segments(page.rulings, gap=_VALUE_GAP) if s.text.endswith(":")]
+        for first in line.segments(page.rulings, gap=_VALUE_GAP) if seconds else ():
+            for second in seconds:
+                if abs(second.x0 - first.x0) > 2:
+                    continue
+                for count in range(min(len(first.words), longest_label()), 0, -1):
+                    head = Segment(first.words[:count])
+                    key = field_of(f"{head.text} {second.text}")
+                    if key is not None and not head.text.endswith(":"):
+                        heads[head.words[0].x0, head.words[0].top] = (key, count)
+                        tails |= {(word.x0, word.top) for word in second.words}
+                        break
+    return _Wraps(heads, frozenset(tails))
+
+
+def _labels(line: Line, page: Page, wraps: _Wraps = _NO_WRAPS) -> list[_Label]:
     """The labels on a line from left to right.
 
     A label ends with ":" or "#", or fills a segment of its own; a word in running text is none.
@@ -95,7 +139,12 @@ def _labels(line: Line, page: Page) -> list[_Label]:
     starts = _segment_starts(line, page)
     index = 0
     while index < len(line.words):
-        label = _label_at(line, index, starts)
+        place = (line.words[index].x0, line.words[index].top)
+        if place in wraps.tails:
+            index += 1
+            continue
+        wrapped = wraps.heads.get(place)
+        label = _Label(wrapped[0], index, index + wrapped[1], True) if wrapped else _label_at(line, index, starts)
         if label is None:
             index += 1
         else:
