@@ -18,7 +18,13 @@ from verifier.reading.headers import Column
 from verifier.reading.lines import Line, Segment
 from verifier.vocabulary.roles import Role
 from verifier.vocabulary.units import parse_unit
-from verifier.vocabulary.words import is_cell_word, qualifier_of, status_of
+from verifier.vocabulary.words import (
+    comparator_pattern,
+    is_absence_limit,
+    is_cell_word,
+    qualifier_of,
+    status_of,
+)
 
 _NUMERIC = frozenset(
     {Role.RESULT, Role.LOD, Role.LOQ, Role.LOD_LOQ, Role.LOQ_LOD, Role.LIMIT, Role.LIMIT_MIN, Role.UNCERTAINTY}
@@ -134,6 +140,8 @@ def _tear(before: str, word: str) -> float:
     is_number = _NUMBER_LIKE.fullmatch(word) is not None
     if not is_number or word[0] == "(" or before in ("<", ">", "±", "≤", "≥", "/", "-", "–", "x", "×"):
         return 0.0
+    if re.fullmatch(r"[<>]?[1-9]\d{0,2}", before) and re.fullmatch(r"\d{3}", word):
+        return 0.0  # thousands parted by a blank
     if _NUMBER_LIKE.fullmatch(before):
         return 2.5
     return 1.5 if parse_unit(before) is not None else 0.0
@@ -143,7 +151,10 @@ def _bond(before: str, word: str) -> float:
     """What speaks for one cell: a number and its unit, a comparator and its number."""
     if _NUMBER_LIKE.fullmatch(before) and parse_unit(word) is not None:
         return 3.0
-    return 3.0 if before in ("<", ">", "±", "≤", "≥", "<=", ">=", "=<", "=>") else 0.0
+    both = f"{before} {word}"
+    if qualifier_of(both) is not None or is_absence_limit(both):
+        return 3.0
+    return 3.0 if comparator_pattern().fullmatch(before) else 0.0
 
 
 def float_max() -> float:

@@ -22,7 +22,7 @@ from verifier.model import (
 from verifier.pdf import open_pdf
 from verifier.pdf.page import Page
 from verifier.reading.dates import DateOrder, decide_order
-from verifier.reading.headers import find_headers
+from verifier.reading.headers import Header, find_headers
 from verifier.reading.keyvalues import find_fields
 from verifier.reading.laboratory import find_accreditation, find_address, find_name
 from verifier.reading.lines import Line, Segment, group_lines, join_thousands
@@ -33,7 +33,7 @@ from verifier.reading.tables import Table, continued_headers, read_table
 from verifier.reading.titles import find_sample_title
 from verifier.reading.transposed import find_transposed, transposed_panels
 from verifier.reading.values import NumberStyle, decide_style, has_blank_thousands
-from verifier.vocabulary.words import is_statement
+from verifier.vocabulary.words import is_quality_control, is_statement
 
 _UNREADABLE_SHARE = 0.02
 _EDGE = 0.16
@@ -67,14 +67,14 @@ def read_pages(pages: Sequence[Page], source: Source) -> Document:
             hint="ask the laboratory for the original PDF, or make it readable with an OCR program first",
         )
     lines = [group_lines(page.words) for page in pages]
-    if has_blank_thousands(line.text for page_lines in lines for line in page_lines):
+    style = decide_style(word.text for page in pages for word in page.words)
+    if style is NumberStyle.COMMA or has_blank_thousands(line.text for page_lines in lines for line in page_lines):
         lines = [tuple(join_thousands(line) for line in page_lines) for page_lines in lines]
         pages = [
             page._replace(words=tuple(word for line in page_lines for word in line.words))
             for page, page_lines in zip(pages, lines, strict=True)
         ]
     texts = [line.text for page_lines in lines for line in page_lines]
-    style = decide_style(word.text for page in pages for word in page.words)
     order = decide_order(texts)
     readings: list[_PageReading] = []
     for page, page_lines in zip(pages, lines, strict=True):
@@ -102,7 +102,7 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
     tables: list[Table] = [
         table
         for header in headers
-        if not header.is_quality_control and (table := read_table(page, header, headers)).rows
+        if not _is_quality_control(header, lines) and (table := read_table(page, header, headers)).rows
     ]
     origins = {header.x0: table for header, table in continued}
     titles: list[Title] = []
@@ -126,6 +126,13 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
         tuple(panels),
         tuple(_outside((*find_fields(page, lines), *find_signatories(page, lines)), panels)),
     )
+
+
+def _is_quality_control(header: Header, lines: Sequence[Line]) -> bool:
+    """Whether a table is about blanks, spikes and standards, by its columns or by the lines right above it."""
+    above = [line for line in lines if line.bottom <= header.top + 2][-2:]
+    near = [line for line in above if header.top - line.bottom < 4 * line.height]
+    return header.is_quality_control or any(is_quality_control(line.text) for line in near)
 
 
 def _outside(fields: Sequence[Field], panels: Sequence[Panel]) -> Iterator[Field]:

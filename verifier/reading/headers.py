@@ -59,8 +59,10 @@ class Header(NamedTuple):
     @property
     def is_quality_control(self) -> bool:
         """Whether the table is about blanks, spikes or standards and not about the sample."""
-        roles = {column.role for column in self.columns}
-        return Role.CONTROL in roles and not roles & {Role.LOD, Role.LOQ, Role.LOD_LOQ, Role.LIMIT}
+        roles = [column.role for column in self.columns]
+        controls = roles.count(Role.CONTROL)
+        is_of_sample = Role.RESULT in roles and bool({Role.LOD, Role.LOQ, Role.LOD_LOQ, Role.LIMIT} & set(roles))
+        return controls >= 2 or (controls == 1 and not is_of_sample)
 
 
 @dataclass(frozen=True)

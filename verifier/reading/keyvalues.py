@@ -116,8 +116,12 @@ def _find_wraps(page: Page, lines: Sequence[Line]) -> _Wraps:
         if below.top - line.bottom > 0.7 * line.height:
             continue
         seconds = [s for s in below.segments(page.rulings, gap=_VALUE_GAP) if s.text.endswith(":")]
+        starts = _segment_starts(line, page) if seconds else frozenset()
+        position = 0
         for first in line.segments(page.rulings, gap=_VALUE_GAP) if seconds else ():
-            for second in seconds:
+            has_label = _label_at(line, position, starts) is not None
+            position += len(first.words)
+            for second in seconds if not has_label else ():
                 if abs(second.x0 - first.x0) > 2:
                     continue
                 for count in range(min(len(first.words), longest_label()), 0, -1):

@@ -23,12 +23,14 @@ from verifier.reading.lines import Segment
 from verifier.reading.tables import Cell, Table, TableRow
 from verifier.reading.values import (
     NumberStyle,
+    ParsedLimit,
     ParsedValue,
     parse_limit,
     parse_uncertainty,
     parse_values,
     plain_powers,
     uncertainty_in,
+    with_joined_thousands,
 )
 from verifier.vocabulary.analytes import find_analyte, printed_as
 from verifier.vocabulary.roles import Role
@@ -123,7 +125,6 @@ def read_row(row: TableRow, columns: Sequence[Column], context: Context) -> Resu
             leftover_status = _tail(cell, left.strip(" -–"))
     first_unit = values[0].unit if values else None
     lod, loq = _detection_limits(by_role, row_unit, first_unit, context)
-    values, loq = _without_bound(values, loq)
     status = by_role[Role.STATUS][0][0] if by_role[Role.STATUS] else leftover_status
     limit, beside = _row_limit(by_role, row_unit, first_unit, context)
     status = status or beside
@@ -188,21 +189,17 @@ def _plain_numbers(name: str) -> str:
     return re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?=[\w-])", lambda match: unicodedata.normalize("NFKC", match.group()), name)
 
 
-def _without_bound(values: list[Quantity], loq: Quantity | None) -> tuple[list[Quantity], Quantity | None]:
-    """Make one result of "ND (<0.005)" or "<0.005 (ND)": the bound belongs to it, and stands in for an LOQ.
+_RESTATED = re.compile(r"\s*\(\s*(?:[<≤]|LOD|LOQ|LLOQ|MDL|RL|ND|N\.D\.|BQL|BLQ|\d)", re.IGNORECASE)
 
-    Whether it is the LOD or the LOQ is not said; as the LOQ it proves less, so nothing passes by it that should not.
+
+def _without_restatement(parsed: tuple[ParsedValue, ...], text: str) -> tuple[ParsedValue, ...]:
+    """One value for a result that is said twice: "ND (<0.005)", "<LOQ (0.01)", "<0.005 (ND)".
+
+    Which limit the bracket names, LOD or LOQ, is mostly not said; so it is left to the printed text.
     """
-    if len(values) != 2 or values[0].unit != values[1].unit:
-        return values, loq
-    first, second = values
-    kinds = {first.qualifier, second.qualifier}
-    if kinds != {Qualifier.NOT_DETECTED, Qualifier.LESS_THAN}:
-        return values, loq
-    if first.qualifier is Qualifier.LESS_THAN:
-        return [first], loq
-    bound = second.model_copy(update={"qualifier": Qualifier.MEASURED, "printed": second.printed.lstrip("<≤= ")})
-    return [first], loq or bound
+    if len(parsed) != 2 or parsed[0].qualifier in (Qualifier.MEASURED, Qualifier.DETECTED, Qualifier.GREATER_THAN):
+        return parsed
+    return parsed[:1] if _RESTATED.match(text, parsed[0].end) else parsed
 
 
 def _part_verdict(cell: Cell) -> tuple[Cell | None, Cell | None]:
@@ -219,7 +216,8 @@ def read_quantities(
     cell: Cell, column: Column, row_unit: Unit | None, printed_row_unit: str | None, context: Context
 ) -> tuple[list[Quantity], str]:
     """The values in a result cell; a cell of words alone is one value of text."""
-    parsed, left = parse_values(cell.text, context.style)
+    parsed, left = parse_values(with_joined_thousands(cell.text), context.style)
+    parsed = _without_restatement(parsed, cell.text)
     if not parsed:
         text = cell.text
         return [
@@ -281,7 +279,10 @@ def _single(
 
 
 def _limit(cell: Cell, column: Column, row_unit: Unit | None, first_unit: str | None, context: Context) -> PrintedLimit:
-    parsed = parse_limit(cell.text, context.style)
+    parsed = parse_limit(with_joined_thousands(cell.text), context.style)
+    if parsed.unit is not None and parsed.unit.basis is Basis.TOTAL_ALKALOIDS:
+        # "2 % of total alkaloids" must not be held against a result in percent of the product.
+        parsed = ParsedLimit(LimitKind.TEXT, False, None, None, None, None, None)
     unit = parsed.unit or _with_unit(column, row_unit, first_unit).unit
     has_number = parsed.number is not None
     text = cell.text

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -362,9 +364,16 @@ def _merge_rows(
 ) -> tuple[list[TableRow], list[Segment]]:
     """Rows with wrapped names and centred values joined; lines that stay without a value are bars."""
     groups: list[list[Row]] = []
-    distance = _usual_distance([row for row in rows if _is_full(row, header, name_column)])
+    full = [row for row in rows if _is_full(row, header, name_column)]
+    distance = _usual_distance(full)
+    heights = _ruled_heights(full, header, rulings)
     for row in rows:
-        if groups and _continues(groups[-1], row, header, rulings, name_column, distance):
+        if heights:
+            if groups and _band(groups[-1][-1], heights) == _band(row, heights):
+                groups[-1].append(row)
+            else:
+                groups.append([row])
+        elif groups and _continues(groups[-1], row, header, rulings, name_column, distance):
             groups[-1].append(row)
         else:
             groups.append([row])
@@ -382,6 +391,21 @@ def _merge_rows(
         else:
             bars += [segment for cell in cells if cell is not None for segment in cell.segments]
     return merged, bars
+
+
+def _ruled_heights(full: Sequence[Row], header: Header, rulings: Sequence[Ruling]) -> list[float]:
+    """The horizontal rulings that part the rows; empty where they do not part each from the next.
+
+    Then the rulings are the rows: names and limits may wrap and stand centred in their cells.
+    """
+    edge = header.x0
+    heights = sorted(r.top for r in rulings if r.is_horizontal and r.x0 <= edge + 4 and r.x1 >= edge + 12)
+    filled = Counter(_band(row, heights) for row in full)
+    return heights if len(full) >= 2 and len(heights) >= len(full) and max(filled.values()) == 1 else []
+
+
+def _band(row: Row, heights: Sequence[float]) -> int:
+    return bisect(heights, (row.top + row.bottom) / 2)
 
 
 def _is_name(text: str) -> bool:

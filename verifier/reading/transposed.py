@@ -20,6 +20,7 @@ from verifier.reading.panels import Title, best_kind, build_panels, title_above
 from verifier.reading.tables import Cell, Table, TableRow
 from verifier.reading.values import NumberStyle, parse_values
 from verifier.vocabulary.analytes import find_analyte
+from verifier.vocabulary.fields import field_of
 from verifier.vocabulary.roles import Role, role_of
 from verifier.vocabulary.units import Unit, parse_unit
 
@@ -118,6 +119,9 @@ def _upright(page: Page, grid: _Grid, bar_unit: Unit | None, style: NumberStyle)
     for label, _ in grid.rows:
         role, unit, printed = cell_role(label.text) if label else (Role.RESULT, None, None)
         columns.append(Column(role or Role.OTHER, label.text if label else "", 0.0, 0.0, unit, printed))
+    unknown = sum(label is not None and cell_role(label.text)[0] is None for label, _ in grid.rows)
+    if unknown > 1 or any((field_of(name.text) or "").startswith("sample.") for name in grid.names):
+        return None  # several samples or lots below each other, which is another kind of table
     columns, rows = _fold_units(columns, rows)
     made: list[TableRow] = []
     portions: list[str | None] = []

@@ -279,6 +279,14 @@ def _absence(text: str) -> ParsedLimit | None:
     return None
 
 
+_BLANKED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?: \d{3})+(?![\d.,])")
+
+
+def with_joined_thousands(text: str) -> str:
+    """The text with "12 000" as one number; of the same length, so that places in it stay true."""
+    return _BLANKED.sub(lambda match: match.group().replace(" ", "\u00a0"), text)
+
+
 def uncertainty_in(text: str) -> str | None:
     """The uncertainty that a result cell carries behind its value: "± 0.16" of "1.31 ± 0.16"."""
     at = min((at for sign in _PLUS_MINUS if (at := text.find(sign)) > 0), default=None)

@@ -109,3 +109,9 @@ def is_technique(text: str) -> bool:
     """True for a text that names a technique or a standards body: "HPLC, AOAC KRA-01"."""
     parts = re.split(r"[\s,;()<>]+", text.casefold())
     return any(part in _words()["technique"]["words"] for part in parts)
+
+
+def is_quality_control(text: str) -> bool:
+    """True for a short line that heads quality control data: "Method blank", "LCS / LCSD"."""
+    words = " " + " ".join(re.findall(r"[\w/]+", text.casefold())) + " "
+    return len(text.split()) <= 12 and any(f" {word} " in words for word in _words()["quality_control"]["words"])
