@@ -170,6 +170,17 @@ def test_a_raised_exponent_is_a_power_and_not_a_digit(printed: str) -> None:
     assert (value.number, value.printed) == (96000, printed.replace("⁴", "^4"))
 
 
+def test_thousands_parted_by_blanks_are_one_number() -> None:
+    """A limit of "10 000 000" says how this report writes thousands, so "12 000" is no pair of numbers."""
+    cells = [["Analyte", "Result (CFU/g)", "Limit (CFU/g)"], ["Total Aerobic Microbial Count", "12 000", "10 000 000"]]
+    cells.append(["Total Yeast & Mold", "340", "100 000"])
+    count, yeast = rows(certificate(text(40, 100, "Microbiology"), table(cells, (40, 200, 300), 120)))
+    assert [value.number for value in count.values] == [12000]
+    assert count.limit is not None
+    assert yeast.limit is not None
+    assert (count.limit.number, yeast.limit.number) == (10_000_000, 100_000)
+
+
 def test_rulings_part_columns_that_stand_close() -> None:
     """Two numbers with a line between them are two cells, however narrow the gap."""
     cells = [["Analyte", "LOQ", "Result"], ["Arsenic", "0.012", "0.267"], ["Lead", "0.012", "0.308"]]
