@@ -17,6 +17,7 @@ from verifier.model import (
     NoteKind,
     Panel,
     ReadingNote,
+    Result,
     Source,
 )
 from verifier.pdf import open_pdf
@@ -79,7 +80,8 @@ def read_pages(pages: Sequence[Page], source: Source) -> Document:
     readings: list[_PageReading] = []
     for page, page_lines in zip(pages, lines, strict=True):
         readings.append(_read_page(page, page_lines, style, readings[-1] if readings else None))
-    if not any(panel.results or panel.totals for reading in readings for panel in reading.panels):
+    rows = [row for reading in readings for panel in reading.panels for row in (*panel.results, *panel.totals)]
+    if not any(_is_of_laboratory(row) for row in rows):
         raise NotAReportError(
             f'"{source.label}" holds no results table: no analyte with a value was found on its {len(pages)} page(s)',
             hint="check that this is the laboratory's report itself and not a specification, a label or a letter",
@@ -93,6 +95,14 @@ def read_pages(pages: Sequence[Page], source: Source) -> Document:
         if certificate.panels:
             certificates.append(certificate)
     return Document(source=source, certificates=tuple(certificates), notes=tuple(notes))
+
+
+def _is_of_laboratory(row: Result) -> bool:
+    """Whether a row is a laboratory's: a known substance, or what only a laboratory prints beside a number.
+
+    A table of goods and prices has neither.
+    """
+    return row.analyte is not None or any((row.lod, row.loq, row.limit, row.uncertainty, row.printed_status))
 
 
 def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: _PageReading | None) -> _PageReading:
@@ -112,6 +122,10 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
         origin = origins.get(table.header.x0)
         if before is not None and origin is not None and table.header.bottom - table.header.top <= 1:
             title = before.titles[before.tables.index(origin)]
+        elif before is not None and title.segment is None:
+            texts = [column.text for column in table.columns]
+            same = (i for i, other in enumerate(before.tables) if [c.text for c in other.columns] == texts)
+            title = next((before.titles[i] for i in same), title)
         titles.append(title)
         panels += build_panels(page, table, title, style)
     taken: list[Box] = [table.box for table in tables]

@@ -191,7 +191,8 @@ def find_headers(lines: Sequence[Line], rulings: Sequence[Ruling]) -> tuple[Head
     """
     cells = _stacks(lines, rulings)
     headers: list[Header] = []
-    for group in _at_one_height([cell for cell in cells if cell.role()[0] is not None]):
+    for found in _at_one_height([cell for cell in cells if cell.role()[0] is not None]):
+        group = [cell for cell in found if not (_is_unit(cell) and _has_header_above(cell, found))]
         if not _is_seed(group):
             continue
         left, right = min(cell.x0 for cell in group), max(cell.x1 for cell in group)
@@ -206,6 +207,16 @@ def find_headers(lines: Sequence[Line], rulings: Sequence[Ruling]) -> tuple[Head
         ]
         headers += _split_tables(sorted([*group, *strangers], key=lambda cell: cell.x0))
     return tuple(sorted(headers, key=lambda header: (header.top, header.x0)))
+
+
+def _has_header_above(unit: _Cell, cells: Sequence[_Cell]) -> bool:
+    """Whether a cell that is only a unit stands under another header: then it is a value of a column of units."""
+    return any(
+        cell is not unit
+        and cell.bottom <= unit.top + 1
+        and min(cell.x1, unit.x1) - max(cell.x0, unit.x0) > 0.3 * min(cell.x1 - cell.x0, unit.x1 - unit.x0)
+        for cell in cells
+    )
 
 
 def _is_seed(cells: Sequence[_Cell]) -> bool:

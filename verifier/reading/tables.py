@@ -370,7 +370,8 @@ def _merge_rows(
     for row in rows:
         if heights:
             if groups and _band(groups[-1][-1], heights) == _band(row, heights):
-                groups[-1].append(row)
+                if not _is_method_line(groups[-1], row, header, name_column):
+                    groups[-1].append(row)
             else:
                 groups.append([row])
         elif groups and _continues(groups[-1], row, header, rulings, name_column, distance):
@@ -391,6 +392,15 @@ def _merge_rows(
         else:
             bars += [segment for cell in cells if cell is not None for segment in cell.segments]
     return merged, bars
+
+
+def _is_method_line(group: Sequence[Row], row: Row, header: Header, name_column: int) -> bool:
+    """Whether a line under a whole name says the method ("HPLC, AOAC KRA-01") and not more of the name."""
+    name = row.cells[name_column]
+    if name is None or _has_values(row, header) or not is_technique(name.text):
+        return False
+    before = " ".join(cell.text for r in group if (cell := r.cells[name_column]) is not None)
+    return find_analyte(before) is not None
 
 
 def _ruled_heights(full: Sequence[Row], header: Header, rulings: Sequence[Ruling]) -> list[float]:

@@ -23,6 +23,7 @@ from verifier.vocabulary.analytes import find_analyte
 from verifier.vocabulary.fields import field_of
 from verifier.vocabulary.roles import Role, role_of
 from verifier.vocabulary.units import Unit, parse_unit
+from verifier.vocabulary.words import status_of
 
 _LEAST = 3
 """So many known analytes side by side make the head of a transposed table."""
@@ -317,7 +318,11 @@ def _free_row(
         else:
             cells[at] = segment
     filled = [cell for cell in cells if cell is not None]
-    valued = [cell for cell in filled if parse_values(cell.text, style)[0] or parse_unit(cell.text)]
+    valued = [
+        cell
+        for cell in filled
+        if parse_values(cell.text, style)[0] or parse_unit(cell.text) or status_of(cell.text) is not None
+    ]
     if len(filled) < max(2, len(names) // 2) or len(valued) * 4 < len(filled) * 3:
         return None
     return label, tuple(cells)
