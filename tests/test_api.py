@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from datetime import date
 from pathlib import Path
 
@@ -42,12 +41,6 @@ def test_expected_trouble_is_an_error_of_ours(tmp_path: Path) -> None:
     with pytest.raises(ProfileError, match="nonsense"):
         verifier.verify(SAMPLE, ["nonsense"], as_of=DAY)
     assert issubclass(InputNotFoundError, verifier.VerifierError)
-
-
-def test_verify_is_the_function_whatever_was_imported_before() -> None:
-    module = importlib.import_module("verifier.verify")
-    assert callable(verifier.verify)
-    assert callable(module.verify_document)
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

@@ -31,11 +31,10 @@ SEES = {
     "pdf": {"model", "intake"},
     "reading": {"model", "vocabulary", "intake", "pdf"},
     "rules": {"model", "vocabulary", "profiles", "decisions"},
-    "summary": {"model", "vocabulary", "rules"},
-    "verify": {"model", "vocabulary", "profiles", "decisions", "rules", "summary"},
+    "engine": {"model", "vocabulary", "profiles", "decisions", "rules"},
     "reports": {"model"},
     "samplekit": {"model", "vocabulary"},
-    "api": {"model", "profiles", "intake", "reading", "verify"},
+    "api": {"model", "profiles", "intake", "reading", "engine"},
 }
 NEUTRAL = {"errors", "_version"}
 TOP = {"cli", "__init__", "__main__"}

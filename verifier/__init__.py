@@ -13,8 +13,6 @@ Each name is loaded when it is first used, so that `import verifier` costs nothi
 from __future__ import annotations
 
 import importlib
-import sys
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from verifier._version import __version__
@@ -61,14 +59,3 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
-
-
-class _Surface(ModuleType):
-    """Keeps `verifier.verify` the function: importing the module of that name would put itself in its place."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name == "verify" and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Surface

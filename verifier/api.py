@@ -7,12 +7,12 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from verifier.engine import verify_document
 from verifier.errors import InputNotFoundError
 from verifier.intake import Input, InputRef
 from verifier.model import Document, DocumentReport, Profile
 from verifier.profiles import load_profile
 from verifier.reading import read_document
-from verifier.verify import verify_document
 
 
 def read(source: str | Path | bytes, *, label: str | None = None) -> Document:

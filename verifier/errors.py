@@ -2,7 +2,7 @@
 
 A `VerifierError` is expected and ours to explain: what happened, the offending text in quotes, what was
 expected, and what to do next. It is neither a finding (which is about the certificate) nor a bug (which is
-caught once, in `verify.py`).
+caught once, in `engine.py`).
 """
 
 from __future__ import annotations

@@ -96,7 +96,7 @@ def judge_plainly(document: Document, profiles: Sequence[Profile], as_of: date) 
 def plain(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A folder to work in, with the plain reader and the plain judge."""
     monkeypatch.setattr(importlib.import_module("verifier.reading"), "read_document", read_plainly)
-    monkeypatch.setattr(importlib.import_module("verifier.verify"), "verify_document", judge_plainly)
+    monkeypatch.setattr(importlib.import_module("verifier.engine"), "verify_document", judge_plainly)
     monkeypatch.chdir(tmp_path)
     for name, story in {
         "pass.pdf": "%PDF pass",

@@ -121,6 +121,17 @@ def test_a_page_without_a_sample_belongs_to_the_one_before() -> None:
     assert list(values(found[0])) == ["Arsenic", "Lead", "Cadmium", "Mercury"]
 
 
+def test_the_reports_number_in_a_running_head_is_no_other_sample() -> None:
+    """The next page only says "Protokol o zkouškách 0512/26": the number of the report, not of another sample."""
+    more = table([["Analyt", "Výsledek (ppm)"], ["kadmium", "0,031"], ["rtuť", "0,012"]], (40, 200), 120)
+    pages = (
+        page(fields("Protokol č.: 0512/26", "Číslo vzorku: 2026/0512-1"), RESULTS),
+        page(text(40, 20, "Protokol o zkouškách 0512/26"), more, number=2),
+    )
+    (found,) = read(*pages).certificates
+    assert (found.sample.sample_id, found.sample.report_id, found.pages) == ("2026/0512-1", "0512/26", (1, 2))
+
+
 def test_a_verdict_of_one_row_is_not_that_of_the_sample() -> None:
     """The word heads a column of verdicts here, and nothing speaks of the whole."""
     cells = [["Analyte", "Result (ppm)", "Conclusion"], ["Arsenic", "0.267", "Pass"], ["Lead", "3.08", "Fail"]]

@@ -124,6 +124,25 @@ def test_tables_beside_each_other_keep_their_own_rows() -> None:
     assert all(r.box[2] < 330 for r in rows(found) if r.printed_name in ("Arsenic", "Lead"))
 
 
+def test_a_limit_beside_a_second_header_line_is_no_header() -> None:
+    """The left header has two lines, so the right table's first row stands at the height of its second one."""
+    left = [["Analyte", "Result", "LOQ"], ["", "(mg/g)", "(mg/g)"], ["Mitragynine", "14.2", "0.05"]]
+    right = [
+        ["Analyte", "Result (ppm)", "Limit (ppm)"], ["Arsenic", "0.267", "NMT 2"], ["Cadmium", "0.031", "NMT 1"],
+        ["Lead", "0.308", "NMT 1"],
+    ]  # fmt: skip
+    left.append(["Paynantheine", "2.03", "0.05"])
+    found = certificate(table(left, (40, 130, 200), 120), table(right, (320, 410, 490), 120))
+    assert values(found) == {
+        "Mitragynine": ["14.2 mg/g"],
+        "Paynantheine": ["2.03 mg/g"],
+        "Arsenic": ["0.267 ppm"],
+        "Cadmium": ["0.031 ppm"],
+        "Lead": ["0.308 ppm"],
+    }
+    assert [r.printed_name for r in rows(found) if r.limit is not None] == ["Arsenic", "Cadmium", "Lead"]
+
+
 def test_a_table_that_goes_on_without_its_header() -> None:
     first = page(text(40, 660, "Heavy Metals"), table([HEADER, *METALS], X, 680))
     second = page(table([["Mercury", "0.002", "0.006", "0.012", "0.4", "Pass"]], X, 60), number=2)

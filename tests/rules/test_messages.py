@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from tests.build import AS_OF, document
+from verifier.engine import verify_document
 from verifier.model import Confidence, Finding
 from verifier.profiles import load_profile
 from verifier.rules.printed_verdicts import says_failed
-from verifier.verify import verify_document
 
 BASELINE = load_profile("kratom-baseline")
 

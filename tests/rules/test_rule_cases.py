@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 
 from tests.build import AS_OF, certificate, document
+from verifier.engine import verify_document
 from verifier.model import DecisionRule, DecisionSettings, Finding, Profile
 from verifier.profiles import load_profile
 from verifier.rules.registry import all_rules
-from verifier.verify import verify_document
 
 FOLDER = Path(__file__).parent
 TABLES = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.toml"))}

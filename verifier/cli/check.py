@@ -136,9 +136,9 @@ def _judged(
     ref: InputRef, profiles: Sequence[Profile], as_of: date, *, with_trace: bool
 ) -> tuple[DocumentReport, ExitCode]:
     """The report on one document whatever happens to it, and `BUG` when what happened is our defect."""
+    from verifier.engine import unreadable_report, verify_document
     from verifier.model import Source
     from verifier.reading import read_document
-    from verifier.verify import unreadable_report, verify_document
 
     source = Source(label=ref.label, sha256="", pages=0)
     try:

@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 
 from tests.build import AS_OF, certificate, document
+from verifier.engine import verify_document
 from verifier.model import Basis, LimitKind, LimitRule, OutcomeStatus, Profile, ProfileStatus, Verification
 from verifier.profiles import load_profile, shipped_profiles
 from verifier.rules.judging import analytes_of
-from verifier.verify import verify_document
 
 PASS, FAIL, OPEN = OutcomeStatus.PASS, OutcomeStatus.FAIL, OutcomeStatus.INCONCLUSIVE
 STEP = Decimal("0.001")

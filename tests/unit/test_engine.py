@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.build import AS_OF, PANELS, certificate, document
 from verifier import verify as package_verify
+from verifier.engine import unreadable_report, verify_document
 from verifier.errors import DamagedError, EncryptedError
 from verifier.model import (
     Document,
@@ -29,10 +30,8 @@ from verifier.model import (
 from verifier.profiles import load_profile
 from verifier.rules.base import Case, Observation, RuleInfo, rule
 from verifier.rules.registry import all_rules
-from verifier.verify import unreadable_report, verify_document
 
-MODULE = import_module("verifier.verify")
-"""The module: `verifier.verify` itself is the function of the public surface."""
+MODULE = import_module("verifier.engine")
 BASELINE = load_profile("kratom-baseline")
 UTAH = load_profile("us-ut-r70-580")
 
