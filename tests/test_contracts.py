@@ -230,10 +230,10 @@ def test_first_lines_of_help_are_not_cut_off_in_the_list() -> None:
 
 
 def laboratories() -> set[str]:
-    """The laboratories of the corpus: their names, and the first two words of each."""
+    """The laboratories of the corpus: their names, and the first three words of each."""
     labels = [json.loads(path.read_text("utf-8")) for path in LABELS.glob("*.json")]
     names = {((label.get("lab") or {}).get("name") or "").casefold() for label in labels} - {""}
-    return names | {" ".join(re.split(r"\W+", name)[:2]) for name in names}
+    return names | {" ".join(re.split(r"\W+", name)[:3]) for name in names}
 
 
 def test_no_laboratory_of_the_corpus_is_named_anywhere() -> None:
