@@ -223,9 +223,9 @@ def find_accreditation(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -
     best: tuple[int, Accreditation, Field] | None = None
     for page, page_lines in zip(pages, lines, strict=True):
         rows = [line.segments(page.rulings, gap=1.6) for line in page_lines]
-        for row, below in zip_longest(rows, rows[1:], fillvalue=()):
+        for index, row in enumerate(rows):
             for segment in row:
-                found = _accreditation_in(segment, below)
+                found = _accreditation_in(segment, rows[index - 1] if index else (), rows[index + 1 : index + 3])
                 if found is None:
                     continue
                 accreditation, box = found
@@ -242,21 +242,30 @@ def find_accreditation(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -
     return (best[1], best[2]) if best else None
 
 
-def _accreditation_in(segment: Segment, below: Sequence[Segment]) -> tuple[Accreditation, Box] | None:
-    """The accreditation that a segment states, with the line below it where the statement goes on there."""
+def _accreditation_in(
+    segment: Segment, above: Sequence[Segment], below: Sequence[Sequence[Segment]]
+) -> tuple[Accreditation, Box] | None:
+    """The accreditation that a segment states, with the lines above and below it that the statement stands on."""
     standard = _STANDARD.search(segment.text)
     if standard is None or denies_accreditation(segment.text):
         return None
     text, box = segment.text, segment.box
     number = _NUMBER.search(text)
-    if number is None:
-        for other in below:
-            shared = min(other.x1, segment.x1) - max(other.x0, segment.x0)
-            joined = f"{text} {other.text}"
-            is_under = shared > 0.5 * min(other.x1 - other.x0, segment.x1 - segment.x0)
-            if is_under and (number := _NUMBER.search(joined)) is not None:
-                text, box = joined, enclosing(box, other.box)
-                break
+    joined, around, last = text, box, segment
+    for row in below:
+        under = next((other for other in row if _is_under(other, last)), None)
+        if number is not None or under is None:
+            break
+        joined, around, last = f"{joined} {under.text}", enclosing(around, under.box), under
+        if (number := _NUMBER.search(joined)) is not None:
+            text, box = joined, around
+    begin = next((other for other in above if _is_under(segment, other)), None)
+    if number is None and begin is not None:
+        joined = f"{begin.text} {text}"
+        found = _NUMBER.search(joined)
+        # The line above may be anything, such as the number of this very certificate.
+        if found is not None and (found["national"] or re.match(r"(?i)a(?:cc|kk)redit", found.group())):
+            text, box, number = joined, enclosing(begin.box, box), found
     bodies = laboratory_words().bodies
     accreditation = Accreditation(
         printed=text,
@@ -265,3 +274,9 @@ def _accreditation_in(segment: Segment, below: Sequence[Segment]) -> tuple[Accre
         standard=standard.group(),
     )
     return accreditation, box
+
+
+def _is_under(below: Segment, above: Segment) -> bool:
+    """Whether the segment stands under the other one and not beside it."""
+    shared = min(below.x1, above.x1) - max(below.x0, above.x0)
+    return shared > 0.5 * min(below.x1 - below.x0, above.x1 - above.x0)

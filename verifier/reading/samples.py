@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -41,8 +41,10 @@ def group_pages(fields: Sequence[Sequence[Field]]) -> tuple[tuple[int, ...], ...
     A new sample begins on a page whose sample id differs from the page before; pages without one belong to the
     sample before them. Where no id is printed the sample's name tells them apart.
     """
+    reports = {_fold(field.printed) for page in fields for field in page if field.key == "sample.report_id"}
     for key in ("sample.sample_id", "sample.name"):
-        marks = [_mark(page, key) for page in fields]
+        # The number of the report, alone in the head of a later page, may look like that of another sample.
+        marks = [_mark(page, key, reports) for page in fields]
         distinct = {mark for mark in marks if mark}
         if not distinct:
             continue
@@ -57,11 +59,17 @@ def group_pages(fields: Sequence[Sequence[Field]]) -> tuple[tuple[int, ...], ...
     return (tuple(range(len(fields))),)
 
 
-def _mark(fields: Sequence[Field], key: str) -> str | None:
+def _mark(fields: Sequence[Field], key: str, others: Set[str]) -> str | None:
     for field in fields:
         if field.key == key and (key != "sample.sample_id" or _has_digit(field.printed)):
-            return re.sub(r"\W+", "", field.printed).casefold()
+            mark = _fold(field.printed)
+            if mark not in others:
+                return mark
     return None
+
+
+def _fold(printed: str) -> str:
+    return re.sub(r"\W+", "", printed).casefold()
 
 
 def _has_digit(text: str) -> bool:

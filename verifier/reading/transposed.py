@@ -29,6 +29,8 @@ _LEAST = 3
 """So many known analytes side by side make the head of a transposed table."""
 _MOST_ROWS = 10
 _TITLE_REACH = 200.0
+_MOST_IN_A_BAR = 3
+"""A section bar has a title, perhaps a mark and a unit; a line with more is a row of another table."""
 
 
 class Transposed(NamedTuple):
@@ -62,7 +64,8 @@ def find_transposed(
             if grid is None or _count_known(grid.names) < _LEAST:
                 continue
             above = [other for other in lines if other.bottom <= grid.top + 2]
-            table = _upright(page, grid, _unit_in_bar(above[-3:]), style)
+            near = [other for other in above[-3:] if len(other.segments(page.rulings)) <= _MOST_IN_A_BAR]
+            table = _upright(page, grid, _unit_in_bar(near), style)
             if table is not None:
                 found.append(table)
                 done = grid.bottom

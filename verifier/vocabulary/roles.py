@@ -69,7 +69,8 @@ def role_of(header: str) -> Role | None:
         return None
     found = _roles().get(key)
     if found is None:
-        found = _roles().get(re.sub(r" [1-9]$", "", key))
+        numbered = _roles().get(re.sub(r" [1-9]$", "", key))
+        found = numbered if numbered is not Role.LIMIT else None  # "Result 2" is a header, "NMT 2" a limit
     if found is None and header.count("(") == 1:
         bare = fold_header(re.sub(r"\([^)]*\)", " ", header))  # "Limits (ingestion)", "Result (dry)"
         found = _roles().get(bare)
