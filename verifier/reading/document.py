@@ -34,7 +34,7 @@ from verifier.reading.tables import Table, continued_headers, read_table
 from verifier.reading.titles import find_sample_title
 from verifier.reading.transposed import find_transposed, transposed_panels
 from verifier.reading.values import NumberStyle, decide_style, has_blank_thousands
-from verifier.vocabulary.words import is_quality_control, is_statement
+from verifier.vocabulary.words import is_quality_control, is_statement, methods_in
 
 _UNREADABLE_SHARE = 0.02
 _EDGE = 0.16
@@ -210,12 +210,10 @@ def _certificate(
         fields += titles[:1]
     head = read_head(fields, order, style)
     panels = tuple(panel for reading in readings for panel in reading.panels)
-    methods = tuple(
-        dict.fromkeys(
-            [f.printed for f in fields if f.key == "method" and _is_method(f.printed)]
-            + [p.method for p in panels if p.method]
-        )
-    )
+    labelled = [field.printed for field in fields if field.key == "method" and _is_method(field.printed)]
+    methods = labelled + [panel.method for panel in panels if panel.method]
+    if not methods:  # then they are mostly named in titles and sentences
+        methods = [name for reading in readings for line in reading.lines for name in methods_in(line.text)]
     signatories = tuple(
         dict.fromkeys(
             f.printed for f in fields if f.key == "signatory" and is_person(f.printed.split(" - ")[0].split(", ")[0])
@@ -228,7 +226,7 @@ def _certificate(
         dates=head.dates,
         printed_verdict=head.verdict,
         panels=panels,
-        methods=methods,
+        methods=tuple(dict.fromkeys(methods)),
         signatories=signatories,
         statements=tuple(_statements(readings)),
         fields=(*laboratory_fields, *head.evidence),

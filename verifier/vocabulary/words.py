@@ -115,3 +115,14 @@ def is_quality_control(text: str) -> bool:
     """True for a short line that heads quality control data: "Method blank", "LCS / LCSD"."""
     words = " " + " ".join(re.findall(r"[\w/]+", text.casefold())) + " "
     return len(text.split()) <= 12 and any(f" {word} " in words for word in _words()["quality_control"]["words"])
+
+
+@cache
+def _methods() -> re.Pattern[str]:
+    patterns = "|".join(_words()["method"]["patterns"])
+    return re.compile(rf"(?<![\w-])(?:{patterns})(?!\w)", re.IGNORECASE)
+
+
+def methods_in(text: str) -> tuple[str, ...]:
+    """The names of methods in a text, as printed: "HPLC-DAD", "ISO 4833-1"."""
+    return tuple(match.group() for match in _methods().finditer(text))
