@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from verifier.model import Amount, DecisionRule, LimitKind, OutcomeStatus, Qualifier, Quantity
 from verifier.vocabulary.units import UnitMismatchError, convert
+from verifier.vocabulary.words import comparator_pattern
 
 ZERO = Decimal(0)
 # Contexts of our own: an outcome must not depend on the precision that a caller has set.
@@ -83,10 +84,13 @@ def span_of(quantity: Quantity, lod: Quantity | None, loq: Quantity | None, unit
             value = converted(quantity.number, quantity.unit, target)
             return Span(value, value, is_found=True)
         case Qualifier.LESS_THAN if quantity.number is not None and quantity.number > 0:
-            return Span(ZERO, converted(quantity.number, quantity.unit, target), top=Top.EXCLUDED)
+            # "≤ 1.2" may be 1.2 itself; "< 1.2" may not.
+            top = Top.CAPABILITY if _is_closed(quantity.printed) else Top.EXCLUDED
+            return Span(ZERO, converted(quantity.number, quantity.unit, target), top=top)
         case Qualifier.GREATER_THAN if quantity.number is not None and quantity.number >= 0:
             low = converted(quantity.number, quantity.unit, target)
-            return Span(low, None, is_low_excluded=True, is_found=True, why_open="only a lower bound is printed")
+            is_open = not _is_closed(quantity.printed)
+            return Span(low, None, is_low_excluded=is_open, is_found=True, why_open="only a lower bound is printed")
         case Qualifier.NOT_DETECTED | Qualifier.BELOW_LOD | Qualifier.MEASURED:
             # A printed zero, or less than zero, is not a measured amount: it says that nothing was found.
             return _nothing_found(quantity, lod, loq, target)
@@ -108,6 +112,12 @@ def span_of(quantity: Quantity, lod: Quantity | None, loq: Quantity | None, unit
             return Span(ZERO, None, why_open="it was not tested")
         case _:
             return Span(ZERO, None, why_open=f'the report prints "{quantity.printed}" and no amount')
+
+
+def _is_closed(printed: str) -> bool:
+    """Whether a printed bound holds for the equal value too: "≤ 1.2", "not more than 1.2"."""
+    comparator = comparator_pattern().match(printed)
+    return comparator is not None and comparator.lastgroup in ("at_most", "at_least")
 
 
 def _nothing_found(quantity: Quantity, lod: Quantity | None, loq: Quantity | None, target: str | None) -> Span:

@@ -9,6 +9,7 @@ of the columns are learned from a first assignment and the rows are assigned aga
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -107,7 +108,7 @@ def assign(line: Line, columns: Sequence[Column], zones: Sequence[Zone], rulings
         )
         emissions = [_emission(word, columns[c], zones[c], is_first=False) for c in range(count)]
         next_costs, pointers = [], []
-        best_before, best_index = float_max(), 0
+        best_before, best_index = math.inf, 0
         for c in range(count):
             same = costs[c] + stay
             moved = best_before + move
@@ -155,11 +156,6 @@ def _bond(before: str, word: str) -> float:
     if qualifier_of(both) is not None or is_absence_limit(both):
         return 3.0
     return 3.0 if comparator_pattern().fullmatch(before) else 0.0
-
-
-def float_max() -> float:
-    """Larger than any cost."""
-    return 1e9
 
 
 def _emission(word: Word, column: Column, zone: Zone, *, is_first: bool) -> float:

@@ -16,6 +16,7 @@ from verifier.model import (
     Laboratory,
     NoteKind,
     Panel,
+    Qualifier,
     ReadingNote,
     Result,
     Source,
@@ -68,7 +69,13 @@ def read_pages(pages: Sequence[Page], source: Source) -> Document:
             hint="ask the laboratory for the original PDF, or make it readable with an OCR program first",
         )
     lines = [group_lines(page.words) for page in pages]
-    style = decide_style(word.text for page in pages for word in page.words)
+    style = decide_style(
+        word.text
+        for page, page_lines in zip(pages, lines, strict=True)
+        for line in page_lines
+        if len(line.segments(page.rulings)) > 1  # running text ("see notes 1,2 and 2,3") says nothing of decimals
+        for word in line.words
+    )
     if style is NumberStyle.COMMA or has_blank_thousands(line.text for page_lines in lines for line in page_lines):
         lines = [tuple(join_thousands(line) for line in page_lines) for page_lines in lines]
         pages = [
@@ -88,7 +95,7 @@ def read_pages(pages: Sequence[Page], source: Source) -> Document:
         )
     laboratory, laboratory_fields = _laboratory(pages, lines, readings)
     certificates = []
-    notes = list(_page_notes(pages))
+    notes = [*_page_notes(pages), *_cell_notes(rows)]
     for group in group_pages([reading.fields for reading in readings]):
         certificate, more = _certificate([readings[i] for i in group], laboratory, laboratory_fields, order, style)
         notes += more
@@ -252,6 +259,19 @@ def _statements(readings: Sequence[_PageReading]) -> list[Field]:
                     )
                 )
     return found
+
+
+def _cell_notes(rows: Sequence[Result]) -> Iterator[ReadingNote]:
+    """Result cells with figures that could not be read as a whole: what they say is not known."""
+    for row in rows:
+        for value in row.values:
+            if value.qualifier is Qualifier.TEXT and any(c.isdigit() for c in value.printed):
+                yield ReadingNote(
+                    kind=NoteKind.CELL_NOT_UNDERSTOOD,
+                    message=f'"{value.printed}" as the result of "{row.printed_name}" was not understood',
+                    page=value.page,
+                    box=value.box,
+                )
 
 
 def _page_notes(pages: Sequence[Page]) -> list[ReadingNote]:

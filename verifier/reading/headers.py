@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from verifier.pdf.page import Ruling, Word
 from verifier.reading.lines import Line, Segment
+from verifier.vocabulary.analytes import find_analyte
 from verifier.vocabulary.roles import Role, fold_header, longest_role, role_of
 from verifier.vocabulary.units import Unit, find_units, parse_unit
 
@@ -24,6 +25,8 @@ _VALUE_ROLES = frozenset(
 _STRONG_ROLES = frozenset({Role.RESULT, Role.LOD, Role.LOQ, Role.LOD_LOQ, Role.LOQ_LOD, Role.LIMIT})
 _BAND_GAP = 0.9
 """Lines of one header cell stand no further apart than this many line heights."""
+_BESIDE = 8.0
+"""A column whose header is not known may stand this many header heights to the right of the last known one."""
 _UNIT_GAP = 1.5
 """A unit on a line of its own may stand further below: as a row of units."""
 
@@ -201,12 +204,18 @@ def find_headers(lines: Sequence[Line], rulings: Sequence[Ruling]) -> tuple[Head
             cell
             for cell in cells
             if cell.role()[0] is None
-            and left < cell.x0 < right
+            and (left < cell.x0 < right or (cell.x0 >= right and _is_column_beside(cell, right, bottom - top)))
             and top - 1 <= (cell.top + cell.bottom) / 2 <= bottom + 1
             and not any(cell.x0 < known.x1 and cell.x1 > known.x0 for known in group)
         ]
         headers += _split_tables(sorted([*group, *strangers], key=lambda cell: cell.x0))
     return tuple(sorted(headers, key=lambda header: (header.top, header.x0)))
+
+
+def _is_column_beside(cell: _Cell, right: float, height: float) -> bool:
+    """Whether words to the right of the last known header can be the header of one more column."""
+    is_word = not any(c.isdigit() for c in cell.text) and any(c.isalpha() for c in cell.text)
+    return is_word and cell.x0 < right + _BESIDE * height and find_analyte(cell.text) is None
 
 
 def _has_header_above(unit: _Cell, cells: Sequence[_Cell]) -> bool:

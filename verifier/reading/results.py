@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -25,6 +26,7 @@ from verifier.reading.values import (
     NumberStyle,
     ParsedLimit,
     ParsedValue,
+    is_uncertainty,
     parse_limit,
     parse_uncertainty,
     parse_values,
@@ -35,7 +37,7 @@ from verifier.reading.values import (
 from verifier.vocabulary.analytes import find_analyte, printed_as
 from verifier.vocabulary.roles import Role
 from verifier.vocabulary.units import Unit, find_units, parse_unit
-from verifier.vocabulary.words import status_of
+from verifier.vocabulary.words import is_flag, status_of
 
 
 class Context(NamedTuple):
@@ -124,7 +126,9 @@ def read_row(row: TableRow, columns: Sequence[Column], context: Context) -> Resu
         if found and left and status_of(left.strip(" -–")) is not None:
             leftover_status = _tail(cell, left.strip(" -–"))
     first_unit = values[0].unit if values else None
-    lod, loq = _detection_limits(by_role, row_unit, first_unit, context)
+    # An LOD without a unit is in the result's unit, unless the result stands in several.
+    only_unit = first_unit if len({value.unit for value in values}) == 1 else None
+    lod, loq = _detection_limits(by_role, row_unit, only_unit, context)
     status = by_role[Role.STATUS][0][0] if by_role[Role.STATUS] else leftover_status
     limit, beside = _row_limit(by_role, row_unit, first_unit, context)
     status = status or beside
@@ -199,7 +203,9 @@ def _without_restatement(parsed: tuple[ParsedValue, ...], text: str) -> tuple[Pa
     """
     if len(parsed) != 2 or parsed[0].qualifier in (Qualifier.MEASURED, Qualifier.DETECTED, Qualifier.GREATER_THAN):
         return parsed
-    return parsed[:1] if _RESTATED.match(text, parsed[0].end) else parsed
+    first, second = parsed
+    is_larger = first.number is not None and second.number is not None and second.number > first.number
+    return parsed if is_larger or not _RESTATED.match(text, first.end) else parsed[:1]
 
 
 def _part_verdict(cell: Cell) -> tuple[Cell | None, Cell | None]:
@@ -218,7 +224,9 @@ def read_quantities(
     """The values in a result cell; a cell of words alone is one value of text."""
     parsed, left = parse_values(with_joined_thousands(cell.text), context.style)
     parsed = _without_restatement(parsed, cell.text)
-    if not parsed:
+    tail = uncertainty_in(cell.text)
+    is_clear = tail is None or is_uncertainty(tail, context.style)
+    if not parsed or not is_clear or not _is_understood(parsed, left, column.role):
         text = cell.text
         return [
             _quantity(
@@ -229,6 +237,22 @@ def read_quantities(
     if unit is None and context.unit is not None:
         unit, printed = context.unit, None
     return [_quantity(value, cell, unit, printed, context) for value in parsed], left
+
+
+def _is_understood(parsed: Sequence[ParsedValue], left: str, role: Role) -> bool:
+    """Whether every word of a cell is accounted for: a part of a number is worse than none.
+
+    "12 million" is not 12, and "1.5 E 4" is not 1.5. A verdict or a laboratory's flag may stand beside a value, and
+    two numbers only where a unit parts them or the column holds two.
+    """
+    if left and status_of(left.strip(" -–")) is None and not is_flag(left):
+        return False
+    if role in (Role.LOD_LOQ, Role.LOQ_LOD):
+        return True
+    return not any(
+        first.number is not None and second.number is not None and first.unit is None and second.start >= first.end
+        for first, second in itertools.pairwise(parsed)
+    )
 
 
 def _quantity(

@@ -165,7 +165,7 @@ def _dates(fields: Sequence[Field], order: DateOrder) -> tuple[Dates, dict[str, 
     notes: list[ReadingNote] = []
     for field in fields:
         section, _, key = field.key.partition(".")
-        if section != "dates" or key in values:
+        if section != "dates" or key not in _DATE_KEYS or key in values:
             continue
         found = find_dates(field.printed, order)
         if not found:

@@ -43,7 +43,8 @@ def find_signatories(page: Page, lines: Sequence[Line]) -> Iterator[Field]:
             yield Field(key="signatory", label=None, printed=name, page=page.number, box=place.box)
             dated = segment if _has_date(segment.text) else _neighbour(page, lines, index, segment, 1)
             if dated is not None and _has_date(dated.text):
-                yield Field(key=SIGNED, label=None, printed=dated.text, page=page.number, box=dated.box)
+                when = next((part for part in _PARTS.split(dated.text) if _has_date(part)), dated.text)
+                yield Field(key=SIGNED, label=None, printed=when, page=page.number, box=dated.box)
 
 
 def is_person(text: str) -> bool:

@@ -21,8 +21,10 @@ from verifier.reading.columns import Row, Zone, assign, header_zones, learned_zo
 from verifier.reading.headers import Column, Header
 from verifier.reading.lines import Line, Segment, group_lines
 from verifier.vocabulary.analytes import find_analyte
+from verifier.vocabulary.fields import field_of
 from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.roles import Role
+from verifier.vocabulary.units import find_units
 from verifier.vocabulary.words import is_technique, qualifier_of, status_of
 
 _SLACK = 6.0
@@ -148,7 +150,7 @@ def continued_headers(
             continue
         zones = header_zones(table.columns, 0.0, page.width, ())
         name_column = _name_column_index(table.header)
-        for line in lines:
+        for above, line in zip([None, *lines], lines, strict=False):
             if line.bottom >= first_header:
                 break
             words = tuple(w for w in line.words if table.box[0] - 4 <= w.x0 and w.x1 <= table.box[2] + 12)
@@ -157,11 +159,21 @@ def continued_headers(
             row = assign(Line(words), table.columns, zones, page.rulings)
             name = row.cells[name_column]
             is_row = name is not None and find_analyte(name.text) is not None and _has_values(row, table.header)
+            if is_row and above is not None and _looks_like_header(above, line, table, page.rulings):
+                break  # the page has a header of its own, of words that are not known
             if is_row and name is not None and abs(name.x0 - table.rows[-1].box[0]) <= 4:
                 top = line.top - 1
                 found.append((table.header._replace(top=top - 1, bottom=top), table))
                 break
     return tuple(found)
+
+
+def _looks_like_header(above: Line, row: Line, table: Table, rulings: Sequence[Ruling]) -> bool:
+    """Whether the line above a row has several cells of words over the table's columns."""
+    if row.top - above.bottom > 3 * row.height:
+        return False
+    cells = [s for s in above.segments(rulings) if s.x1 > table.box[0] and s.x0 < table.box[2]]
+    return len(cells) >= 2 and not any(any(c.isdigit() for c in cell.text) for cell in cells)
 
 
 def _name_column_index(header: Header) -> int:
@@ -256,7 +268,8 @@ def _collect(
             or _is_labelled(line, row, name_column)
         ):
             strangers += 1
-            if strangers >= 2:
+            has_unit = len(line.segments(rulings)) > 1 and bool(find_units(line.text)) and not _has_values(row, header)
+            if strangers >= 2 or (has_unit and rows):
                 break
             continue
         if pitch and gap > 1.8 * pitch and not _is_known(row, name_column):
@@ -331,6 +344,9 @@ def _is_formula(row: Row, name_column: int) -> bool:
 
 def _is_labelled(line: Line, row: Row, name_column: int) -> bool:
     """A line of fields ("Analysed by: 12"), not of results: a word ends in a colon and the name is no analyte."""
+    words = [word.text for word in line.words if not re.fullmatch(r"[\d.,]+", word.text)]
+    if len(words) < len(line.words) and field_of(" ".join(words)) is not None:
+        return True  # "Total weight per tablet (g)  0.6304"
     if not any(word.text.endswith(":") for word in line.words):
         return False
     name = row.cells[name_column]

@@ -91,7 +91,7 @@ def _number_pattern(style: NumberStyle) -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<mantissa>{plain})\s*[x×·∙.*✕X]\s*|(?<![\d.,]))10(?:\s*\^\s*(?P<power>[+-]?\d+)|(?P<raised>{superscript}))"
         rf"|(?P<base>{plain})[eE](?P<exponent>[+-]?\d+)(?![\d.])"
-        rf"|(?P<plain>-?{plain})(?![\d])"
+        rf"|(?P<plain>-?{plain})(?!\d|[.,^+\-–:]\s?\d|\^|\+)"
     )
 
 
@@ -177,6 +177,12 @@ def parse_values(text: str, style: NumberStyle) -> tuple[tuple[ParsedValue, ...]
         else:
             values.append(found)
             position = found.end
+    if values and stop < len(text) and values[-1].unit is None:
+        behind = [unit for unit in units if unit[1] > stop]
+        if behind and behind[-1][0] != "%" and not text[behind[-1][2] :].strip(" )]*"):
+            code, start, end = behind[-1]  # "0.9 ± 0.1 mg/g": the unit is the value's too
+            printed = text[start:end]
+            values[-1] = values[-1]._replace(unit=parse_unit(printed) or unit_of_code(code), printed_unit=printed)
     left = " ".join("".join(rest).split()).strip("()[]/|;,*†‡§^ ")
     return tuple(values), left
 
@@ -291,6 +297,17 @@ def uncertainty_in(text: str) -> str | None:
     """The uncertainty that a result cell carries behind its value: "± 0.16" of "1.31 ± 0.16"."""
     at = min((at for sign in _PLUS_MINUS if (at := text.find(sign)) > 0), default=None)
     return text[at:].strip() if at is not None else None
+
+
+_COVERAGE_FACTOR = re.compile(r"\(?\s*k\s*=\s*\d(?:[.,]\d+)?\s*\)?", re.IGNORECASE)
+
+
+def is_uncertainty(text: str, style: NumberStyle) -> bool:
+    """Whether every figure of the text belongs to one uncertainty: "± 0.16 % (k=2)" but not "±,0" or "± 0.1 0.2"."""
+    number, rest, _ = parse_uncertainty(_COVERAGE_FACTOR.sub("", text), style)
+    if number is None:
+        return not any(c.isdigit() for c in text)
+    return rest is None or not any(c.isdigit() for c in rest) or parse_unit(rest) is not None
 
 
 def parse_uncertainty(text: str, style: NumberStyle) -> tuple[Decimal | None, str | None, bool]:

@@ -126,3 +126,8 @@ def _methods() -> re.Pattern[str]:
 def methods_in(text: str) -> tuple[str, ...]:
     """The names of methods in a text, as printed: "HPLC-DAD", "ISO 4833-1"."""
     return tuple(match.group() for match in _methods().finditer(text))
+
+
+def is_flag(text: str) -> bool:
+    """True for a mark behind a value that does not change it: "J" (estimated), a footnote letter."""
+    return text.casefold().strip("() ") in _words()["flag"]["words"]
