@@ -11,7 +11,7 @@ from verifier.engine import verify_document
 from verifier.errors import InputNotFoundError
 from verifier.intake import Input, InputRef
 from verifier.model import Document, DocumentReport, Profile
-from verifier.profiles import load_profile
+from verifier.profiles import load_profiles
 from verifier.reading import read_document
 
 
@@ -41,6 +41,6 @@ def verify(
     or profiles. `as_of` is the day of judgement; it has no default, so that the same call gives the same verdict for
     ever. Raises InputError and ProfileError.
     """
-    loaded = tuple(p if isinstance(p, Profile) else load_profile(p) for p in profiles)
+    loaded = load_profiles(profiles)
     read_already = document if isinstance(document, Document) else read(document)
     return verify_document(read_already, loaded, as_of)

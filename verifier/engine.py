@@ -25,8 +25,11 @@ from verifier.model import (
 )
 from verifier.rules.base import Case, Observation, RuleInfo
 from verifier.rules.judgements import Judged, Question, judge_case
+from verifier.rules.judging import analytes_of
+from verifier.rules.outcomes import why_not_in_force
 from verifier.rules.registry import rule_info, selected_rules
-from verifier.rules.summary import summarise
+from verifier.rules.summary import listed, summarise, unique
+from verifier.rules.wording import analyte_name
 
 _UNREAD = {
     NoteKind.PAGE_WITHOUT_TEXT: "the page has no text",
@@ -61,6 +64,8 @@ class _Notebook:
     """What was asked and could not be answered: it forbids a pass."""
     unfit: list[str] = field(default_factory=list)
     """Profiles that are not, or perhaps not, for this kind of product: these forbid a pass, too."""
+    asides: list[str] = field(default_factory=list)
+    """What was not in force on the day and so was not judged: it forbids nothing, and nobody may overlook it."""
 
 
 def verify_document(document: Document, profiles: Sequence[Profile], as_of: date) -> DocumentReport:
@@ -82,7 +87,13 @@ def verify_document(document: Document, profiles: Sequence[Profile], as_of: date
     return DocumentReport(
         source=document.source,
         verdict=verdict,
-        summary=summarise(verdict, notes.decisive, findings, notes.unanswered, tuple(dict.fromkeys(notes.unfit))),
+        summary=summarise(
+            verdict,
+            notes.decisive,
+            findings,
+            notes.unanswered,
+            tuple(dict.fromkeys((*notes.unfit, *notes.asides))),
+        ),
         coverage=_coverage(document, notes),
         certificates=document.certificates,
         findings=findings,
@@ -115,6 +126,7 @@ def unreadable_report(source: Source, error: VerifierError) -> DocumentReport:
 def _run(case: Case, notes: _Notebook) -> None:
     """Ask all questions of one profile about one certificate."""
     why_not = _why_not_decisive(case.profile, case.as_of)
+    notes.asides.extend(_not_in_force(case, why_not))
     if why_not is None and case.profile.product_kinds and case.product_kind not in case.profile.product_kinds:
         meant = f"the profile {case.profile.id} is for {' or '.join(case.profile.product_kinds)}"
         if case.product_kind is None:
@@ -154,6 +166,17 @@ def _why_not_decisive(profile: Profile, as_of: date) -> str | None:
     if profile.effective_from is not None and as_of < profile.effective_from:
         return f"the profile {profile.id} is in force only from {profile.effective_from} and does not decide"
     return f"the profile {profile.id} was in force only until {profile.effective_to} and does not decide"
+
+
+def _not_in_force(case: Case, why_not: str | None) -> Iterator[str]:
+    """What of the profile does not bind on that day, in words for the summary."""
+    if why_not is not None:
+        yield why_not
+        return
+    late = [rule for rule in case.profile.limits if why_not_in_force(case.profile, rule.cite, case.as_of) is not None]
+    if late:
+        names = listed(unique(analyte_name(slug) for rule in late for slug in analytes_of(rule)))
+        yield f"not judged, as the source is not in force on {case.as_of}: {names}"
 
 
 def _set_aside(one: Judged, why_not: str) -> Judged:

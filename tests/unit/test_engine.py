@@ -181,6 +181,15 @@ def test_a_limit_whose_source_is_not_in_force_does_not_apply() -> None:
         OutcomeStatus.NOT_APPLICABLE,
         "its source was in force only until 2028-08-26",
     )
+    assert "not judged, as the source is not in force on 2028-08-27:" in report.summary
+    assert "MGM-15" in report.summary
+
+
+def test_the_summary_names_a_profile_that_is_not_in_force() -> None:
+    late = UTAH.model_copy(update={"effective_from": date(2027, 1, 1)})
+    report = judged(BASELINE, late)
+    assert report.verdict is Verdict.PASS
+    assert "the profile us-ut-r70-580 is in force only from 2027-01-01 and does not decide" in report.summary
 
 
 # ------------------------------------------------------------------------------------------ crashes and unread parts

@@ -86,10 +86,10 @@ def command(
 
     "verifier profiles" lists the profiles, "verifier explain CODE" explains a finding.
     """
-    from verifier.profiles import load_profile
+    from verifier.profiles import load_profiles
 
     detail = chosen_detail(quiet=quiet, verbose=verbose)
-    profiles = tuple(load_profile(name) for name in dict.fromkeys(profile_names))
+    profiles = load_profiles(profile_names)
     refs, codes = find_documents(arguments)
     if not refs:
         ctx.exit(worst(codes))

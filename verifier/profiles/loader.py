@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -47,6 +48,27 @@ def load_profile(name_or_path: str | Path) -> Profile:
     if isinstance(name_or_path, str) and name_or_path in shipped_profiles():
         return _load_shipped(name_or_path)
     return _load(_open(str(name_or_path), folder=Path()), ())
+
+
+def load_profiles(names_or_paths: Iterable[str | Path | Profile]) -> tuple[Profile, ...]:
+    """The profiles of those ids and files, each once; a profile that is loaded already stays as it is.
+
+    Raises ProfileError, also when two different texts share an id: a report names its profiles by id, and nobody could
+    tell which of the two a limit comes from. So a changed copy of a shipped profile needs an id of its own.
+    """
+    chosen: dict[str, Profile] = {}
+    for name in names_or_paths:
+        profile = name if isinstance(name, Profile) else load_profile(name)
+        shipped = _load_shipped(profile.id) if profile.id in shipped_profiles() else profile
+        for other in (shipped, chosen.setdefault(profile.id, profile)):
+            if other.sha256 != profile.sha256:
+                label = "a profile" if isinstance(name, Profile) else name
+                raise ProfileError(
+                    f'{label}: another profile with other limits has the id "{profile.id}", too',
+                    f'give your copy an id of its own, such as "{profile.id}-own"; '
+                    f'to change single limits, say extends = "{profile.id}"',
+                )
+    return tuple(chosen.values())
 
 
 @cache

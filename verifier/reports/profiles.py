@@ -41,7 +41,7 @@ def profile_text(profile: Profile, look: Look | None = None) -> str:
 
 
 def _parts(profile: Profile) -> Iterator[ConsoleRenderable]:
-    yield words(profile.id, "bold").append_text(words(f"  {profile.title}"))
+    yield words(profile.id, "bold").append("  ").append_text(words(profile.title))
     if profile.summary:
         yield words(profile.summary)
     yield Text("")
@@ -71,7 +71,7 @@ def _parts(profile: Profile) -> Iterator[ConsoleRenderable]:
             source.url,
             source.note,
         ]
-        said.append_text(words("  " + "; ".join(a for a in about if a), "dim"))
+        said.append("; ", "dim").append_text(words("; ".join(a for a in about if a), "dim"))
         yield beside(words(key), said, width=max(map(len, profile.sources)) + 1, indent=2)
 
 

@@ -17,15 +17,16 @@ def summarise(
     judged: Sequence[Judged],
     findings: Sequence[Finding],
     not_evaluated: Sequence[str],
-    unfit: Sequence[str],
+    asides: Sequence[str],
 ) -> str:
     """One honest sentence; the worst first.
 
     `judged` holds only what decides: neither what does not apply nor the judgements of a profile not in force.
-    `not_evaluated` are the checks that could not run, `unfit` sentences on profiles that may not be for this product.
+    `not_evaluated` are the checks that could not run, `asides` sentences on profiles that may not be
+    for this product and on what is not in force.
     """
     limits = [one for one in judged if one.question is Question.LIMIT]
-    parts = [*_limits(limits), *_missing(judged), *_doubts(findings, not_evaluated), *unfit]
+    parts = [*_limits(limits), *_missing(judged), *_doubts(findings, not_evaluated), *asides]
     if not judged:
         parts.insert(0, "nothing was judged")
     if verdict is Verdict.PASS:
@@ -67,10 +68,10 @@ def _limits(limits: Sequence[Judged]) -> list[str]:
 
 def _missing(judged: Sequence[Judged]) -> list[str]:
     missing = [one for one in judged if one.is_required and not one.is_shown]
-    panels = _unique(one.name for one in missing if one.question is Question.PANEL)
-    fields = _unique(one.name for one in missing if one.question is Question.FIELD)
+    panels = unique(one.name for one in missing if one.question is Question.PANEL)
+    fields = unique(one.name for one in missing if one.question is Question.FIELD)
     absent = {one.key for one in missing if one.question is Question.PANEL}
-    analytes = _unique(
+    analytes = unique(
         one.name
         for one in missing
         if one.question in (Question.ANALYTE, Question.LIMIT) and panel_of(one.key) not in absent
@@ -80,7 +81,7 @@ def _missing(judged: Sequence[Judged]) -> list[str]:
         what = "required panel was" if len(panels) == 1 else "required panels were"
         parts.append(f"{len(panels)} {what} not found in this document ({list_words(panels)})")
     if analytes:
-        parts.append(f"no result was found for {_listed(analytes)}")
+        parts.append(f"no result was found for {listed(analytes)}")
     if fields:
         parts.append(f"not found in the report: {list_words(fields)}")
     return parts
@@ -104,14 +105,16 @@ def _doubts(findings: Sequence[Finding], not_evaluated: Sequence[str]) -> list[s
 
 
 def _names(judged: Iterable[Judged]) -> str:
-    return _listed(_unique(one.name for one in judged))
+    return listed(unique(one.name for one in judged))
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """The names for a sentence; of many, the first ones and how many more."""
     if len(names) <= _MOST_NAMES:
         return list_words(names)
     return f"{', '.join(names[: _MOST_NAMES - 1])} and {len(names) - _MOST_NAMES + 1} more"
 
 
-def _unique(names: Iterable[str]) -> list[str]:
+def unique(names: Iterable[str]) -> list[str]:
+    """The names without repeats, in their order."""
     return list(dict.fromkeys(names))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
+from importlib import resources
 from pathlib import Path
 
 import pytest
 
 from verifier.errors import ExitCode, ProfileError
 from verifier.model import Basis, LimitKind, Profile, Severity
-from verifier.profiles import load_profile
+from verifier.profiles import load_profile, load_profiles, shipped_profiles
 
 HEAD = """
 id = "mine"
@@ -245,3 +246,31 @@ def test_bytes_that_are_no_text_are_said(tmp_path: Path) -> None:
     path.write_bytes("title = 'é'".encode("latin-1"))
     with pytest.raises(ProfileError, match="not UTF-8 text"):
         load_profile(path)
+
+
+# ------------------------------------------------------------------------------------------------ several profiles
+
+
+def test_a_profile_that_is_asked_for_twice_counts_once(load) -> None:
+    mine = load(HEAD + SOURCE + LIMIT)
+    assert load_profiles(["us-ut-r70-580", "us-ut-r70-580", mine, mine]) == (load_profile("us-ut-r70-580"), mine)
+
+
+def test_a_changed_copy_of_a_shipped_profile_needs_an_id_of_its_own(tmp_path: Path) -> None:
+    """A report names its profiles by id: a reader must be able to trust that the name means what it says."""
+    shipped = Path(str(resources.files("verifier.profiles") / "us-ut-r70-580.toml")).read_text("utf-8")
+    copy = tmp_path / "limits.toml"
+    copy.write_text(shipped, "utf-8")
+    assert load_profiles([str(copy)]) == (load_profile("us-ut-r70-580"),)
+    copy.write_text(shipped.replace("at_most = 0.5", "at_most = 50", 1) + "\n", "utf-8")
+    with pytest.raises(ProfileError, match='has the id "us-ut-r70-580", too') as caught:
+        load_profiles([str(copy)])
+    assert "us-ut-r70-580-own" in caught.value.hint
+
+
+def test_two_files_with_one_id_are_refused(load) -> None:
+    first = load(HEAD + SOURCE + LIMIT)
+    second = load(HEAD + SOURCE + LIMIT.replace("0.50", "5"), "other.toml")
+    assert first.id not in shipped_profiles()
+    with pytest.raises(ProfileError, match='has the id "mine", too'):
+        load_profiles([first, second])
