@@ -6,14 +6,16 @@ import hashlib
 import importlib.util
 import json
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+import verifier
 from verifier.errors import InputError
 from verifier.intake import Input
-from verifier.model import to_json
+from verifier.model import OutcomeStatus, Verdict, to_json
 from verifier.reading import read_document
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -29,6 +31,7 @@ FLOORS = {
     "kind": 0.99,
     "fields": 0.80,
 }
+AS_OF = date(2026, 11, 22)
 CELLS = ("lod", "loq", "limit", "status", "uncertainty")
 
 
@@ -38,6 +41,44 @@ def test_reading_does_not_fall_below_its_floors() -> None:
         pytest.skip(f"the labelled corpus is not here: no {CORPUS} with {TOOL.name} beside it")
     shares = _shares()
     assert {share: found for share, found in shares.items() if found < FLOORS[share]} == {}, shares
+
+
+@pytest.mark.corpus
+def test_a_scheduled_alkaloid_is_reported_in_both_samples_with_what_the_report_does_not_show() -> None:
+    """Found by what the label says, not by a name: two samples with MGM-15."""
+    report = verifier.verify(_labelled("MGM-15"), as_of=AS_OF)
+    assert report.verdict is Verdict.FAIL
+    for sample in range(2):
+        said = [(f.code, f.message) for f in report.findings if f.subject.certificate == sample]
+        [listed] = [message for code, message in said if code == "LIM103"]
+        assert listed.startswith("MGM-15 is reported as ")
+        missing = " ".join(message for code, message in said if code.startswith("CMP"))
+        for what in ("the lot number", "the accreditation", "heavy metals", "microbials"):
+            assert what in missing
+    assert all(f.anchors for f in report.findings if f.code == "LIM103")
+
+
+@pytest.mark.corpus
+def test_a_genuine_leaf_report_passes_every_limit_that_it_prints_in_its_own_country() -> None:
+    """Found by what the label says, not by a name: mitragynine with a decimal comma."""
+    report = verifier.verify(_labelled('mitragynin"'), ["cz-448-2025"], as_of=AS_OF)
+    shown = [one for one in report.coverage.judgements if one.observed is not None]
+    assert len(shown) >= 7
+    assert {one.status for one in shown} == {OutcomeStatus.PASS}
+    assert all(anchor.page and anchor.box for one in shown for anchor in one.anchors)
+    assert all(one.anchors for one in shown)
+    assert report.verdict is Verdict.INCONCLUSIVE
+    assert "not found in this document (microbials)" in report.summary
+
+
+def _labelled(name: str) -> Path:
+    """The first report whose label has a row of that name, or, without the closing quote, one that begins with it."""
+    if not (CORPUS / "labels").is_dir():
+        pytest.skip(f"the labelled corpus is not here: no {CORPUS}")
+    for path in sorted((CORPUS / "labels").glob("*.json")):
+        if f'"{name}' in (text := path.read_text(encoding="utf-8")):
+            return CORPUS / "pdfs" / str(json.loads(text)["file"])
+    raise AssertionError(f"no label has {name}")
 
 
 def _shares() -> dict[str, float]:

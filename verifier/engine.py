@@ -36,6 +36,7 @@ _UNREAD = {
     NoteKind.UNREADABLE_CHARACTERS: "characters cannot be read",
     NoteKind.CELL_NOT_UNDERSTOOD: "a cell was not understood",
     NoteKind.ROW_NOT_UNDERSTOOD: "a row was not understood",
+    NoteKind.SAMPLES_NOT_TOLD_APART: "several samples on one page were not told apart",
 }
 """What may hide a result; an ambiguous date hides none."""
 

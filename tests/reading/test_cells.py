@@ -103,3 +103,44 @@ def test_every_figure_of_a_cell_is_accounted_for(printed: str) -> None:
     )
     is_text = any(value.qualifier is Qualifier.TEXT for value in result.values)
     assert is_text or sum(c.isdigit() for c in said) >= sum(c.isdigit() for c in printed)
+
+
+# ------------------------------------------------------------------------------------------------ whose results
+
+
+def two_blocks(first: str, second: str) -> Document:
+    """One page with two blocks, each with a sample id and a table."""
+    header = ["Analyte", "Result (mg/kg)", "LOQ (mg/kg)"]
+    return read(
+        page(
+            text(40, 40, f"Sample ID: {first}"),
+            text(40, 60, "Heavy Metals"),
+            table([header, ["Lead", "0.11", "0.01"], ["Arsenic", "0.21", "0.01"]], X[:3], 90),
+            text(40, 240, f"Sample ID: {second}"),
+            text(40, 260, "Heavy Metals"),
+            table([header, ["Lead", "0.12", "0.01"], ["Arsenic", "0.22", "0.01"]], X[:3], 290),
+        )
+    )
+
+
+def test_two_samples_on_one_page_are_said_to_be_two() -> None:
+    found = two_blocks("S-1001", "S-2002")
+    [note] = [note for note in found.notes if note.kind is NoteKind.SAMPLES_NOT_TOLD_APART]
+    assert '"Sample ID' in note.message
+    assert "S-2002" in note.message
+    assert note.box is not None
+
+
+def test_one_sample_id_in_two_lengths_is_one_sample() -> None:
+    assert two_blocks("S-1001", "S-1001-A").notes == ()
+
+
+def test_a_bracket_in_a_sentence_gives_no_unit_to_the_table() -> None:
+    rows = [["Analyte", "Result", "LOQ"], ["Lead", "0.11", "0.01"], ["Arsenic", "0.21", "0.01"]]
+
+    def units(line: str) -> set[str | None]:
+        found = read(page(text(40, 60, "Heavy Metals"), text(40, 74, line), table(rows, X[:3], 96)))
+        return {value.unit for name in ("Lead", "Arsenic") for value in row(found.certificates[0], name).values}
+
+    assert units("Elements [mg/kg]") == {"mg/kg"}
+    assert units("Older forms gave metals in percent [%] of the dry mass.") == {None}

@@ -250,6 +250,7 @@ def test_a_number_that_nobody_means_costs_no_more_than_its_document(slug: str, n
         (NoteKind.ROW_NOT_UNDERSTOOD, Verdict.INCONCLUSIVE),
         (NoteKind.CELL_NOT_UNDERSTOOD, Verdict.INCONCLUSIVE),
         (NoteKind.UNREADABLE_CHARACTERS, Verdict.INCONCLUSIVE),
+        (NoteKind.SAMPLES_NOT_TOLD_APART, Verdict.INCONCLUSIVE),
         (NoteKind.AMBIGUOUS_DATE, Verdict.PASS),
     ],
 )

@@ -187,6 +187,7 @@ class NoteKind(StrEnum):
     CELL_NOT_UNDERSTOOD = "cell_not_understood"
     ROW_NOT_UNDERSTOOD = "row_not_understood"
     AMBIGUOUS_DATE = "ambiguous_date"
+    SAMPLES_NOT_TOLD_APART = "samples_not_told_apart"
 
 
 class ReadingNote(Value):

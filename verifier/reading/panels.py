@@ -70,8 +70,14 @@ def _find_title(
         for segment in segments:
             if len(segment.words) <= 12 and panel_of_title(segment.text) is not None and not _is_label(segment):
                 status = _status_beside(segment, segments)
-                return Title(segment, status, method, _unit_of(above, left, right) or without_units(segment.text)[1])
+                unit = _unit_of(above, left, right) or _unit_of_title(segment.text)
+                return Title(segment, status, method, unit)
     return Title(None, None, method, _unit_of(above, left, right))
+
+
+def _unit_of_title(text: str) -> Unit | None:
+    """The unit that a title gives for its table; a sentence that speaks of a unit is none."""
+    return None if text.rstrip().endswith(".") else without_units(text)[1]
 
 
 def title_above(page: Page, above: Sequence[Line]) -> tuple[Segment | None, Segment | None]:
@@ -117,7 +123,8 @@ def _unit_of(above: Sequence[Line], left: float, right: float) -> Unit | None:
         label, _, rest = text.partition(":")
         if rest and re.fullmatch(r"(?i)\s*(?:units?|unit of measure(?:ment)?|jednotky|einheit)\s*", label):
             return without_units(rest)[1]
-        bracket = re.search(r"\[([^\]]+)\]", text)
+        # A heading that ends with its unit; a bracket inside a sentence is about something else.
+        bracket = re.fullmatch(r"[^\[\]:;.,]*\[([^\]]+)\]\s*", text)
         if bracket and (unit := without_units(f"({bracket[1]})")[1]):
             return unit
     return None

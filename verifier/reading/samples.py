@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -98,7 +98,31 @@ def read_head(fields: Sequence[Field], order: DateOrder, style: NumberStyle) -> 
         serving=_amount(chosen.get("sample.serving"), style),
     )
     client = Client(name=client_name, address=_text(chosen, "client.address")) if client_name else None
+    notes += _several_samples(usable, order)
     return Head(sample, client, dates, _text(chosen, "verdict"), tuple(chosen.values()), tuple(notes))
+
+
+def _several_samples(fields: Sequence[Field], order: DateOrder) -> Iterator[ReadingNote]:
+    """A note for each page that gives two sample ids under one label: whose the results are was not found out.
+
+    One id as the beginning of the other is one id that is printed in two lengths.
+    """
+    seen: dict[tuple[int, str], str] = {}
+    noted: set[int] = set()
+    for field in fields:
+        if field.key != "sample.sample_id" or not field.label or not _is_plausible(field, order):
+            continue
+        mark = _fold(field.printed)
+        known = seen.setdefault((field.page, fold_label(field.label)), mark)
+        if not (mark.startswith(known) or known.startswith(mark)) and field.page not in noted:
+            noted.add(field.page)
+            yield ReadingNote(
+                kind=NoteKind.SAMPLES_NOT_TOLD_APART,
+                message=f'"{field.label} {field.printed}" is a second sample on this page: the results of both stand '
+                "under the first",
+                page=field.page,
+                box=field.box,
+            )
 
 
 def _text(chosen: dict[str, Field], key: str) -> str | None:

@@ -163,7 +163,7 @@ class RuleInfo:
     is_used_by: Callable[[Profile], bool] = field(repr=False, compare=False)
     """Whether a profile holds anything for this rule to do."""
     is_about_document: bool = False
-    """True for REA7xx, which `verify` raises itself: their check yields nothing."""
+    """True for REA7xx, which the engine raises itself: their check yields nothing."""
 
     def __call__(self, case: Case) -> Iterator[Observation]:
         """Look at the case."""
