@@ -35,6 +35,22 @@ class OutcomeStatus(StrEnum):
     NOT_APPLICABLE = "not_applicable"
     NOT_EVALUATED = "not_evaluated"
 
+    @property
+    def rank(self) -> int:
+        """0 for the worst, which decides where there are several."""
+        return _WORST_FIRST.index(self)
+
+
+_WORST_FIRST = (
+    OutcomeStatus.FAIL,
+    OutcomeStatus.CONDITIONAL_FAIL,
+    OutcomeStatus.NOT_EVALUATED,
+    OutcomeStatus.INCONCLUSIVE,
+    OutcomeStatus.CONDITIONAL_PASS,
+    OutcomeStatus.PASS,
+    OutcomeStatus.NOT_APPLICABLE,
+)
+
 
 class Judgement(Value):
     """One limit or requirement of a profile, held against the certificate."""

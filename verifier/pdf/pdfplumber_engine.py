@@ -99,7 +99,8 @@ def _read(page: PlumberPage, number: int) -> Page:
     offset = (-page.mediabox[0] - left, -page.mediabox[1] - top)
     check_count("characters", len(page.chars), MAX_CHARACTERS, number)
     height = page.mediabox[3] - page.mediabox[1]
-    glyphs = read_glyphs(page.chars, offset, (-left, height - top))
+    # Printed twice to look bold: pdfium drops such glyphs by itself.
+    glyphs = read_glyphs(page.dedupe_chars().chars, offset, (-left, height - top))
     drawing = Drawing(right - left, bottom - top)
     _draw(page, offset, drawing, number)
     return make_page(number, right - left, bottom - top, glyphs, drawing)

@@ -18,7 +18,6 @@ from verifier.model import (
     Certificate,
     DocumentReport,
     Judgement,
-    OutcomeStatus,
     Panel,
     Quantity,
     Result,
@@ -40,15 +39,6 @@ COLUMNS = (
 
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")  # what spreadsheets take for the start of a formula
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-_WORST_FIRST = (
-    OutcomeStatus.FAIL,
-    OutcomeStatus.CONDITIONAL_FAIL,
-    OutcomeStatus.NOT_EVALUATED,
-    OutcomeStatus.INCONCLUSIVE,
-    OutcomeStatus.CONDITIONAL_PASS,
-    OutcomeStatus.PASS,
-    OutcomeStatus.NOT_APPLICABLE,
-)
 
 Row = dict[str, object]
 
@@ -187,7 +177,7 @@ def _result_cells(panel: Panel, result: Result) -> Row:
 def _judgement_cells(judgements: list[Judgement]) -> Row:
     if not judgements:
         return {}
-    worst = min(judgements, key=lambda j: _WORST_FIRST.index(j.status))
+    worst = min(judgements, key=lambda j: j.status.rank)
     cited = [j.citation for j in judgements if j.citation]
     return {
         "verdict_computed": worst.status.value,

@@ -28,17 +28,6 @@ from verifier.rules.wording import list_words, quantity_words
 from verifier.vocabulary.analytes import members, parts_of
 from verifier.vocabulary.units import UnitMismatchError
 
-WORST_FIRST = (
-    OutcomeStatus.FAIL,
-    OutcomeStatus.CONDITIONAL_FAIL,
-    OutcomeStatus.NOT_EVALUATED,
-    OutcomeStatus.INCONCLUSIVE,
-    OutcomeStatus.CONDITIONAL_PASS,
-    OutcomeStatus.PASS,
-    OutcomeStatus.NOT_APPLICABLE,
-)
-"""Which outcome decides where there are several."""
-
 PASSING = (OutcomeStatus.PASS, OutcomeStatus.CONDITIONAL_PASS)
 FAILING = (OutcomeStatus.FAIL, OutcomeStatus.CONDITIONAL_FAIL)
 
@@ -193,7 +182,7 @@ def _worst(verdicts: Iterable[RowVerdict]) -> tuple[OutcomeStatus, str | None, t
     comparable = [row for row in every if row.is_comparable]
     known = {value.number for row in comparable for value in row.result.values}
     counted = [row for row in every if row.is_comparable or _lacks_a_unit(row.result, known)] if comparable else every
-    ordered = tuple(sorted(counted, key=lambda row: WORST_FIRST.index(row.status)))
+    ordered = tuple(sorted(counted, key=lambda row: row.status.rank))
     worst = ordered[0]
     reason = worst.reason
     if len({row.status for row in ordered}) > 1:

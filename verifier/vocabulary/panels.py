@@ -1,17 +1,15 @@
-"""Which kind of panel a table is: by its title, or by what stands in it."""
+"""Which kind of panel a title names."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
-from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
 from verifier.model import PanelKind
-from verifier.vocabulary.analytes import Analyte, find_analyte
+from verifier.vocabulary.analytes import find_analyte
 from verifier.vocabulary.normalise import unaccented
 
 _LONGEST_TITLE = 12
@@ -20,7 +18,6 @@ _LONGEST_TITLE = 12
 _WORD = re.compile(r"[^\W_]+")
 # What stands behind "by" is the technique; codes in brackets and list letters before the title say nothing of its kind.
 _TECHNIQUE = re.compile(r"\s(?:by|via|using|mittels|metodou|per)\s.*$", re.IGNORECASE | re.DOTALL)
-_SENTENCE = re.compile(r"[a-z]{2}\.\s+[A-Z]|[!?]|\b(?:was|were|is|are|has|have|been|this|shall|will)\b")
 
 
 class _Phrase(NamedTuple):
@@ -35,7 +32,6 @@ class _Phrase(NamedTuple):
 
 class _Titles(NamedTuple):
     phrases: tuple[_Phrase, ...]
-    unsaid: frozenset[tuple[str, ...]]
     about: frozenset[str]
 
 
@@ -50,8 +46,7 @@ def _titles() -> _Titles:
     ]
     return _Titles(
         phrases=tuple(sorted(phrases, key=lambda phrase: phrase.weight, reverse=True)),
-        unsaid=frozenset(tuple(unaccented(title).split()) for title in raw["unsaid"]["titles"]),
-        about=frozenset(raw["unsaid"]["about"]),
+        about=frozenset(raw["titles"]["about"]),
     )
 
 
@@ -102,26 +97,3 @@ def _panel_of_named_analyte(text: str) -> PanelKind | None:
         return None
     found = find_analyte(" ".join(kept))
     return found.panel if found is not None else None
-
-
-@lru_cache(maxsize=4096)
-def is_panel_title(text: str) -> bool:
-    """Whether the text can stand over a panel: short, no sentence, and naming a kind, several kinds, or "Potency".
-
-    The name of a single analyte is none, except where a panel is called so too ("Moisture", "Total Alkaloids"):
-    there only the place on the page can tell a title from a row.
-    """
-    words = _words(text)
-    if not words or len(words) > _LONGEST_TITLE or _SENTENCE.search(text):
-        return False
-    title = tuple(word for word in _words(_TECHNIQUE.sub("", f" {text}")) if not word.isdigit())
-    return bool(_kinds(words)) or title in _titles().unsaid or _panel_of_named_analyte(text) is not None
-
-
-def panel_of_analytes(analytes: Iterable[Analyte]) -> PanelKind | None:
-    """The kind that more than half of the analytes belong to; None when there is no such majority."""
-    counted = Counter(analyte.panel for analyte in analytes)
-    if not counted:
-        return None
-    kind, number = counted.most_common(1)[0]
-    return kind if 2 * number > counted.total() else None

@@ -28,7 +28,8 @@ boxes = st.tuples(st.integers(0, 500), st.integers(0, 800), st.integers(1, 200),
 
 @settings(max_examples=40, deadline=None)
 @given(
-    words=st.lists(words, max_size=20),
+    # One word a place: of glyphs printed over each other, each engine keeps others.
+    words=st.lists(words, max_size=20, unique_by=lambda word: word[1:3]),
     lines=st.lists(lines, max_size=10),
     boxes=st.lists(boxes, max_size=6),
     rotation=st.sampled_from([0, 90, 180, 270]),
@@ -74,6 +75,19 @@ def assert_alike(one: Page, other: Page) -> None:
     assert [area.colour for area in one.areas] == [area.colour for area in other.areas]
     assert one.images == other.images
     assert (one.characters, one.unreadable) == (other.characters, other.unreadable)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("offset", [0, 0.3])
+def test_a_word_printed_twice_to_look_bold_is_read_once(engine: str, offset: float) -> None:
+    """Else "1.31" would become "11..3311", or two results."""
+
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 72, 700, "Lead")
+        for x in (200, 200 + offset):
+            write(canvas, x, 700, "1.31")
+
+    assert texts(read_page(draw, engine)) == ["Lead", "1.31"]
 
 
 @pytest.mark.parametrize("engine", ENGINES)

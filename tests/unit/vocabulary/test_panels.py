@@ -1,12 +1,11 @@
-"""The kind of a panel is read from its title, or from what stands in it."""
+"""The kind of a panel is read from its title."""
 
 from __future__ import annotations
 
 import pytest
 
 from verifier.model import PanelKind
-from verifier.vocabulary.analytes import analyte
-from verifier.vocabulary.panels import is_panel_title, panel_of_analytes, panel_of_title
+from verifier.vocabulary.panels import panel_of_title
 
 
 @pytest.mark.parametrize(
@@ -42,7 +41,6 @@ from verifier.vocabulary.panels import is_panel_title, panel_of_analytes, panel_
 )
 def test_titles_that_say_their_kind(title: str, kind: PanelKind) -> None:
     assert panel_of_title(title) is kind
-    assert is_panel_title(title)
     assert panel_of_title(title.upper()) is kind
 
 
@@ -51,31 +49,3 @@ def test_titles_that_say_their_kind(title: str, kind: PanelKind) -> None:
 )
 def test_titles_that_leave_the_kind_open(title: str) -> None:
     assert panel_of_title(title) is None
-    assert is_panel_title(title)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "Kratom Powder",
-        "Customer",
-        "Mitragynine",
-        "Aflatoxin B1",
-        "Lead",
-        "Pesticide analysis was subcontracted to another laboratory.",
-        "The results relate only to the sample as received. Heavy metals by ICP-MS were done elsewhere on request",
-    ],
-)
-def test_texts_that_are_no_titles(text: str) -> None:
-    assert not is_panel_title(text)
-
-
-def test_panel_of_analytes_takes_the_majority() -> None:
-    mixed = [analyte("mitragynine"), analyte("paynantheine"), analyte("moisture")]
-    assert panel_of_analytes(mixed) is PanelKind.ALKALOIDS
-
-
-def test_panel_of_analytes_needs_more_than_half() -> None:
-    assert panel_of_analytes([analyte("lead"), analyte("moisture")]) is None
-    assert panel_of_analytes([]) is None
