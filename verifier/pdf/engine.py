@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
 from verifier.errors import DamagedError, EncryptedError
@@ -23,6 +24,20 @@ class Metadata(NamedTuple):
     modification_date: str | None = None
     is_encrypted: bool = False
     """Protected with a password; when it could be read all the same, it was the owner's."""
+
+    @classmethod
+    def from_information(cls, told: Mapping[str, str], *, is_encrypted: bool) -> Metadata:
+        """From the entries of the information dictionary (ISO 32000-1, table 317)."""
+        return cls(
+            title=told.get("Title"),
+            author=told.get("Author"),
+            subject=told.get("Subject"),
+            creator=told.get("Creator"),
+            producer=told.get("Producer"),
+            creation_date=told.get("CreationDate"),
+            modification_date=told.get("ModDate"),
+            is_encrypted=is_encrypted,
+        )
 
 
 class OpenDocument(Protocol):

@@ -43,16 +43,7 @@ class PdfiumDocument:
         with PDFIUM_LOCK:
             told: dict[str, str] = self._document.get_metadata_dict(skip_empty=True)
             is_encrypted = raw.FPDF_GetSecurityHandlerRevision(self._document.raw) != -1
-        return Metadata(
-            title=told.get("Title"),
-            author=told.get("Author"),
-            subject=told.get("Subject"),
-            creator=told.get("Creator"),
-            producer=told.get("Producer"),
-            creation_date=told.get("CreationDate"),
-            modification_date=told.get("ModDate"),
-            is_encrypted=is_encrypted,
-        )
+        return Metadata.from_information(told, is_encrypted=is_encrypted)
 
     def read_page(self, number: int) -> Page:
         """The page with that number. Raises DamagedError, TooLargeError."""

@@ -43,16 +43,7 @@ class PdfplumberDocument:
     def metadata(self) -> Metadata:
         """What the file says about itself."""
         told = {key: value for key, value in self._document.metadata.items() if isinstance(value, str) and value}
-        return Metadata(
-            title=told.get("Title"),
-            author=told.get("Author"),
-            subject=told.get("Subject"),
-            creator=told.get("Creator"),
-            producer=told.get("Producer"),
-            creation_date=told.get("CreationDate"),
-            modification_date=told.get("ModDate"),
-            is_encrypted=self._document.doc.encryption is not None,
-        )
+        return Metadata.from_information(told, is_encrypted=self._document.doc.encryption is not None)
 
     def read_page(self, number: int) -> Page:
         """The page with that number. Raises DamagedError, TooLargeError."""

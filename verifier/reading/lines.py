@@ -21,8 +21,8 @@ _THOUSANDS = re.compile(r"[<>≤≥=~]*[1-9]\d{0,2}(?:\u00a0\d{3})*")
 
 
 @dataclass(frozen=True)
-class Segment:
-    """Words of one line that stand close together: a cell, a label, a heading."""
+class _Words:
+    """Words from left to right."""
 
     words: tuple[Word, ...]
 
@@ -30,6 +30,21 @@ class Segment:
     def text(self) -> str:
         """The words with one blank between them."""
         return " ".join(word.text for word in self.words)
+
+    @cached_property
+    def top(self) -> float:
+        """Upper edge."""
+        return min(word.top for word in self.words)
+
+    @cached_property
+    def bottom(self) -> float:
+        """Lower edge."""
+        return max(word.bottom for word in self.words)
+
+
+@dataclass(frozen=True)
+class Segment(_Words):
+    """Words of one line that stand close together: a cell, a label, a heading."""
 
     @cached_property
     def box(self) -> Box:
@@ -45,16 +60,6 @@ class Segment:
     def x1(self) -> float:
         """Right edge."""
         return max(word.x1 for word in self.words)
-
-    @cached_property
-    def top(self) -> float:
-        """Upper edge."""
-        return min(word.top for word in self.words)
-
-    @cached_property
-    def bottom(self) -> float:
-        """Lower edge."""
-        return max(word.bottom for word in self.words)
 
     @cached_property
     def size(self) -> float:
@@ -77,25 +82,8 @@ class Segment:
 
 
 @dataclass(frozen=True)
-class Line:
+class Line(_Words):
     """Words that stand beside each other, from left to right."""
-
-    words: tuple[Word, ...]
-
-    @cached_property
-    def text(self) -> str:
-        """The words with one blank between them."""
-        return " ".join(word.text for word in self.words)
-
-    @cached_property
-    def top(self) -> float:
-        """Upper edge."""
-        return min(word.top for word in self.words)
-
-    @cached_property
-    def bottom(self) -> float:
-        """Lower edge."""
-        return max(word.bottom for word in self.words)
 
     @cached_property
     def middle(self) -> float:

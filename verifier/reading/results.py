@@ -76,15 +76,18 @@ def settle_roles(table: Table) -> tuple[Column, ...]:
 
 def _unit_of_cells(texts: Sequence[str]) -> Unit | None:
     """The one unit that all numbers of a column carry in their cells; it holds for its "ND" cells too."""
-    units = [found for text in texts if any(c.isdigit() for c in text) for _, found in [_own_unit(text)]]
+    units = [_own_unit(text) for text in texts if any(c.isdigit() for c in text)]
     codes = {unit.code if unit else None for unit in units}
     return units[0] if len(codes) == 1 else None
 
 
-def _own_unit(text: str) -> tuple[str, Unit | None]:
+def _own_unit(text: str) -> Unit | None:
+    """The unit that a cell ends with, where it has only one."""
     spans = find_units(text)
-    last = spans[-1] if len(spans) == 1 else None
-    return (text, parse_unit(text[last[1] : last[2]])) if last and not text[last[2] :].strip(" )") else (text, None)
+    if len(spans) != 1:
+        return None
+    _, start, end = spans[0]
+    return None if text[end:].strip(" )") else parse_unit(text[start:end])
 
 
 def _settle_name(columns: list[Column], texts: Sequence[Sequence[str]]) -> tuple[Column, ...]:
@@ -306,7 +309,7 @@ def _limit(cell: Cell, column: Column, row_unit: Unit | None, first_unit: str | 
     parsed = parse_limit(with_joined_thousands(cell.text), context.style)
     if parsed.unit is not None and parsed.unit.basis is Basis.TOTAL_ALKALOIDS:
         # "2 % of total alkaloids" must not be held against a result in percent of the product.
-        parsed = ParsedLimit(LimitKind.TEXT, False, None, None, None, None, None)
+        parsed = ParsedLimit(LimitKind.TEXT, False)
     unit = parsed.unit or _with_unit(column, row_unit, first_unit).unit
     has_number = parsed.number is not None
     text = cell.text

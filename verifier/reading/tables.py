@@ -330,15 +330,9 @@ def _is_known(row: Row, name_column: int) -> bool:
 
 def _is_formula(row: Row, name_column: int) -> bool:
     """A footnote that explains a sum ("Total = A + 0.877 x B"): an equals sign before letters, outside the name."""
+    texts = [cell.text for index, cell in enumerate(row.cells) if cell is not None and index != name_column]
     return any(
-        (
-            cell is not None
-            and index != name_column
-            and cell.text.startswith("=")
-            and any(c.isalpha() for c in cell.text[1:4])
-        )
-        or (cell is not None and index != name_column and cell.text.startswith("= "))
-        for index, cell in enumerate(row.cells)
+        text.startswith("=") and (text.startswith("= ") or any(c.isalpha() for c in text[1:4])) for text in texts
     )
 
 

@@ -54,11 +54,11 @@ class ParsedLimit(NamedTuple):
 
     kind: LimitKind
     is_explicit: bool
-    number: Decimal | None
-    upper: Decimal | None
-    unit: Unit | None
-    printed_unit: str | None
-    portion: Amount | None
+    number: Decimal | None = None
+    upper: Decimal | None = None
+    unit: Unit | None = None
+    printed_unit: str | None = None
+    portion: Amount | None = None
 
 
 def decide_style(texts: Iterable[str]) -> NumberStyle:
@@ -166,7 +166,7 @@ def parse_values(text: str, style: NumberStyle) -> tuple[tuple[ParsedValue, ...]
     values: list[ParsedValue] = []
     rest: list[str] = []
     position = 0
-    stop = min((at for sign in _PLUS_MINUS if (at := text.find(sign)) > 0), default=len(text))
+    stop = _end_of_values(text)
     while position < stop:
         found = _value_at(text, position, style, units)
         if found is None:
@@ -185,6 +185,11 @@ def parse_values(text: str, style: NumberStyle) -> tuple[tuple[ParsedValue, ...]
             values[-1] = values[-1]._replace(unit=parse_unit(printed) or unit_of_code(code), printed_unit=printed)
     left = " ".join("".join(rest).split()).strip("()[]/|;,*†‡§^ ")
     return tuple(values), left
+
+
+def _end_of_values(text: str) -> int:
+    """Where the values of a result cell end: at the sign of their uncertainty, or with the text."""
+    return min((at for sign in _PLUS_MINUS if (at := text.find(sign)) > 0), default=len(text))
 
 
 def plain_powers(text: str) -> str:
@@ -249,7 +254,7 @@ def _unit_after(text: str, end: int, units: tuple[tuple[str, int, int], ...]) ->
 def parse_limit(text: str, style: NumberStyle) -> ParsedLimit:
     """What a limit cell demands; `LimitKind.NONE` for "-" or "Report Results", `TEXT` for what is not understood."""
     if words.is_no_limit(text):
-        return ParsedLimit(LimitKind.NONE, True, None, None, None, None, None)
+        return ParsedLimit(LimitKind.NONE, True)
     absence = _absence(text)
     if absence is not None:
         return absence
@@ -258,7 +263,7 @@ def parse_limit(text: str, style: NumberStyle) -> ParsedLimit:
     start = comparator.end() if comparator else 0
     first = _number_pattern(style).match(text, start)
     if first is None:
-        return ParsedLimit(LimitKind.TEXT, False, None, None, None, None, None)
+        return ParsedLimit(LimitKind.TEXT, False)
     number = _number(first, style)
     unit, printed_unit, end = _unit_after(text, first.end(), units)
     if dash := re.match(r"\s*(?:-|–|to|až|bis)\s*", text[end:]):
@@ -267,21 +272,21 @@ def parse_limit(text: str, style: NumberStyle) -> ParsedLimit:
             unit, printed_unit, end = _unit_after(text, second.end(), units)
             if not text[end:].strip(" )]*"):
                 upper = _number(second, style)
-                return ParsedLimit(LimitKind.BETWEEN, True, number, upper, unit, printed_unit, None)
+                return ParsedLimit(LimitKind.BETWEEN, True, number, upper, unit, printed_unit)
     if re.sub(r"[\s()\[\]*.†‡]", "", text[end:]):
-        return ParsedLimit(LimitKind.TEXT, False, None, None, None, None, None)
+        return ParsedLimit(LimitKind.TEXT, False)
     meaning = comparator.lastgroup if comparator else None
     kind = LimitKind(meaning) if meaning and meaning != "about" else LimitKind.AT_MOST
-    return ParsedLimit(kind, meaning is not None, number, None, unit, printed_unit, None)
+    return ParsedLimit(kind, meaning is not None, number, None, unit, printed_unit)
 
 
 def _absence(text: str) -> ParsedLimit | None:
     if words.is_absence_limit(text):
-        return ParsedLimit(LimitKind.ABSENT, True, None, None, None, None, None)
+        return ParsedLimit(LimitKind.ABSENT, True)
     for match in _PORTION.finditer(text):
         head, tail = text[: match.start()], text[match.end() :]
         if words.is_absence_limit(re.sub(r"(?i)\b(?:in|per|v|pro|en)\s*$", "", head)) and not tail.strip(" .)"):
-            return ParsedLimit(LimitKind.ABSENT, True, None, None, None, None, _portion(match))
+            return ParsedLimit(LimitKind.ABSENT, True, portion=_portion(match))
     return None
 
 
@@ -295,8 +300,7 @@ def with_joined_thousands(text: str) -> str:
 
 def uncertainty_in(text: str) -> str | None:
     """The uncertainty that a result cell carries behind its value: "± 0.16" of "1.31 ± 0.16"."""
-    at = min((at for sign in _PLUS_MINUS if (at := text.find(sign)) > 0), default=None)
-    return text[at:].strip() if at is not None else None
+    return text[_end_of_values(text) :].strip() or None
 
 
 _COVERAGE_FACTOR = re.compile(r"\(?\s*k\s*=\s*\d(?:[.,]\d+)?\s*\)?", re.IGNORECASE)

@@ -177,10 +177,7 @@ def _synthetic_alkaloid_present(truth: Truth, argument: str) -> Truth:
     argument="PERCENT", default="6",
 )  # fmt: skip
 def _hydroxymitragynine_share_high(truth: Truth, argument: str) -> Truth:
-    try:
-        share = Decimal(argument) / 100
-    except ArithmeticError as error:
-        raise UsageError(f'The share of 7-hydroxymitragynine is a number of percent, found "{argument}"') from error
+    share = _percent("The share of 7-hydroxymitragynine", argument)
     if not 0 < share < 1:
         raise UsageError(f'The share of 7-hydroxymitragynine is between 0 and 100 percent, found "{argument}"')
 
@@ -195,6 +192,14 @@ def _hydroxymitragynine_share_high(truth: Truth, argument: str) -> Truth:
         return with_totals(panel.model_copy(update={"rows": raised}), sample, new - old)
 
     return edit_panels(truth, edit)
+
+
+def _percent(what: str, argument: str) -> Decimal:
+    """The share that a number of percent is. Raises UsageError."""
+    try:
+        return Decimal(argument) / 100
+    except ArithmeticError as error:
+        raise UsageError(f'{what} is a number of percent, found "{argument}"') from error
 
 
 _HYDROXY = "7_hydroxymitragynine"
@@ -225,10 +230,7 @@ def _row_verdict_contradicts_limit(truth: Truth, argument: str) -> Truth:
     argument="PERCENT", default="15",
 )  # fmt: skip
 def _total_not_sum_of_parts(truth: Truth, argument: str) -> Truth:
-    try:
-        factor = 1 + Decimal(argument) / 100
-    except ArithmeticError as error:
-        raise UsageError(f'The excess of the total is a number of percent, found "{argument}"') from error
+    factor = 1 + _percent("The excess of the total", argument)
 
     def edit(sample: TruthSample, panel: TruthPanel) -> TruthPanel:
         return with_totals(
