@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from verifier.errors import UsageError
-from verifier.model import PanelKind
+from verifier.model import Dates, PanelKind
 from verifier.samplekit.editing import (
     change,
     content,
@@ -26,7 +26,7 @@ from verifier.samplekit.editing import (
     with_content,
     with_totals,
 )
-from verifier.samplekit.truth import Language, Truth, TruthDates, TruthPanel, TruthRow, TruthSample
+from verifier.samplekit.truth import Language, Truth, TruthPanel, TruthRow, TruthSample
 
 _FAIL = {Language.EN: "Fail", Language.DE: "N", Language.CS: "N"}
 
@@ -294,8 +294,8 @@ def _signatory_missing(truth: Truth, _argument: str) -> Truth:
 
 @register("date_missing", "CMP303", "one of the dates left out", argument="DATE", default="reported")
 def _date_missing(truth: Truth, argument: str) -> Truth:
-    if argument not in TruthDates.model_fields:
-        raise UsageError(f'There is no date "{argument}"; expected one of: {", ".join(TruthDates.model_fields)}')
+    if argument not in Dates.model_fields:
+        raise UsageError(f'There is no date "{argument}"; expected one of: {", ".join(Dates.model_fields)}')
 
     def edit(sample: TruthSample) -> TruthSample:
         return sample.model_copy(update={"dates": sample.dates.model_copy(update={argument: None})})

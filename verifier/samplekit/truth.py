@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from verifier.errors import UsageError
-from verifier.model import PanelKind, Value
+from verifier.model import Client, Dates, PanelKind, Value
 
 
 class Language(StrEnum):
@@ -169,25 +168,6 @@ class TruthLaboratory(Value):
     """Telephone, e-mail, site: printed, not read."""
 
 
-class TruthClient(Value):
-    """For whom; invented."""
-
-    name: str
-    address: str | None = None
-
-
-class TruthDates(Value):
-    """The printed dates of one sample."""
-
-    produced: date | None = None
-    collected: date | None = None
-    received: date | None = None
-    started: date | None = None
-    completed: date | None = None
-    reported: date | None = None
-    expires: date | None = None
-
-
 class TruthSample(Value):
     """One product as tested."""
 
@@ -198,7 +178,7 @@ class TruthSample(Value):
     report_id: str | None = None
     unit_mass: TruthAmount | None = None
     serving: TruthAmount | None = None
-    dates: TruthDates = TruthDates()
+    dates: Dates = Dates()
     verdict: str | None = None
     panels: tuple[TruthPanel, ...] = Field(min_length=1)
 
@@ -216,7 +196,7 @@ class Truth(Value):
     title: str = "Certificate of Analysis"
     style: Style = Style()
     laboratory: TruthLaboratory
-    client: TruthClient | None = None
+    client: Client | None = None
     samples: tuple[TruthSample, ...] = Field(min_length=1)
     methods: tuple[str, ...] = ()
     """Test methods as listed in the head."""

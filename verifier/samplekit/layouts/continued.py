@@ -9,13 +9,10 @@ from verifier.samplekit.layouts.base import Layout, Setting
 from verifier.samplekit.layouts.columns import section_title
 from verifier.samplekit.layouts.parts import (
     closing,
-    field_block,
     footer,
-    head_fields,
-    letterhead,
     method_line,
+    opening,
     running_head,
-    verdict_line,
 )
 from verifier.samplekit.layouts.tables import BLACK, PALE, Look, panel_table
 from verifier.samplekit.options import UnitPlace
@@ -26,16 +23,7 @@ _LOOK = Look(header_rule=BLACK, bottom_rule=BLACK, stripe=PALE, numbers="center"
 
 def story(setting: Setting, sample: TruthSample) -> list[Flowable]:
     """The report of one sample."""
-    heading = [
-        setting.text(setting.truth.title, 16, bold=True, align="right"),
-        *verdict_line(setting, sample, align="right"),
-    ]
-    parts: list[Flowable] = [
-        letterhead(setting, "leaf", heading, share=0.6),
-        Spacer(1, 6),
-        field_block(setting, head_fields(setting, sample), size=7.5),
-        Spacer(1, 8),
-    ]
+    parts = opening(setting, sample, "leaf", share=0.6, gap=6)
     for panel in sample.panels:
         caption = section_title(setting, panel) + (f"  -  {panel.status}" if panel.status else "")
         parts += [panel_table(setting, panel, _LOOK, caption=caption), *method_line(setting, panel), Spacer(1, 9)]

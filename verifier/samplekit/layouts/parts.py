@@ -244,6 +244,28 @@ def verdict_line(setting: Setting, sample: TruthSample, *, size: float = 10.0, a
     return [setting.text(f"{label}: {sample.verdict}", size, bold=True, align=align), Spacer(1, 4)]
 
 
+def opening(
+    setting: Setting,
+    sample: TruthSample,
+    logo: str,
+    *,
+    share: float,
+    gap: float,
+    colour: Color | None = None,
+) -> list[Flowable]:
+    """Letterhead with title and verdict on its right, and the fields below it."""
+    heading = [
+        setting.text(setting.truth.title, 16, bold=True, align="right", colour=colour),
+        *verdict_line(setting, sample, align="right"),
+    ]
+    return [
+        letterhead(setting, logo, heading, share=share),
+        Spacer(1, gap),
+        field_block(setting, head_fields(setting, sample), size=7.5),
+        Spacer(1, 8),
+    ]
+
+
 def footer(
     setting: Setting, sample: TruthSample, canvas: Canvas, number: int, count: int, *, rule: bool = True, note: str = ""
 ) -> None:

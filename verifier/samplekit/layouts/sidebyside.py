@@ -9,14 +9,11 @@ from verifier.samplekit.layouts.base import Layout, Setting
 from verifier.samplekit.layouts.columns import section_title
 from verifier.samplekit.layouts.parts import (
     closing,
-    field_block,
     footer,
-    head_fields,
-    letterhead,
     method_line,
+    opening,
     running_head,
     section_bar,
-    verdict_line,
 )
 from verifier.samplekit.layouts.tables import GREY, PALE, Look, natural_width, panel_table
 from verifier.samplekit.truth import TruthPanel, TruthSample
@@ -29,16 +26,7 @@ _LONG = 12
 
 def story(setting: Setting, sample: TruthSample) -> list[Flowable]:
     """The report of one sample."""
-    heading = [
-        setting.text(setting.truth.title, 16, bold=True, align="right", colour=setting.accent),
-        *verdict_line(setting, sample, align="right"),
-    ]
-    parts: list[Flowable] = [
-        letterhead(setting, "hexagon", heading, share=0.6),
-        Spacer(1, 6),
-        field_block(setting, head_fields(setting, sample), size=7.5),
-        Spacer(1, 8),
-    ]
+    parts = opening(setting, sample, "hexagon", share=0.6, gap=6, colour=setting.accent)
     half = (setting.width - _GUTTER) / 2
     waiting: TruthPanel | None = None
     for panel in sample.panels:

@@ -9,14 +9,11 @@ from verifier.samplekit.layouts.base import Layout, Setting
 from verifier.samplekit.layouts.columns import Column, columns, section_title
 from verifier.samplekit.layouts.parts import (
     closing,
-    field_block,
     footer,
-    head_fields,
-    letterhead,
     method_line,
+    opening,
     running_head,
     section_bar,
-    verdict_line,
 )
 from verifier.samplekit.layouts.tables import LINE, PALE
 from verifier.samplekit.truth import TruthPanel, TruthRow, TruthSample
@@ -27,16 +24,7 @@ _PADDING = 3.0
 
 def story(setting: Setting, sample: TruthSample) -> list[Flowable]:
     """The report of one sample."""
-    heading = [
-        setting.text(setting.truth.title, 16, bold=True, align="right"),
-        *verdict_line(setting, sample, align="right"),
-    ]
-    parts: list[Flowable] = [
-        letterhead(setting, "bars", heading, share=0.58),
-        Spacer(1, 8),
-        field_block(setting, head_fields(setting, sample), size=7.5),
-        Spacer(1, 8),
-    ]
+    parts = opening(setting, sample, "bars", share=0.58, gap=8)
     for panel in sample.panels:
         block: list[Flowable] = [
             section_bar(setting, section_title(setting, panel), panel.status, fill=PALE, rule=setting.accent)
