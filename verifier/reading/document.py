@@ -274,7 +274,8 @@ def _with_loose(readings: Sequence[_PageReading]) -> tuple[tuple[Panel, ...], tu
     for panel in (panel for reading in readings for panel in reading.loose):
         for row in (*panel.results, *panel.totals):
             is_titled = panel.title is not None and panel_of_title(panel.title) is panel.kind
-            if row.analyte not in in_tables and (row.analyte not in main or (is_titled and not main[row.analyte][0])):
+            # A summary comes first, and what it sums up later, under a title of its own.
+            if row.analyte not in in_tables and (row.analyte not in main or is_titled >= main[row.analyte][0]):
                 main[row.analyte] = (is_titled, row)
     chosen = {id(row) for _, row in main.values()}
     panels: list[Panel] = []
