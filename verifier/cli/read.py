@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -19,6 +20,7 @@ from verifier.cli.options import (
     output_option,
 )
 from verifier.cli.output import Output
+from verifier.cli.pictures import Pictures
 from verifier.cli.progress import shown_progress
 from verifier.errors import ExitCode, InputError
 from verifier.reports import DOCUMENT_FORMATS, make_printer
@@ -34,6 +36,13 @@ if TYPE_CHECKING:
 @output_option
 @click.option("-v", "--verbose", is_flag=True, help="Boxes and canonical names too.")
 @cross_check_option
+@click.option(
+    "--overlay",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Also write each page as a picture (PNG) with boxes around what was read: tables, header cells with their"
+    " roles, values, fields, notes, and lines that look like rows and were not read.",
+)
 @color_option
 @click.pass_context
 def command(
@@ -43,6 +52,7 @@ def command(
     output: str,
     verbose: bool,
     cross_check: bool | None,
+    overlay: Path | None,
 ) -> None:
     """Print what was read from reports, without judging it.
 
@@ -56,11 +66,13 @@ def command(
       verifier read report.pdf --format json -o report.json
       verifier read reports/ -f jsonl | jq -r '.certificates[].sample.lot'
       cat report.pdf | verifier read - -f json
+      verifier read report.pdf --overlay pictures/
     """
     refs, codes = find_documents(arguments)
     if not refs:
         ctx.exit(worst(codes))
     look = chosen_look(ctx, chosen_detail(quiet=False, verbose=verbose), output)
+    pictures = Pictures(overlay) if overlay is not None else None
     is_twice = is_cross_checked(cross_check, len(refs))
     printer = make_printer(format_name, look, is_list=len(refs) > 1)
     with (
@@ -70,7 +82,7 @@ def command(
         try:
             for ref in refs:
                 progress.begin(ref.label)
-                document, code = _read(ref, is_twice=is_twice, with_trace=verbose)
+                document, code = _read(ref, pictures, is_twice=is_twice, with_trace=verbose)
                 if document is not None:
                     out.write(printer.document(document))
                 codes.append(code)
@@ -82,13 +94,19 @@ def command(
     ctx.exit(worst(codes))
 
 
-def _read(ref: InputRef, *, is_twice: bool, with_trace: bool) -> tuple[Document | None, ExitCode]:
+def _read(
+    ref: InputRef, pictures: Pictures | None, *, is_twice: bool, with_trace: bool
+) -> tuple[Document | None, ExitCode]:
     """What was read, or None and the reason on stderr."""
     from verifier.reading import read_cross_checked, read_document
 
     try:
         reader = read_cross_checked if is_twice else read_document
-        return reader(ref.load()), ExitCode.PASS
+        loaded = ref.load()
+        document = reader(loaded)
+        if pictures is not None:
+            pictures.write(loaded, document)
+        return document, ExitCode.PASS
     except InputError as error:
         explain_error(error, ref.label)
         return None, ExitCode.INCONCLUSIVE
