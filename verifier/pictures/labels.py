@@ -96,7 +96,7 @@ class Labels:
         area = tuple(round(edge) for edge in place)
         hidden = ImageStat.Stat(self._ink.crop((area[0], area[1], area[2], area[3]))).mean[0]
         clashes = sum(_overlap(place, other) > 0 for other in self._placed)
-        covered = sum(_overlap(place, other) for other in self._boxes) / max(_overlap(place, place), 1.0)
+        covered = sum(_overlap(place, other) / max(_overlap(other, other), 1.0) for other in self._boxes)
         return hidden + 300.0 * clashes + 250.0 * covered + (200.0 if _overlap(place, box) > 0 else 0.0)
 
 

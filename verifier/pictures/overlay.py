@@ -12,7 +12,7 @@ from verifier.pdf.limits import MAX_PIXELS
 from verifier.pdf.render import render_page
 from verifier.pictures.labels import Labels, font_of, wrapped
 from verifier.pictures.palette import KINDS, PARTS, Colour, ink_on
-from verifier.reading.layout import Kind, Mark, PageLayout, Part
+from verifier.reading.layout import STATEMENT, Kind, Mark, PageLayout, Part
 
 _LONG_SIDE = 2200.0
 """Pixels of the longer side of the page."""
@@ -20,6 +20,8 @@ _LARGEST = 12.0
 """Pixels per point; a page of stamp size is not drawn larger."""
 _TEXT = 16
 """Pixels: the size of labels and legend on a page of that size."""
+_HALO = (255, 255, 255)
+"""Around boxes, so that they are seen on a header of their own colour."""
 _FILL, _FAINT = 55, 28
 """How much a box covers what is below it, of 255."""
 
@@ -83,13 +85,16 @@ def _draw_mark(pen: ImageDraw.ImageDraw, mark: Mark, box: tuple[float, float, fl
         case Kind.TABLE:
             pen.rectangle((x0 - 4, y0 - 4, x1 + 4, y1 + 4), outline=(*colour, 255), width=2)
         case Kind.HEADER:
+            pen.rectangle((x0 - 1, y0 - 1, x1 + 1, y1 + 1), outline=(*_HALO, 255), width=1)
             pen.rectangle(box, fill=(*colour, _FILL), outline=(*colour, 255), width=3)
         case Kind.VALUE:
-            pen.rectangle(box, fill=(*colour, _FILL), outline=(*colour, 200), width=1)
+            pen.rectangle((x0 - 1, y0 - 1, x1 + 1, y1 + 1), outline=(*_HALO, 160), width=1)
+            pen.rectangle(box, fill=(*colour, _FILL), outline=(*colour, 220), width=1)
         case Kind.TITLE:
             pen.rectangle(box, fill=(*colour, _FAINT), outline=(*colour, 255), width=2)
         case Kind.FIELD:
-            pen.rectangle(box, fill=(*colour, _FAINT))
+            if mark.label != STATEMENT:  # whole lines of text: a line below them is enough
+                pen.rectangle(box, fill=(*colour, _FAINT))
             pen.line((x0, y1, x1, y1), fill=(*colour, 255), width=2)
         case Kind.NOTE:
             pen.rectangle((x0 - 3, y0 - 3, x1 + 3, y1 + 3), outline=(*colour, 255), width=4)

@@ -65,6 +65,10 @@ _PARTS = {
 }
 
 
+STATEMENT = "statement"
+"""The label of a field that is a sentence of the report."""
+
+
 class Mark(NamedTuple):
     """A box on the page and what it is around."""
 
@@ -123,6 +127,7 @@ def _lay_out(reading: _Reading, document: Document) -> PageLayout:
         *(Mark(Kind.TABLE, box) for box in boxes),
         *_titles(reading, panels),
         *(mark for table in reading.tables for mark in _header(table.header)),
+        *(mark for table in reading.tables for mark in _units(table)),
         *(mark for row in rows for mark in _values(row, page.words)),
         *_fields(document, page.number),
         *_not_taken(reading, boxes, rows),
@@ -181,6 +186,14 @@ def _header(header: Header) -> Iterator[Mark]:
 def _column_words(column: Column) -> str:
     name = "LOD, LOQ" if column.role in (Role.LOD_LOQ, Role.LOQ_LOD) else _PARTS.get(column.role, Part.OTHER).value
     return f"{name} {column.unit.code}" if column.unit is not None else name
+
+
+def _units(table: Table) -> Iterator[Mark]:
+    """Units in a column of their own; a value does not know where its unit stands."""
+    for row in table.rows:
+        for column, cell in zip(table.columns, row.cells, strict=False):
+            if cell is not None and column.role is Role.UNIT:
+                yield Mark(Kind.VALUE, cell.box, Part.UNIT)
 
 
 def _values(row: Result, words: Iterable[Word]) -> Iterator[Mark]:
