@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,11 +14,13 @@ from reportlab.pdfgen.canvas import Canvas
 import verifier
 from tests.build import AS_OF
 from tests.reading.pages import fields, page, read, table
+from verifier.errors import DamagedError
 from verifier.intake import Input
-from verifier.model import Box, Document, NoteKind, ReadingNote, Verdict
-from verifier.pdf.page import Page, Word
-from verifier.reading import read_cross_checked, read_document
-from verifier.reading.crosscheck import ReadArea, check_reading, cross_check
+from verifier.model import Box, Document, NoteKind, Verdict
+from verifier.pdf import open_pdf
+from verifier.pdf.page import Image, Page, Word
+from verifier.reading import crosscheck, read_cross_checked, read_document
+from verifier.reading.crosscheck import ReadArea, check_reading
 from verifier.reading.differences import CellKind, Comparison, compare_readings
 from verifier.reading.folding import fold_printed
 
@@ -183,7 +186,7 @@ def saying(text: str | None) -> ReadArea:
 def test_a_file_that_tells_two_engines_two_numbers_does_not_pass_unseen() -> None:
     source = lying_report()
     assert read_document(source).notes == ()
-    document = check_reading(source, read_document(source), None).document
+    document = check_reading(source, None).document
     [note] = document.notes
     assert note.kind is NoteKind.READINGS_DIFFER
     assert note.message == 'the result of "Lead" is "0.45 ppm" in one reading and "0.46 ppm" in another'
@@ -205,8 +208,17 @@ def test_a_file_that_tells_two_engines_two_numbers_does_not_pass_unseen() -> Non
 )
 def test_the_picture_settles_what_it_agrees_with(seen: str | None, stands: str, kind: NoteKind) -> None:
     source = lying_report()
-    document = check_reading(source, read_document(source), saying(seen)).document
+    document = check_reading(source, saying(seen)).document
     assert (printed(document), kinds(document)) == (stands, [kind])
+
+
+@pytest.mark.parametrize("error", [ImportError("no such module"), DamagedError("the page cannot be drawn")])
+def test_a_picture_that_cannot_be_read_settles_nothing(error: Exception) -> None:
+    def read_area(data: bytes, number: int, box: Box) -> str | None:
+        raise error
+
+    document = check_reading(lying_report(), read_area).document
+    assert (printed(document), kinds(document)) == ("0.45", [NoteKind.READINGS_DIFFER])
 
 
 def test_an_honest_file_has_no_notes() -> None:
@@ -229,39 +241,58 @@ def test_reports_name_both_readings_and_do_not_pass() -> None:
 # ------------------------------------------------------------------------------------- pages that are read once
 
 
-class Unreadable:
-    """A second engine that cannot tell the characters of any page."""
+class Blind:
+    """An engine that gives these pages."""
 
-    def __init__(self, pages: tuple[Page, ...]) -> None:
+    def __init__(self, pages: tuple[Page, ...], fallback_pages: tuple[int, ...] = ()) -> None:
         self._pages = pages
+        self.fallback_pages = fallback_pages
+
+    def pages(self) -> tuple[Page, ...]:
+        return self._pages
 
     def page(self, number: int) -> Page:
-        return self._pages[number - 1]._replace(unreadable=50, words=())
+        return self._pages[number - 1]
 
-    def __enter__(self) -> Unreadable:
+    def __enter__(self) -> Blind:
         return self
 
     def __exit__(self, *_: object) -> None:
         return None
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "fallback"),
+    [
+        ({}, {"unreadable": 50, "words": ()}, ()),
+        ({"images": (Image(0, 0, 595, 842),)}, {"characters": 12, "words": ()}, ()),
+        ({}, {}, (1,)),
+    ],
+    ids=["the second cannot tell its characters", "it is a picture to the second", "the first cannot tell them"],
+)
 def test_a_page_that_one_engine_cannot_tell_has_one_note_and_nothing_to_compare(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, first: dict[str, Any], second: dict[str, Any], fallback: tuple[int, ...]
 ) -> None:
-    from verifier.pdf import open_pdf
-    from verifier.reading import crosscheck
-
     source = lying_report()
     with open_pdf(source.data) as file:
-        pages = tuple(file.pages())
-    monkeypatch.setattr(
-        crosscheck, "open_pdf", lambda data, *engine: Unreadable(pages) if engine else open_pdf(data, *engine)
-    )
-    found = cross_check(source)
+        (page,) = file.pages()
+    made = (Blind((page._replace(**first),), fallback), Blind((page._replace(**second),)))
+    monkeypatch.setattr(crosscheck, "open_pdf", lambda data, *engine: made[len(engine)])
+    found = check_reading(source, None)
     assert found.comparison.compared == 0
     [note] = found.document.notes
-    assert isinstance(note, ReadingNote)
     assert (note.kind, note.page) == (NoteKind.READ_ONCE, 1)
+
+
+def test_text_that_the_second_engine_does_not_find_is_a_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = lying_report()
+    with open_pdf(source.data) as file:
+        (page,) = file.pages()
+    made = (Blind((page,)), Blind((page._replace(words=(), characters=0),)))
+    monkeypatch.setattr(crosscheck, "open_pdf", lambda data, *engine: made[len(engine)])
+    notes = check_reading(source, None).document.notes
+    assert {note.kind for note in notes} == {NoteKind.READINGS_DIFFER}
+    assert any('"Lead"' in note.message and '"Arsenic"' in note.message for note in notes)
 
 
 def test_words_in_small_print_keep_their_twin_digits_in_the_second_engine() -> None:
@@ -270,7 +301,6 @@ def test_words_in_small_print_keep_their_twin_digits_in_the_second_engine() -> N
     canvas.setFont("Helvetica", 1.6)
     canvas.drawString(50, 700, "0.11 all 1000")
     canvas.save()
-    from verifier.pdf import open_pdf
 
     def texts(engine: str) -> list[str]:
         with open_pdf(buffer.getvalue(), engine) as file:

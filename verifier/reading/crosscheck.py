@@ -8,14 +8,15 @@ decides, when the extra `ocr` is installed; else both readings are named in a no
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from verifier.errors import InputError, NotAReportError
+from verifier.errors import InputError, NotAReportError, NoTextLayerError
 from verifier.intake import Input
-from verifier.model import Box, Document, NoteKind, ReadingNote, Result
+from verifier.model import Box, Document, NoteKind, ReadingNote, Result, Source
 from verifier.pdf import open_pdf
 from verifier.pdf.page import Page
+from verifier.pdf.sniff import check_is_pdf
 from verifier.reading.differences import (
     CellDifference,
     CellKind,
@@ -25,12 +26,14 @@ from verifier.reading.differences import (
     box_of,
     compare_readings,
 )
-from verifier.reading.document import read_document, read_pages
+from verifier.reading.document import read_pages
 from verifier.reading.folding import fold_printed
 
 SECOND_ENGINE = "pdfplumber"
 _MOST_UNREADABLE = 0.02
 """A page with a larger share of characters that cannot be told is no second reading."""
+_LEAST_TEXT = 0.25
+"""A page with an image and a smaller share of the first reading's characters was recognised in a picture."""
 _NAMED = 6
 """So many rows are named in one note; more are counted."""
 
@@ -54,34 +57,39 @@ def read_cross_checked(source: Input) -> Document:
 
 def cross_check(source: Input) -> CrossCheck:
     """As `read_cross_checked`, with what was compared."""
-    return check_reading(source, read_document(source), _find_read_area())
+    return check_reading(source, _find_read_area())
 
 
-def check_reading(source: Input, first: Document, read_area: ReadArea | None) -> CrossCheck:
-    """Hold a reading against that of the other engine; `read_area` settles what differs, where there is one."""
-    pages, once = _second_pages(source)
+def check_reading(source: Input, read_area: ReadArea | None) -> CrossCheck:
+    """Read with both engines and compare; `read_area` settles what differs, where there is one."""
+    with open_pdf(source.data) as pdf:
+        first_pages = tuple(pdf.pages())
+        borrowed = frozenset(pdf.fallback_pages)
+    first = read_pages(first_pages, Source(label=source.label, sha256=source.sha256, pages=len(first_pages)))
+    pages, once = _second_pages(source, first_pages, borrowed)
     second: Document | None = None
     compared = [page.number for page in pages if page.number not in {note.page for note in once}]
     if compared:
         try:
             second = read_pages(pages, first.source)
-        except NotAReportError:  # then each row is one that only the first engine found
+        except (NotAReportError, NoTextLayerError):  # then each row is one that only the first engine found
             second = None
     comparison = compare_readings(first, second, compared)
     document, notes = _settle(source, first, comparison, read_area)
     return CrossCheck(document.model_copy(update={"notes": (*document.notes, *once, *notes)}), comparison)
 
 
-def _second_pages(source: Input) -> tuple[Sequence[Page], list[ReadingNote]]:
+def _second_pages(
+    source: Input, first: Sequence[Page], borrowed: Container[int]
+) -> tuple[Sequence[Page], list[ReadingNote]]:
     """The pages for the second reading, and a note on each that has none.
 
     Such a page is handed on as the first engine reads it, for the tables that go on over it.
     """
-    with open_pdf(source.data) as pdf:
-        pages = list(pdf.pages())
-        borrowed = set(pdf.fallback_pages)
+    pages = list(first)
     notes: list[ReadingNote] = []
     try:
+        check_is_pdf(source.data)  # a picture has no text layer to read twice
         other = open_pdf(source.data, SECOND_ENGINE)
     except InputError as error:
         return pages, [_read_once(page, f"the second engine cannot open it: {error.message}") for page in pages]
@@ -96,6 +104,9 @@ def _second_pages(source: Input) -> tuple[Sequence[Page], list[ReadingNote]]:
                 read = other.page(page.number)
             except (InputError, ValueError) as error:
                 notes.append(_read_once(page, f"the second engine cannot read it: {error}"))
+                continue
+            if page.images and read.characters < _LEAST_TEXT * page.characters:
+                notes.append(_read_once(page, "to the second engine it is a picture"))
                 continue
             if read.unreadable > _MOST_UNREADABLE * read.characters:
                 notes.append(_read_once(page, "the second engine cannot tell its characters"))
@@ -115,10 +126,18 @@ def _read_once(page: Page, why: str) -> ReadingNote:
 def _find_read_area() -> ReadArea | None:
     """The recognition of text in pictures, None where the extra `ocr` is not installed."""
     try:
-        found: ReadArea = importlib.import_module("verifier.pdf.ocr").read_area
+        found: ReadArea | None = getattr(importlib.import_module("verifier.pdf.ocr"), "read_area", None)
     except ImportError:
         return None
     return found
+
+
+def _seen(read_area: ReadArea, source: Input, page: int, box: Box) -> str:
+    """The text in the picture of a box; "" where nothing is read or nothing that reads is installed."""
+    try:
+        return read_area(source.data, page, box) or ""
+    except (ImportError, InputError):
+        return ""
 
 
 # ---------------------------------------------------------------------------------------------------- settling
@@ -155,7 +174,7 @@ def _look(source: Input, cell: CellDifference, read_area: ReadArea | None) -> bo
     """Whether the picture shows what the first reading says; None where it agrees with neither or cannot be read."""
     if read_area is None or cell.first is None or cell.second is None or cell.kind is CellKind.NAME:
         return None
-    seen = fold_printed(read_area(source.data, cell.row.page, box_of(cell.first, cell.second)))
+    seen = fold_printed(_seen(read_area, source, cell.row.page, box_of(cell.first, cell.second)))
     says = [fold_printed(bare) for bare in _printed(cell)]
     return None if says[0] == says[1] or seen not in says else seen == says[0]
 
@@ -219,7 +238,7 @@ def _is_confirmed(source: Input, field: FieldDifference, read_area: ReadArea | N
     """
     if read_area is None or field.first is None or field.second is None:
         return False
-    seen = read_area(source.data, field.first.page, box_of(field.first, field.second))
+    seen = _seen(read_area, source, field.first.page, box_of(field.first, field.second))
     return fold_printed(seen, is_identity=True) == fold_printed(field.first.printed, is_identity=True)
 
 

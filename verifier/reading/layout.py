@@ -123,7 +123,7 @@ def _lay_out(reading: _Reading, document: Document) -> PageLayout:
     boxes = [table.box for table in reading.tables]
     boxes += [panel.box for panel in panels if not any(_is_inside(panel.box, box) for box in boxes)]
     notes = [note for note in document.notes if note.page == page.number]
-    marks = [
+    marks = [  # NOTE: tables, titles, header cells and units stand where the words of `page` stand
         *(Mark(Kind.TABLE, box) for box in boxes),
         *_titles(reading, panels),
         *(mark for table in reading.tables for mark in _header(table.header)),
