@@ -19,7 +19,7 @@ def read(source: str | Path | bytes, *, label: str | None = None, cross_check: b
     """What stands in a laboratory report, as printed, each value with page and box.
 
     `source` is the path of a PDF, or its bytes; `label` is what to call it (the path, or "bytes").
-    With `cross_check` a second engine reads it too, which takes a few times as long; where the two differ and nothing
+    With `cross_check` a second engine reads it too, which takes two to three times as long; where the two differ and nothing
     settles it, the document's notes name both readings, and it does not pass.
     Raises InputError when it cannot be read.
     """

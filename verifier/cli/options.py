@@ -91,7 +91,7 @@ cross_check_option = click.option(
     "--cross-check/--no-cross-check",
     "cross_check",
     default=None,
-    help="Read each document with a second engine too and say where the two differ; takes about four times as long."
+    help="Read each document with a second engine too and say where the two differ; takes two to three times as long."
     "  [default: on for a single document, off for several]",
 )
 

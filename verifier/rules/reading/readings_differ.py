@@ -12,7 +12,7 @@ from verifier.rules.base import Case, Observation, rule
     "REA704",
     severity=Severity.WARNING,
     message="page {page} reads in two ways: {problem}",
-    since="0.2.0",
+    since="0.1.0",
     is_about_document=True,
 )
 def readings_differ(_case: Case) -> Iterator[Observation]:
