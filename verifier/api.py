@@ -19,8 +19,8 @@ def read(source: str | Path | bytes, *, label: str | None = None, cross_check: b
     """What stands in a laboratory report, as printed, each value with page and box.
 
     `source` is the path of a PDF, or its bytes; `label` is what to call it (the path, or "bytes").
-    With `cross_check` a second engine reads it too, which takes two to three times as long; where the two differ and nothing
-    settles it, the document's notes name both readings, and it does not pass.
+    With `cross_check` a second engine reads it too, which takes two to three times as long; where the two differ and
+    nothing settles it, the document's notes name both readings, and it does not pass.
     Raises InputError when it cannot be read.
     """
     reader = read_cross_checked if cross_check else read_document
