@@ -68,6 +68,11 @@ def read_document(source: Input, *, engine: str = "pdfium") -> Document:
 
 def read_pages(pages: Sequence[Page], source: Source) -> Document:
     """Certificates from pages that are already read; see `read_document`."""
+    return read_page_by_page(pages, source)[0]
+
+
+def read_page_by_page(pages: Sequence[Page], source: Source) -> tuple[Document, tuple[_PageReading, ...]]:
+    """As `read_pages`, with what was found on each page: tables with their headers, titles, lines."""
     if not any(page.characters for page in pages):
         raise NoTextLayerError(
             f'"{source.label}" has no text layer: its {len(pages)} page(s) are pictures, and text was expected',
@@ -111,7 +116,7 @@ def read_pages(pages: Sequence[Page], source: Source) -> Document:
         notes += more
         if certificate.panels:
             certificates.append(certificate)
-    return Document(source=source, certificates=tuple(certificates), notes=tuple(notes))
+    return Document(source=source, certificates=tuple(certificates), notes=tuple(notes)), tuple(readings)
 
 
 def _is_of_laboratory(row: Result) -> bool:
