@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from verifier.errors import NotAReportError, NoTextLayerError
 from verifier.intake import Input
 from verifier.model import (
-    Accreditation,
     Box,
-    Certificate,
     Document,
     Field,
-    Laboratory,
     NoteKind,
     Panel,
     Qualifier,
@@ -23,37 +19,24 @@ from verifier.model import (
 )
 from verifier.pdf import open_pdf
 from verifier.pdf.page import Page
-from verifier.reading.addresses import find_client
-from verifier.reading.dates import DateOrder, decide_order
+from verifier.reading.certificates import PageReading, make_certificates
+from verifier.reading.dates import decide_order
 from verifier.reading.headers import Header, find_headers
 from verifier.reading.keyvalues import find_fields
-from verifier.reading.laboratory import find_accreditation, find_address, find_name
-from verifier.reading.lines import Line, Segment, group_lines, join_thousands
+from verifier.reading.lines import Line, group_lines, join_thousands
 from verifier.reading.loose import find_loose_results
 from verifier.reading.panels import Title, build_panels, find_title
-from verifier.reading.samples import group_pages, read_head
-from verifier.reading.signatories import find_signatories, is_person
-from verifier.reading.tables import Table, continued_headers, read_table
-from verifier.reading.titles import find_sample_title
+from verifier.reading.samplecolumns import OwnSample, find_sample_columns
+from verifier.reading.samplerows import find_sample_rows
+from verifier.reading.signatories import find_signatories
+from verifier.reading.tables import continued_headers, read_table
 from verifier.reading.transposed import find_transposed, transposed_panels
 from verifier.reading.values import NumberStyle, decide_style, has_blank_thousands
-from verifier.vocabulary.panels import panel_of_title
-from verifier.vocabulary.words import is_quality_control, is_statement, methods_in
+from verifier.vocabulary.words import is_quality_control
 
 _UNREADABLE_SHARE = 0.02
 _EDGE = 0.16
 """Head and foot of a page: its upper and its lower sixth."""
-
-
-class _PageReading(NamedTuple):
-    page: Page
-    lines: tuple[Line, ...]
-    tables: tuple[Table, ...]
-    titles: tuple[Title, ...]
-    panels: tuple[Panel, ...]
-    loose: tuple[Panel, ...]
-    """Results that stand in no table; some of them may say again what a table says."""
-    fields: tuple[Field, ...]
 
 
 def read_document(source: Input, *, engine: str = "pdfium") -> Document:
@@ -71,7 +54,7 @@ def read_pages(pages: Sequence[Page], source: Source) -> Document:
     return read_page_by_page(pages, source)[0]
 
 
-def read_page_by_page(pages: Sequence[Page], source: Source) -> tuple[Document, tuple[_PageReading, ...]]:
+def read_page_by_page(pages: Sequence[Page], source: Source) -> tuple[Document, tuple[PageReading, ...]]:
     """As `read_pages`, with what was found on each page: tables with their headers, titles, lines."""
     if not any(page.characters for page in pages):
         raise NoTextLayerError(
@@ -94,13 +77,13 @@ def read_page_by_page(pages: Sequence[Page], source: Source) -> tuple[Document, 
         ]
     texts = [line.text for page_lines in lines for line in page_lines]
     order = decide_order(texts)
-    readings: list[_PageReading] = []
+    readings: list[PageReading] = []
     for page, page_lines in zip(pages, lines, strict=True):
         readings.append(_read_page(page, page_lines, style, readings[-1] if readings else None))
     rows = [
         row
         for reading in readings
-        for panel in (*reading.panels, *reading.loose)
+        for panel in (*reading.panels, *reading.loose, *(p for sample in reading.samples for p in sample.panels))
         for row in (*panel.results, *panel.totals)
     ]
     if not any(_is_of_laboratory(row) for row in rows):
@@ -108,15 +91,9 @@ def read_page_by_page(pages: Sequence[Page], source: Source) -> tuple[Document, 
             f'"{source.label}" holds no results table: no analyte with a value was found on its {len(pages)} page(s)',
             hint="check that this is the laboratory's report itself and not a specification, a label or a letter",
         )
-    laboratory, laboratory_fields = _laboratory(pages, lines, readings)
-    certificates = []
-    notes = [*_page_notes(pages), *_cell_notes(rows)]
-    for group in group_pages([reading.fields for reading in readings]):
-        certificate, more = _certificate([readings[i] for i in group], laboratory, laboratory_fields, order, style)
-        notes += more
-        if certificate.panels:
-            certificates.append(certificate)
-    return Document(source=source, certificates=tuple(certificates), notes=tuple(notes)), tuple(readings)
+    certificates, more = make_certificates(readings, order, style)
+    notes = (*_page_notes(pages), *_cell_notes(rows), *more)
+    return Document(source=source, certificates=certificates, notes=notes), tuple(readings)
 
 
 def _is_of_laboratory(row: Result) -> bool:
@@ -127,7 +104,7 @@ def _is_of_laboratory(row: Result) -> bool:
     return row.analyte is not None or any((row.lod, row.loq, row.limit, row.uncertainty, row.printed_status))
 
 
-def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: _PageReading | None) -> _PageReading:
+def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: PageReading | None) -> PageReading:
     headers = find_headers(lines, page.rulings)
     continued = continued_headers(page, lines, headers, before.tables) if before is not None else ()
     headers = (*(header for header, _ in continued), *headers)
@@ -152,16 +129,19 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
         panels += transposed_panels(page, lines, transposed, style)
     panels.sort(key=lambda panel: (panel.box[1], panel.box[0]))
     taken = [*(table.box for table in found), *(panel.box for panel in panels)]
+    samples = (*find_sample_columns(page, lines, style, taken), *find_sample_rows(page, lines, style, taken))
+    taken += [sample.box for sample in samples]
     loose = find_loose_results(page, lines, style, taken, {panel.kind for panel in panels})
     fields = (*find_fields(page, lines), *find_signatories(page, lines))
-    return _PageReading(
+    return PageReading(
         page,
         lines,
         tuple(tables),
         tuple(titles),
         tuple(panels),
         loose,
-        tuple(_outside(fields, [*panels, *loose])),
+        samples,
+        tuple(_outside(fields, [*panels, *loose], samples)),
     )
 
 
@@ -172,148 +152,14 @@ def _is_quality_control(header: Header, lines: Sequence[Line]) -> bool:
     return header.is_quality_control or any(is_quality_control(line.text) for line in near)
 
 
-def _outside(fields: Sequence[Field], panels: Sequence[Panel]) -> Iterator[Field]:
+def _outside(fields: Sequence[Field], panels: Sequence[Panel], samples: Sequence[OwnSample]) -> Iterator[Field]:
     """The fields that stand in no results table: a column header "Conclusion" is no verdict of the report."""
     rows = [row.box for panel in panels for row in (*panel.results, *panel.totals)]
+    rows += [sample.box for sample in samples]
     for field in fields:
         x, y = (field.box[0] + field.box[2]) / 2, (field.box[1] + field.box[3]) / 2
         if not any(left <= x <= right and top - 1 <= y <= bottom + 1 for left, top, right, bottom in rows):
             yield field
-
-
-def _laboratory(
-    pages: Sequence[Page], lines: Sequence[Sequence[Line]], readings: Sequence[_PageReading]
-) -> tuple[Laboratory, tuple[Field, ...]]:
-    labelled = [field for reading in readings for field in reading.fields if field.key.startswith("laboratory.")]
-    name = find_name(pages, lines, labelled)
-    found = find_accreditation(pages, lines)
-    accreditation: Accreditation | None = found[0] if found else None
-    licence = next((f for f in labelled if f.key == "laboratory.licence" and _is_own_licence(f, name, pages)), None)
-    address = next((field for field in labelled if field.key == "laboratory.address"), None)
-    if address is None and name is not None:
-        address = find_address(pages, lines, name)
-    evidence = tuple(field for field in (name, found[1] if found else None, licence, address) if field is not None)
-    laboratory = Laboratory(
-        name=name.printed if name else None,
-        address=address.printed if address else None,
-        licence=licence.printed if licence else None,
-        accreditation=accreditation,
-    )
-    return laboratory, evidence
-
-
-def _is_own_licence(field: Field, name: Field | None, pages: Sequence[Page]) -> bool:
-    """A licence number in head or foot, or beside the laboratory's name; others are mostly the client's."""
-    if not any(c.isdigit() for c in field.printed):
-        return False
-    height = pages[field.page - 1].height
-    is_at_edge = field.box[3] < _EDGE * height or field.box[1] > (1 - _EDGE) * height
-    is_near = name is not None and name.page == field.page and abs(name.box[1] - field.box[1]) < 60
-    return is_at_edge or is_near
-
-
-def _is_method(text: str) -> bool:
-    return len(text.split()) > 1 or any(c.isdigit() for c in text)
-
-
-def _certificate(
-    readings: Sequence[_PageReading],
-    laboratory: Laboratory,
-    laboratory_fields: tuple[Field, ...],
-    order: DateOrder,
-    style: NumberStyle,
-) -> tuple[Certificate, tuple[ReadingNote, ...]]:
-    fields = [field for reading in readings for field in reading.fields]
-    if not any(field.key == "sample.name" for field in fields):
-        titles = [
-            title
-            for reading in readings
-            if (title := find_sample_title(reading.page, reading.lines, fields, laboratory.name))
-        ]
-        fields += titles[:1]
-    if not any(field.key == "client.name" for field in fields):
-        first = readings[0]
-        client = find_client(first.page, first.lines, laboratory.name)
-        fields += [client] if client else []
-    head = read_head(fields, order, style)
-    panels, repeats = _with_loose(readings)
-    labelled = [field.printed for field in fields if field.key == "method" and _is_method(field.printed)]
-    methods = labelled + [panel.method for panel in panels if panel.method]
-    if not methods:  # then they are mostly named in titles and sentences
-        methods = [name for reading in readings for line in reading.lines for name in methods_in(line.text)]
-    signatories = tuple(
-        dict.fromkeys(
-            f.printed for f in fields if f.key == "signatory" and is_person(f.printed.split(" - ")[0].split(", ")[0])
-        )
-    )
-    certificate = Certificate(
-        laboratory=laboratory,
-        client=head.client,
-        sample=head.sample,
-        dates=head.dates,
-        printed_verdict=head.verdict,
-        panels=panels,
-        repeats=repeats,
-        methods=tuple(dict.fromkeys(methods)),
-        signatories=signatories,
-        statements=tuple(_statements(readings)),
-        fields=(*laboratory_fields, *head.evidence),
-        pages=tuple(reading.page.number for reading in readings),
-    )
-    return certificate, head.notes
-
-
-def _with_loose(readings: Sequence[_PageReading]) -> tuple[tuple[Panel, ...], tuple[Result, ...]]:
-    """The panels of the tables with those of loose results, and the loose results that a table holds already.
-
-    A summary box says again what a table says: that is one result in two places and not two results.
-    """
-    in_tables = {
-        row.analyte
-        for reading in readings
-        for panel in reading.panels
-        for row in (*panel.results, *panel.totals)
-        if row.analyte is not None
-    }
-    main: dict[str | None, tuple[bool, Result]] = {}
-    for panel in (panel for reading in readings for panel in reading.loose):
-        for row in (*panel.results, *panel.totals):
-            is_titled = panel.title is not None and panel_of_title(panel.title) is panel.kind
-            # A summary comes first, and what it sums up later, under a title of its own.
-            if row.analyte not in in_tables and (row.analyte not in main or is_titled >= main[row.analyte][0]):
-                main[row.analyte] = (is_titled, row)
-    chosen = {id(row) for _, row in main.values()}
-    panels: list[Panel] = []
-    repeats: list[Result] = []
-    for reading in readings:
-        own = list(reading.panels)
-        for panel in reading.loose:
-            results = tuple(row for row in panel.results if id(row) in chosen)
-            totals = tuple(row for row in panel.totals if id(row) in chosen)
-            repeats += [row for row in (*panel.results, *panel.totals) if id(row) not in chosen]
-            if results or totals:
-                own.append(panel.model_copy(update={"results": results, "totals": totals}))
-        panels += sorted(own, key=lambda panel: (panel.box[1], panel.box[0]))
-    return tuple(panels), tuple(repeats)
-
-
-def _statements(readings: Sequence[_PageReading]) -> list[Field]:
-    seen: set[str] = set()
-    found = []
-    for reading in readings:
-        for line in reading.lines:
-            if len(line.words) >= 4 and is_statement(line.text) and line.text not in seen:
-                seen.add(line.text)
-                found.append(
-                    Field(
-                        key="statement",
-                        label=None,
-                        printed=line.text,
-                        page=reading.page.number,
-                        box=Segment(line.words).box,
-                    )
-                )
-    return found
 
 
 def _cell_notes(rows: Sequence[Result]) -> Iterator[ReadingNote]:

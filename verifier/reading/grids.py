@@ -1,0 +1,106 @@
+"""Grids: rows of cells whose columns are known by where their cells stand, whatever their headers say.
+
+Tables on several samples have no column that is headed "Result": each column, or each row, is a sample. So the cells
+themselves make the columns here, and the words above them are sorted into the columns afterwards.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from verifier.model import Field
+from verifier.pdf.page import Page
+from verifier.reading.lines import Line, Segment
+from verifier.reading.values import NumberStyle, parse_values
+from verifier.vocabulary.fields import IGNORED, field_of
+from verifier.vocabulary.units import parse_unit
+from verifier.vocabulary.words import qualifier_of
+
+_HEAD_LINES = 9
+_HEAD_GAP = 1.6
+"""Lines of a head stand no further apart than this many line heights."""
+_NEAR = 14.0
+"""A header cell that stands beside its column's cells is at most this many points away."""
+_NUMBERED = 4
+"""A single word with so many figures is a number of a sample and not its name."""
+
+
+_MEASURED = re.compile(r"[<>≤≥~]?\s*\d*[.,]\d+|[<>≤≥~]\s*\d+")
+"""A number that was measured and is no sample's."""
+
+
+class Span(NamedTuple):
+    """The horizontal range in which the cells of a column stand."""
+
+    left: float
+    right: float
+
+
+class HeadCell(NamedTuple):
+    """A cell above a column, with the label at the left of its line."""
+
+    segment: Segment
+    label: Segment | None
+
+
+def columns_of(rows: Sequence[Sequence[Segment]]) -> tuple[Span, ...]:
+    """The columns that the cells of rows make: cells that overlap are of one column."""
+    spans: list[Span] = []
+    for segment in sorted((s for row in rows for s in row), key=lambda s: s.x0):
+        if spans and segment.x0 <= spans[-1].right + 1:
+            spans[-1] = Span(spans[-1].left, max(spans[-1].right, segment.x1))
+        else:
+            spans.append(Span(segment.x0, segment.x1))
+    return tuple(spans)
+
+
+def column_at(segment: Segment, columns: Sequence[Span]) -> int | None:
+    """The column over or under which a segment stands: the one that it shares most with, else the nearest close by."""
+    shared = [min(segment.x1, span.right) - max(segment.x0, span.left) for span in columns]
+    best = max(range(len(columns)), key=shared.__getitem__, default=None)
+    if best is None or shared[best] < -_NEAR:
+        return None
+    return best
+
+
+def head_lines(page: Page, lines: Sequence[Line], index: int, columns: Sequence[Span]) -> list[tuple[Segment, ...]]:
+    """The lines right above a grid, from the top, that have something over its columns beyond the first."""
+    found: list[tuple[Segment, ...]] = []
+    top = lines[index].top
+    first = columns[0].right if columns else 0.0
+    for line in reversed(lines[max(0, index - _HEAD_LINES) : index]):
+        if top - line.bottom > _HEAD_GAP * line.height:
+            break
+        row = line.segments(page.rulings)
+        over = [s for s in row if s.x1 > first and column_at(s, columns) not in (None, 0)]
+        is_wide = any(s.x1 - s.x0 > 0.6 * (columns[-1].right - columns[0].left) for s in row)
+        if not over or is_wide or any(s.text.endswith(".") and len(s.words) > 6 for s in row):
+            break
+        found.append(row)
+        top = line.top
+    found.reverse()
+    return found
+
+
+def has_value(segment: Segment, style: NumberStyle) -> bool:
+    """Whether a cell is a value and nothing else."""
+    parsed, left = parse_values(segment.text, style)
+    return bool(parsed) and not left and parse_unit(segment.text) is None
+
+
+def sample_field(page: Page, segment: Segment, label: Segment | None) -> Field | None:
+    """What a cell above a column, or at the left of a row, says of its sample: by its label, else by its looks."""
+    key = field_of(label.text) if label is not None else None
+    if key == IGNORED or (key is not None and not key.startswith(("sample.", "dates.", "client."))):
+        return None
+    text = segment.text.strip(" :;|")
+    if label is None and (qualifier_of(text) is not None or _MEASURED.fullmatch(text)):
+        return None
+    digits = sum(c.isdigit() for c in text)
+    if key is None or (key == "sample.name" and label is not None and len(re.findall(r"\w+", label.text)) == 1):
+        key = "sample.sample_id" if len(text.split()) == 1 and digits >= _NUMBERED else "sample.name"
+    if not text or (key == "sample.name" and not any(c.isalnum() for c in text)):
+        return None
+    return Field(key=key, label=label.text if label else None, printed=text, page=page.number, box=segment.box)

@@ -1,0 +1,259 @@
+"""Tables in which every sample has a column: analytes downwards, samples or lots side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from verifier.model import Box, Field, Panel, PanelKind, enclosing
+from verifier.pdf.page import Page
+from verifier.reading.grids import Span, column_at, columns_of, has_value, head_lines, sample_field
+from verifier.reading.headers import Column, Header, cell_role
+from verifier.reading.lines import Line, Segment
+from verifier.reading.panels import build_panels, find_title
+from verifier.reading.rows import Cell, TableRow
+from verifier.reading.tables import Table
+from verifier.reading.values import NumberStyle
+from verifier.vocabulary.analytes import find_analyte
+from verifier.vocabulary.fields import field_of
+from verifier.vocabulary.panels import panel_of_title
+from verifier.vocabulary.roles import Role, role_of
+from verifier.vocabulary.units import parse_unit
+from verifier.vocabulary.words import qualifier_of
+
+_LEAST_ROWS = 2
+_MOST_PITCHES = 3.0
+_CAS = re.compile(r"\d{2,7}-\d\d-\d")
+_LIMIT_SIGN = re.compile(r"[≤≥]|<=|>=|(?i:nmt|nlt|max|min|not more|not less)")
+_ROW_NUMBER = re.compile(r"\d{1,3}[.)]?")
+_BESIDE_RESULTS = frozenset(
+    {Role.LOD, Role.LOQ, Role.LOD_LOQ, Role.LOQ_LOD, Role.LIMIT, Role.LIMIT_MIN, Role.UNIT, Role.METHOD, Role.NOTE}
+    | {Role.STATUS, Role.UNCERTAINTY, Role.OTHER, Role.CONTROL}
+)
+
+
+class OwnSample(NamedTuple):
+    """One sample of a table on several: what head and rows say of it, and its results."""
+
+    fields: tuple[Field, ...]
+    panels: tuple[Panel, ...]
+    box: Box
+    """The box around the table with its head."""
+    is_sure: bool = True
+    """False where nothing but its place says that a column is a sample's: its header is no label and no number."""
+
+
+class _Body(NamedTuple):
+    rows: tuple[tuple[Segment, tuple[Segment, ...], Segment | None], ...]
+    """Name, cells and section title of each row."""
+    first: int
+    """Index of the first row's line."""
+
+
+def find_sample_columns(
+    page: Page, lines: Sequence[Line], style: NumberStyle, taken: Sequence[Box]
+) -> tuple[OwnSample, ...]:
+    """The samples of all tables of this kind that lie outside `taken`, table by table, from left to right."""
+    found: list[OwnSample] = []
+    done = 0.0
+    for index, line in enumerate(lines):
+        is_taken = any(top - 2 <= line.middle <= bottom + 2 for _, top, _, bottom in taken)
+        if line.top < done or is_taken or _as_row(line, page, style) is None:
+            continue
+        body = _body(page, lines, index, style, taken)
+        samples = tuple(_samples(page, lines, body, style)) if len(body.rows) >= _LEAST_ROWS else ()
+        if samples:
+            found += samples
+            done = samples[0].box[3]
+    return tuple(found)
+
+
+def _as_row(line: Line, page: Page, style: NumberStyle) -> tuple[Segment, tuple[Segment, ...]] | None:
+    """Name and cells of a line that begins with a known analyte and has a value."""
+    segments = list(line.segments(page.rulings))
+    if len(segments) > 2 and _ROW_NUMBER.fullmatch(segments[0].text):
+        segments = segments[1:]
+    name, *cells = segments
+    if not cells or name.text.endswith(":") or not _is_analyte(name.text):
+        return None
+    return (name, tuple(cells)) if any(has_value(cell, style) for cell in cells) else None
+
+
+def _is_analyte(text: str) -> bool:
+    """Whether a name is known, or is one in a panel of its kind: "As" beside other metals."""
+    return find_analyte(text) is not None or any(
+        (found := find_analyte(text, kind)) is not None and found.panel is kind for kind in PanelKind
+    )
+
+
+def _body(page: Page, lines: Sequence[Line], index: int, style: NumberStyle, taken: Sequence[Box]) -> _Body:
+    """The rows from a line on, with the section titles between them."""
+    rows: list[tuple[Segment, tuple[Segment, ...], Segment | None]] = []
+    section: Segment | None = None
+    bottom, pitch = lines[index].top, 2.0 * lines[index].height
+    for line in lines[index:]:
+        if line.top - bottom > _MOST_PITCHES * pitch or any(t - 2 <= line.middle <= b + 2 for _, t, _, b in taken):
+            break
+        segments = line.segments(page.rulings)
+        row = _as_row(line, page, style)
+        if row is not None:
+            rows.append((*row, section))
+        elif len(segments) == 1 and panel_of_title(segments[0].text) is not None:
+            section = segments[0]
+        elif len(segments) == 1 and rows and find_analyte(f"{rows[-1][0].text} {segments[0].text}") is not None:
+            name = Segment((*rows[-1][0].words, *segments[0].words))
+            rows[-1] = (name, *rows[-1][1:])
+        elif rows and len(segments) > 2 and abs(segments[0].x0 - rows[-1][0].x0) < 12:
+            is_name = segments[0].text[:1].isalpha() and qualifier_of(segments[0].text) is None
+            values = sum(has_value(s, style) for s in segments[1:])
+            if not is_name or values < 2 or field_of(segments[0].text) is not None:
+                break
+            rows.append((segments[0], tuple(segments[1:]), section))
+        else:
+            break
+        bottom = line.bottom
+    return _Body(tuple(rows), index)
+
+
+def _samples(page: Page, lines: Sequence[Line], body: _Body, style: NumberStyle) -> Iterator[OwnSample]:
+    names = columns_of([[name] for name, _, _ in body.rows])
+    cells = columns_of([row for _, row, _ in body.rows])
+    spans = (Span(names[0].left, max(span.right for span in names)), *cells)
+    first, body = _without_first_title(page, lines, body)
+    head = head_lines(page, lines, first, spans)
+    above = _head_cells(head, spans)
+    roles = [_role(above[at], [_cell(row, at, spans) for _, row, _ in body.rows], style) for at in range(1, len(spans))]
+    samples = [at for at, role in enumerate(roles, start=1) if role is None and above[at]]
+    is_labelled = any((field_of(s.text) or "").startswith("sample.") for row in head for s in row)
+    if any(role is Role.RESULT for role in roles) or not samples or (len(samples) < 2 and not is_labelled):
+        return
+    tops = [segment.top for row in head for segment in row]
+    last = body.rows[-1]
+    bottom = max(segment.bottom for segment in (last[0], *last[1]))
+    box = (spans[0].left - 2, min(tops, default=lines[first].top), spans[-1].right + 2, bottom)
+    heads = [_fields(page, above[at]) for at in samples]
+    is_sure = is_labelled or _are_alike([field.printed for fields in heads for field in fields[:1]])
+    for at, fields in zip(samples, heads, strict=True):
+        if not fields:
+            continue
+        table = _table(page, body, spans, roles, at, above, box)
+        title = find_title(page, lines, table, (table,))
+        panels = build_panels(page, table, title, style)
+        if any(panel.results for panel in panels):
+            yield OwnSample(fields, tuple(panels), box, is_sure)
+
+
+def _without_first_title(page: Page, lines: Sequence[Line], body: _Body) -> tuple[int, _Body]:
+    """The line under the head, where a section title stands between head and rows, and the rows under that title."""
+    first = body.first
+    if first < 2 or body.rows[0][2] is not None:
+        return first, body
+    above = lines[first - 1].segments(page.rulings)
+    is_title = len(above) == 1 and panel_of_title(above[0].text) is not None
+    if not is_title or len(lines[first - 2].segments(page.rulings)) < 2:
+        return first, body
+    rows = tuple((name, cells, section or above[0]) for name, cells, section in body.rows)
+    return first - 1, _Body(rows, first)
+
+
+def _head_cells(head: Sequence[Sequence[Segment]], spans: Sequence[Span]) -> list[list[tuple[Segment, Segment | None]]]:
+    """Per column the cells above it from the top, each with the label at the left of its line."""
+    above: list[list[tuple[Segment, Segment | None]]] = [[] for _ in spans]
+    for row in head:
+        label: Segment | None = None
+        for segment in row:
+            if field_of(segment.text) is not None:
+                label = segment
+                if column_at(segment, spans) in (0, None):
+                    continue
+            at = column_at(segment, spans)
+            if at is not None and at > 0:
+                above[at].append((segment, None if segment is label else label))
+    return above
+
+
+def _cell(row: Sequence[Segment], at: int, spans: Sequence[Span]) -> Segment | None:
+    return next((segment for segment in row if column_at(segment, spans) == at), None)
+
+
+def _role(
+    above: Sequence[tuple[Segment, Segment | None]], cells: Sequence[Segment | None], style: NumberStyle
+) -> Role | None:
+    """What a column holds beside the samples; None for one that may be a sample's."""
+    texts = [cell.text for cell in cells if cell is not None]
+    if texts and all(_CAS.fullmatch(text) for text in texts):
+        return Role.OTHER
+    if texts and all(parse_unit(text) is not None for text in texts):
+        return Role.UNIT
+    whole = " ".join(segment.text for segment, _ in above)
+    role = cell_role(whole)[0] if whole else None
+    for segment, _ in reversed(above):
+        if role is not None:
+            break
+        role = cell_role(segment.text)[0]
+    if role in _BESIDE_RESULTS or role is Role.RESULT:
+        return role
+    valued = sum(has_value(cell, style) for cell in cells if cell is not None)
+    is_filled = 2 * len(texts) > len(cells) and 5 * valued >= 3 * len(texts)
+    is_limit = any(_LIMIT_SIGN.match(text) for text in texts) or "±" in whole
+    return None if is_filled and not is_limit else Role.OTHER
+
+
+def _are_alike(names: Sequence[str]) -> bool:
+    """Whether header texts are of one kind: each with a figure, or with a word that another one has too."""
+    words = [set(re.findall(r"[^\W\d_]{2,}", name.casefold())) for name in names]
+    has_shared = all(any(own & other for j, other in enumerate(words) if i != j) for i, own in enumerate(words))
+    return all(any(c.isdigit() for c in name) for name in names) or has_shared
+
+
+def _fields(page: Page, above: Sequence[tuple[Segment, Segment | None]]) -> tuple[Field, ...]:
+    """What the head says of one sample; names without a label that wrap over lines are one name."""
+    fields: list[Field] = []
+    for segment, label in above:
+        if role_of(segment.text) is not None or parse_unit(segment.text) is not None:
+            continue
+        field = sample_field(page, segment, label)
+        if field is None:
+            continue
+        last = fields[-1] if fields else None
+        if last is not None and field.key == last.key == "sample.name" and label is None and last.label is None:
+            fields[-1] = last.model_copy(
+                update={"printed": f"{last.printed} {field.printed}", "box": enclosing(last.box, field.box)}
+            )
+        elif not any(field.key == known.key for known in fields):
+            fields.append(field)
+    return tuple(fields)
+
+
+def _table(
+    page: Page,
+    body: _Body,
+    spans: Sequence[Span],
+    roles: Sequence[Role | None],
+    sample: int,
+    above: Sequence[Sequence[tuple[Segment, Segment | None]]],
+    box: Box,
+) -> Table:
+    """The ordinary table that one sample's column makes with the names and the columns that hold for all."""
+    kept = [at for at, role in enumerate(roles, start=1) if at == sample or role is not None]
+    columns = [Column(Role.ANALYTE, "", spans[0].left, spans[0].right, None, None)]
+    for at in kept:
+        text = " ".join(segment.text for segment, _ in above[at])
+        _, unit, printed = cell_role(text) if text else (None, None, None)
+        role = Role.RESULT if at == sample else roles[at - 1] or Role.OTHER
+        columns.append(Column(role, text, spans[at].left, spans[at].right, unit, printed))
+    rows = tuple(
+        TableRow(
+            (
+                Cell((name,)),
+                *(Cell((cell,)) if (cell := _cell(row, at, spans)) is not None else None for at in kept),
+            ),
+            name.top,
+            name.bottom,
+            section,
+        )
+        for name, row, section in body.rows
+        if _cell(row, sample, spans) is not None
+    )
+    return Table(page.number, Header(tuple(columns), box[1], box[1] + 1), rows, ())
