@@ -55,7 +55,7 @@ def qualify(text: str) -> tuple[Qualifier, Decimal | None]:
         return kind, Decimal(plain["number"])
     lowered = text.lower()
     for qualifier, words in _WORDS.items():
-        if any(lowered == word or lowered.startswith(f"{word} in ") for word in words):
+        if any(lowered == word or lowered.startswith((f"{word} in ", f"{word} v ", f"{word} en ")) for word in words):
             return qualifier, None
     return Qualifier.TEXT, None
 

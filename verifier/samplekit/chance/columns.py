@@ -75,7 +75,8 @@ class PanelText:
         return f"{row.name}^{{{1 + self.rows.index(row) % 2}}}" if self.looks.table.marks == "raised" else f"{row.name}*"
 
     def _value_mark(self, row: TruthRow, canonical: str) -> str:
-        if self.looks.table.marks == "none" or self.rows.index(row) % 4 != 2 or not canonical[:1].isdigit():
+        is_plain = canonical[:1].isdigit() and not (row.uncertainty and self.looks.table.uncertainty == "cell")
+        if self.looks.table.marks == "none" or self.rows.index(row) % 4 != 2 or not is_plain:
             return ""
         return "^{a}" if self.looks.table.marks == "raised" else "*"
 
