@@ -45,9 +45,9 @@ class _Row:
 class Grid:
     """A measured table; `draw_head` and `draw_row` put it on the page."""
 
-    def __init__(self, ink: Ink, columns: Sequence[Column], width: float, look: TableLook, *, has_header: bool = True) -> None:  # fmt: skip
-        self.ink, self.columns, self.look, self.has_header = ink, tuple(columns), look, has_header
-        self.size = ink.look.size
+    def __init__(self, ink: Ink, columns: Sequence[Column], width: float, look: TableLook, *, size: float = 0.0) -> None:  # fmt: skip
+        self.ink, self.columns, self.look, self.has_header = ink, tuple(columns), look, True
+        self.size = size or ink.look.size
         self.bold = ink.look.bold_headers or look.head_fill == "dark"
         while True:
             self.gap = look.gap * max(self.size / ink.look.size, 0.8)
@@ -55,7 +55,7 @@ class Grid:
             if found is not None:
                 break
             self.size -= 0.5
-            if self.size < _SMALLEST:
+            if size or self.size < _SMALLEST:
                 raise DoesNotFitError
         self.widths: list[float] = found
         self.width = sum(found)

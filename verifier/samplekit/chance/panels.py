@@ -103,8 +103,12 @@ def _side_by_side(flow: Flow, text: PanelText) -> None:
         width = (flow.width - (across - 1) * _GUTTER) / across
         count = -(-len(text.rows) // across)
         try:
-            grids = [make_grid(flow, text.columns(text.rows[start : start + count]), width) for start in range(0, len(text.rows), count)]
+            parts = [text.columns(text.rows[start : start + count]) for start in range(0, len(text.rows), count)]
+            size = min(make_grid(flow, columns, width).size for columns in parts)
+            grids = [Grid(flow.ink, columns, width, flow.looks.table, size=size) for columns in parts]
         except DoesNotFitError:
+            continue
+        if size < min(6.0, 0.8 * flow.ink.look.size):
             continue
         height = max(grid.height for grid in grids)
         if height > 0.6 * flow.looks.page.size[1]:

@@ -188,6 +188,8 @@ def _alkaloid_row(kind: PanelKind, slug: str, name: str, units: tuple[str, ...],
     values = []
     for unit in units:
         places = forms.places + (1 if unit == "%" else 0)
+        if text and text[:1] == "<" and text != "<LOQ":
+            text = None if "<" in text and not content else f"<{_plain((content * factors[unit]).quantize(Decimal(1).scaleb(-places)))}"
         values.append(text or _plain((content * factors[unit]).quantize(Decimal(1).scaleb(-places))))
     lod = shared.number("0.001", "0.01", 4) * factors[units[0]] * 10
     limit = None
