@@ -46,7 +46,7 @@ class Grid:
     """A measured table; `draw_head` and `draw_row` put it on the page."""
 
     def __init__(self, ink: Ink, columns: Sequence[Column], width: float, look: TableLook, *, size: float = 0.0) -> None:  # fmt: skip
-        self.ink, self.columns, self.look, self.has_header = ink, tuple(columns), look, True
+        self.ink, self.columns, self.look = ink, tuple(columns), look
         self.size = size or ink.look.size
         self.bold = ink.look.bold_headers or look.head_fill == "dark"
         while True:
@@ -66,9 +66,9 @@ class Grid:
         self.header = self._header_lines()
         self.rows = [self._row(index) for index in range(len(self.columns[0].cells))]
         self.line = self.size * _LEADING
-        self.group_height = (self.line + 2 * self.pad) if any(c.group for c in self.columns) and has_header else 0.0
+        self.group_height = (self.line + 2 * self.pad) if any(c.group for c in self.columns) else 0.0
         lines = max((len(cell) for cell in self.header), default=0)
-        self.head_height = (lines * self.line + 2 * self.pad + self.group_height) if has_header else 0.0
+        self.head_height = (lines * self.line + 2 * self.pad + self.group_height)
 
     @property
     def height(self) -> float:
@@ -90,7 +90,6 @@ class Grid:
         for column in self.columns:
             cells = max((self._text_width(cell) for cell in column.cells), default=0.0)
             head = max(self._longest_word(column.header, bold=self.bold), self._text_width(column.unit_line, bold=self.bold))
-            head *= self.has_header
             smallest = cells
             if column.role in _WRAPPING:
                 words = max((self._longest_word(cell) for cell in column.cells), default=0.0)
@@ -98,11 +97,11 @@ class Grid:
             elif column.role == "limit" and cells > 0.22 * available:
                 smallest = max((self._longest_word(cell) for cell in column.cells), default=0.0) * 1.6
                 smallest = min(smallest, cells)
-            full_head = self._text_width(column.header, bold=self.bold) * self.has_header
+            full_head = self._text_width(column.header, bold=self.bold)
             least.append(max(smallest, head) + 2 * self.gap)
             most = min(cells, max(smallest, self.look.name_share * available)) if column.role in _WRAPPING else cells
             wish.append(max(most, head if self.look.wraps_headers else full_head, least[-1] - 2 * self.gap) + 2 * self.gap)
-        groups = {c.group for c in self.columns if c.group and self.has_header}
+        groups = {c.group for c in self.columns if c.group}
         for group in groups:  # room for the header over several columns
             inside = [i for i, c in enumerate(self.columns) if c.group == group]
             need = self.ink.width(group, self.size, bold=self.bold) + 2 * self.gap
@@ -146,8 +145,6 @@ class Grid:
 
     def draw_head(self, x: float, top: float) -> None:
         """The header with its upper edge at top."""
-        if not self.has_header:
-            return
         fill = {"grey": "#dde3ea", "dark": "#274060"}.get(self.look.head_fill)
         if fill:
             self._fill(x, top, self.head_height, fill)
