@@ -202,14 +202,17 @@ def _table(dice: Dice) -> TableLook:
     )
     others = [role for role in typical if role != "analyte"]
     order = ("analyte", *dice.shuffled(others)) if dice.happens(0.2) else typical
+    spread, header_align = dice.happens(0.8), dice.weighted({"same": 5, "center": 3, "left": 2})
+    if spread and rules not in ("grid", "double") and dice.happens(0.85):
+        header_align = "same"  # where no rulings part wide columns, headers mostly stand right over their cells
     return TableLook(
         rules=rules,
         head_fill=dice.weighted({"none": 5, "grey": 3, "dark": 2}),
         padding=dice.weighted({0.12: 2, 0.2: 3, 0.3: 3, 0.45: 2, 0.8: 1}),
         gap=dice.pick((2.5, 3, 4, 5)) if rules in ("grid", "double") else dice.pick((4.5, 6, 8)),
-        spread=dice.happens(0.8),
+        spread=spread,
         number_align=dice.weighted({"left": 2, "right": 3, "center": 4, "decimal": 1}),
-        header_align=dice.weighted({"same": 5, "center": 3, "left": 2}),
+        header_align=header_align,
         header_valign=dice.weighted({"bottom": 3, "middle": 3, "top": 2}),
         row_valign=dice.weighted({"top": 4, "middle": 4, "bottom": 1}),
         name_share=dice.weighted({0.5: 6, 0.3: 3, 0.2: 2}),
