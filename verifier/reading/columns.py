@@ -94,7 +94,7 @@ def assign(line: Line, columns: Sequence[Column], zones: Sequence[Zone], rulings
     for before, word in itertools.pairwise(words):
         em = max(min(before.size, word.size), 1.0)
         gap = (word.x0 - before.x1) / em
-        is_ruled = any(
+        is_ruled = word.x0 == before.x1 or any(  # words that touch exactly were one word of two columns
             not r.is_horizontal
             and before.x1 - 1 <= (r.x0 + r.x1) / 2 <= word.x0 + 1
             and r.top <= line.middle <= r.bottom

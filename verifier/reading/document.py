@@ -23,6 +23,7 @@ from verifier.model import (
 )
 from verifier.pdf import open_pdf
 from verifier.pdf.page import Page
+from verifier.reading.addresses import find_client
 from verifier.reading.dates import DateOrder, decide_order
 from verifier.reading.headers import Header, find_headers
 from verifier.reading.keyvalues import find_fields
@@ -215,6 +216,10 @@ def _certificate(
             if (title := find_sample_title(reading.page, reading.lines, fields, laboratory.name))
         ]
         fields += titles[:1]
+    if not any(field.key == "client.name" for field in fields):
+        first = readings[0]
+        client = find_client(first.page, first.lines, laboratory.name)
+        fields += [client] if client else []
     head = read_head(fields, order, style)
     panels = tuple(panel for reading in readings for panel in reading.panels)
     labelled = [field.printed for field in fields if field.key == "method" and _is_method(field.printed)]

@@ -284,6 +284,8 @@ def _merge(cell: _Cell, piece: _Cell) -> _Cell | None:
     piece_rest, _, _ = without_units(piece.text)
     merged = _Cell((*cell.parts, *piece.parts))
     if _is_unit(piece):
+        if role is Role.ANALYTE and find_analyte(piece.text) is not None:
+            return None  # "AW" under "Analyte" is the first row
         return merged if role not in (None, Role.UNIT) and unit is None else None
     if (
         not any(c.isalpha() for c in piece_rest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -33,7 +34,7 @@ class _Label(NamedTuple):
 
 def find_fields(page: Page, lines: Sequence[Line]) -> tuple[Field, ...]:
     """All labelled values of a page, in reading order; the same key may come more than once."""
-    return (*_fields(page, lines), *find_label_rows(page, lines), *_paired(page, lines))
+    return (*_fields(page, lines), *find_label_rows(page, lines), *_paired(page, lines), *_said(page, lines))
 
 
 def _fields(page: Page, lines: Sequence[Line]) -> Iterator[Field]:
@@ -67,6 +68,20 @@ def _fields(page: Page, lines: Sequence[Line]) -> Iterator[Field]:
                         )
 
 
+def _said(page: Page, lines: Sequence[Line]) -> Iterator[Field]:
+    """The day of issue inside a sentence: "This report was reviewed and approved on 11/04/2021"."""
+    for line in lines:
+        for segment in line.segments(page.rulings, gap=_VALUE_GAP):
+            words = [word.text for word in segment.words]
+            for end in range(2, len(words)):
+                label = " ".join(words[end - 2 : end])
+                is_label = field_of(label) == "dates.reported" and not label.endswith(":")
+                said = " ".join(words[end : end + 3])
+                if is_label and words[end][:1].isalnum() and find_dates(said, DateOrder.MONTH_FIRST):
+                    box = Segment(segment.words[end : end + 3]).box
+                    yield Field(key="dates.reported", label=label, printed=said, page=page.number, box=box)
+
+
 def _is_grid(lines: Sequence[Line], index: int, beside: Sequence[Word], below: Sequence[Word]) -> bool:
     """Whether the words below a label have a neighbour flush with the value beside it: labels left, values right."""
     if not below:
@@ -78,7 +93,8 @@ def _is_grid(lines: Sequence[Line], index: int, beside: Sequence[Word], below: S
 def _settled(key: str, label: str, text: str) -> str:
     """The key by label and value: "Sample:" introduces a name, or a number where one word with figures follows."""
     is_number = len(text.split()) == 1 and sum(c.isdigit() for c in text) >= 4
-    return "sample.sample_id" if key == "sample.name" and is_number and len(label.split()) == 1 else key
+    is_one_word = len(re.findall(r"\w+", label)) <= 1
+    return "sample.sample_id" if key == "sample.name" and is_number and is_one_word else key
 
 
 def _paired(page: Page, lines: Sequence[Line]) -> Iterator[Field]:

@@ -18,6 +18,10 @@ _LEAST = 3
 """So many labels side by side make a row of labels; fewer could be a line of text."""
 
 
+_SECOND_LINE = 2.4
+"""The second line of a label begins at most this many line heights below the first."""
+
+
 class _Label(NamedTuple):
     key: str
     segment: Segment
@@ -43,7 +47,9 @@ def find_label_rows(page: Page, lines: Sequence[Line]) -> tuple[Field, ...]:
 
 def _labels(page: Page, lines: Sequence[Line], index: int) -> list[_Label]:
     """The labels that begin on this line or the next one, joined with their second line; none has a colon."""
-    near = [line for line in lines[index : index + 3] if line.top - lines[index].top < 2.0 * lines[index].height]
+    near = [
+        line for line in lines[index : index + 3] if line.top - lines[index].top < _SECOND_LINE * lines[index].height
+    ]
     segments = [segment for line in near for segment in line.segments(page.rulings)]
     labels: list[_Label] = []
     used: set[int] = set()

@@ -62,8 +62,9 @@ def find_name(pages: Sequence[Page], lines: Sequence[Sequence[Line]], labelled: 
     for found in labelled:
         if found.key == "laboratory.name":
             add(found.printed, 3.0 if _has_lab_word(found.printed) else 1.5, found.page, found.box)
+    said: set[str] = set()
     for page, page_lines in zip(pages, lines, strict=True):
-        _add_from_sentences(page, page_lines, add)
+        _add_from_sentences(page, page_lines, add, said)
         _add_from_segments(page, page_lines, add)
     _support(weights)
     if weights:
@@ -72,7 +73,8 @@ def find_name(pages: Sequence[Page], lines: Sequence[Sequence[Line]], labelled: 
     return _host(pages, lines)
 
 
-def _add_from_sentences(page: Page, lines: Sequence[Line], add: _Add) -> None:
+def _add_from_sentences(page: Page, lines: Sequence[Line], add: _Add, said: set[str]) -> None:
+    """Names in sentences that every report carries; the same sentence on every page counts once."""
     segments = [line.segments(page.rulings, gap=1.2) for line in lines]
     for above, row, below in zip_longest(((), *segments[:-1]), segments, segments[1:], fillvalue=()):
         for segment in row:
@@ -81,7 +83,8 @@ def _add_from_sentences(page: Page, lines: Sequence[Line], add: _Add) -> None:
             for pattern in laboratory_words().sentences:
                 for match in pattern.finditer(text):
                     is_cut = match.start("name") == 0 and _goes_on(segment, above)
-                    if match.start() < len(segment.text) and not is_cut:
+                    if match.start() < len(segment.text) and not is_cut and match.group() not in said:
+                        said.add(match.group())
                         add(match["name"], 3.0 if _has_lab_word(match["name"]) else 2.0, page.number, segment.box)
 
 

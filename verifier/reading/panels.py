@@ -12,13 +12,14 @@ from verifier.pdf.page import Page
 from verifier.reading.headers import Column, without_units
 from verifier.reading.lines import Line, Segment
 from verifier.reading.results import Context, name_cell, read_row, settle_roles
-from verifier.reading.tables import Table, TableRow, is_total
+from verifier.reading.rows import TableRow
+from verifier.reading.tables import Table
 from verifier.reading.values import NumberStyle
 from verifier.vocabulary.analytes import analyte, find_analyte
 from verifier.vocabulary.fields import field_of
 from verifier.vocabulary.panels import panel_of_title
-from verifier.vocabulary.units import Unit
-from verifier.vocabulary.words import status_of
+from verifier.vocabulary.units import Unit, parse_unit
+from verifier.vocabulary.words import is_total, status_of
 
 _TITLE_REACH = 130.0
 """A title stands no further above its table than this many points."""
@@ -33,6 +34,8 @@ class Title(NamedTuple):
     status: Segment | None
     method: str | None
     unit: Unit | None
+    printed_unit: str | None = None
+    """How the unit is printed; it may be one that is not known."""
 
     @property
     def text(self) -> str | None:
@@ -66,18 +69,20 @@ def _find_title(
     above = [line for line in lines if ceiling <= line.top and line.bottom <= table.header.top + 2]
     method = _method(above, left, right)
     for line in reversed(above):
-        segments = [s for s in line.segments(page.rulings, gap=1.6) if s.x1 > left and s.x0 < right]
+        whole = line.segments(page.rulings, gap=1.6)
+        labelled = {after for before, after in itertools.pairwise(whole) if _is_label(before)}
+        segments = [s for s in whole if s.x1 > left and s.x0 < right and s not in labelled]
         for segment in segments:
             if len(segment.words) <= 12 and panel_of_title(segment.text) is not None and not _is_label(segment):
                 status = _status_beside(segment, segments)
-                unit = _unit_of(above, left, right) or _unit_of_title(segment.text)
-                return Title(segment, status, method, unit)
-    return Title(None, None, method, _unit_of(above, left, right))
+                unit, printed = _unit_of(above, left, right) or _unit_of_title(segment.text) or (None, None)
+                return Title(segment, status, method, unit, printed)
+    return Title(None, None, method, *(_unit_of(above, left, right) or (None, None)))
 
 
-def _unit_of_title(text: str) -> Unit | None:
+def _unit_of_title(text: str) -> tuple[Unit | None, str | None] | None:
     """The unit that a title gives for its table; a sentence that speaks of a unit is none."""
-    return None if text.rstrip().endswith(".") else without_units(text)[1]
+    return None if text.rstrip().endswith(".") else without_units(text)[1:]
 
 
 def title_above(page: Page, above: Sequence[Line]) -> tuple[Segment | None, Segment | None]:
@@ -116,18 +121,27 @@ def _method(above: Sequence[Line], left: float, right: float) -> str | None:
     return None
 
 
-def _unit_of(above: Sequence[Line], left: float, right: float) -> Unit | None:
+def _unit_of(above: Sequence[Line], left: float, right: float) -> tuple[Unit | None, str] | None:
     """The unit that a line above the table gives for all of it: "Unit of measurement: ... (mg/g)", "[cfu/g]"."""
     for line in reversed(above[-6:]):
         text = " ".join(w.text for w in line.words if w.x1 > left and w.x0 < right)
         label, _, rest = text.partition(":")
         if rest and re.fullmatch(r"(?i)\s*(?:units?|unit of measure(?:ment)?|jednotky|einheit)\s*", label):
-            return without_units(rest)[1]
+            return _named_unit(rest)
         # A heading that ends with its unit; a bracket inside a sentence is about something else.
         bracket = re.fullmatch(r"[^\[\]:;.,]*\[([^\]]+)\]\s*", text)
-        if bracket and (unit := without_units(f"({bracket[1]})")[1]):
-            return unit
+        if bracket and (found := without_units(f"({bracket[1]})"))[1] and found[2]:
+            return found[1], found[2]
     return None
+
+
+def _named_unit(text: str) -> tuple[Unit | None, str] | None:
+    """The unit that a line names, also one that is not known: "Cycle Threshold (Ct)"."""
+    bracket = re.search(r"[(\[]([^()\[\]]+)[)\]]\s*$", text)
+    if bracket:
+        return parse_unit(bracket[1]), bracket[1].strip()
+    _, unit, printed = without_units(text)
+    return (unit, printed) if unit and printed else None
 
 
 def build_panels(page: Page, table: Table, title: Title, style: NumberStyle) -> list[Panel]:
@@ -150,7 +164,7 @@ def _section_panels(
     groups: dict[PanelKind, list[Result]] = {}
     last = PanelKind.OTHER if is_mixed else kind
     for row in rows:
-        context = Context(page.number, style, None if is_mixed else kind, title.unit)
+        context = Context(page.number, style, None if is_mixed else kind, title.unit, title.printed_unit)
         result = read_row(row, columns, context)
         if result is None or _is_page_furniture(result):
             continue
@@ -193,14 +207,19 @@ def is_table_sum(row: Result) -> bool:
     """A sum row without a limit, verdict or uncertainty of its own; one that has them is judged like a result."""
     is_judged = row.limit is not None or row.printed_status is not None or row.uncertainty is not None
     known = analyte(row.analyte) if row.analyte else None
-    is_sum = is_total(row.printed_name) if known is None else "totals" in known.groups
+    has_limits = row.lod is not None or row.loq is not None
+    if known is None:
+        is_sum = is_total(row.printed_name)
+    else:  # a sum of isomers ("Xylenes") with detection limits of its own was measured like any other
+        is_sum = "totals" in known.groups and (is_total(row.printed_name) or not has_limits)
     return is_sum and not is_judged
 
 
 def _is_page_furniture(row: Result) -> bool:
     """A label with a date or a page number is no result."""
     head, colon, _ = row.printed_name.partition(":")
-    return row.analyte is None and (
+    is_bare = row.analyte is None and not any((row.lod, row.loq, row.limit))
+    return is_bare and (
         field_of(row.printed_name) is not None or (colon != "" and field_of(head) is not None)
     )
 

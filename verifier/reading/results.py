@@ -21,7 +21,8 @@ from verifier.model import (
 )
 from verifier.reading.headers import Column
 from verifier.reading.lines import Segment
-from verifier.reading.tables import Cell, Table, TableRow
+from verifier.reading.rows import Cell, TableRow
+from verifier.reading.tables import Table
 from verifier.reading.values import (
     NumberStyle,
     ParsedLimit,
@@ -48,6 +49,8 @@ class Context(NamedTuple):
     kind: PanelKind | None
     unit: Unit | None
     """The unit that the section bar or title gives, for columns without one."""
+    printed_unit: str | None = None
+    """How that unit is printed; where it is not known, this alone is kept."""
 
 
 def settle_roles(table: Table) -> tuple[Column, ...]:
@@ -237,7 +240,9 @@ def read_quantities(
             )
         ], ""
     unit, printed = (column.unit, column.printed_unit) if column.unit else (row_unit, printed_row_unit)
-    if unit is None and context.unit is not None:
+    if unit is None and context.printed_unit is not None:
+        unit, printed = context.unit, context.printed_unit
+    elif unit is None and context.unit is not None:
         unit, printed = context.unit, None
     return [_quantity(value, cell, unit, printed, context) for value in parsed], left
 

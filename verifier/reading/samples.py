@@ -16,8 +16,10 @@ from verifier.vocabulary.fields import fold_label
 from verifier.vocabulary.words import status_of
 
 _DATE_KEYS = ("produced", "collected", "received", "started", "completed", "reported", "expires")
+_NUMBERS = frozenset({"sample.sample_id", "sample.report_id", "sample.lot"})
 _MANY = frozenset({"method", "signatory", SIGNED})
 """Keys of which a report has several; they are collected elsewhere."""
+_STAND_INS = (("sample.sample_id", "sample.report_id"), ("sample.name", "sample.variety"))
 _EMPTY = re.compile(r"[\W_]*|n/?a|none|not (?:provided|applicable|specified)", re.IGNORECASE)
 _QUANTITY = re.compile(r"[\d.,]+\s*(?:kg|g|mg|lbs?|oz|units?|ml|l|pcs)\.?", re.IGNORECASE)
 _EU_LOT = re.compile(r"L\d{4,}[A-Z0-9-]*")
@@ -85,6 +87,7 @@ def read_head(fields: Sequence[Field], order: DateOrder, style: NumberStyle) -> 
         if _is_plausible(field, order) and (known is None or _is_better(field, known)):
             chosen[field.key] = field
     _split_name(usable, chosen)
+    _fill_in(chosen)
     dates, date_fields, notes = _dates(usable, order)
     chosen = {key: field for key, field in chosen.items() if not key.startswith("dates.")} | date_fields
     client_name = _text(chosen, "client.name")
@@ -137,6 +140,8 @@ def _is_better(field: Field, known: Field) -> bool:
     label of its own goes before the number in the report's title.
     """
     label, known_label = (field.label or "").casefold(), (known.label or "").casefold()
+    if label == known_label and field.printed != known.printed and field.key in _NUMBERS:
+        return _fold(field.printed).startswith(_fold(known.printed))  # it was cut off by the end of its line
     if field.key == "sample.lot":
         return "batch" in label and "batch" not in known_label
     return field.key == "sample.sample_id" and label.endswith((":", "#")) and not known_label.endswith((":", "#"))
@@ -151,7 +156,7 @@ def _is_plausible(field: Field, order: DateOrder) -> bool:
             _has_digit(text)
             and len(text) <= 60
             and len(text.split()) <= 8
-            and not find_dates(text, order)
+            and not (find_dates(text, order) and len(text.split()) <= 3)
             and not _QUANTITY.fullmatch(text)
         )
     if field.key in ("client.name", "sample.name"):
@@ -167,6 +172,16 @@ def _is_plausible(field: Field, order: DateOrder) -> bool:
     if field.key == "verdict":
         return status_of(text.strip("✔✓✗✘• ")) is not None
     return True
+
+
+def _fill_in(chosen: dict[str, Field]) -> None:
+    """What stands in for a field that is not printed under its own name.
+
+    A report on one sample often numbers only itself, and one on a plant names its variety only.
+    """
+    for key, other in _STAND_INS:
+        if key not in chosen and (field := chosen.get(other)) is not None:
+            chosen[key] = field.model_copy(update={"key": key})
 
 
 def _split_name(fields: Sequence[Field], chosen: dict[str, Field]) -> None:
@@ -224,7 +239,7 @@ def _dates(fields: Sequence[Field], order: DateOrder) -> tuple[Dates, dict[str, 
 
 
 def _says_completed(field: Field) -> bool:
-    return field.label is not None and fold_label(field.label).startswith(("completed", "completion", "date completed"))
+    return field.label is not None and fold_label(field.label).startswith(("complete", "completion", "date complete"))
 
 
 def _amount(field: Field | None, style: NumberStyle) -> Amount | None:

@@ -1,31 +1,25 @@
-"""Tables: from a header and the words below it to rows of cells.
-
-A row is a line with a name and at least one value. Names that wrap over lines, and values that stand in the middle
-of a wrapped name, are joined to one row; where ruling lines part the rows, the rulings decide.
-"""
+"""Tables: from a header and the words below it to the lines that are its rows."""
 
 from __future__ import annotations
 
-import itertools
 import re
-from bisect import bisect
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from verifier.model import Box, enclosing
 from verifier.pdf.page import Page, Ruling, Word
 from verifier.reading.columns import Row, Zone, assign, header_zones, learned_zones
+from verifier.reading.glued import part_glued_words
 from verifier.reading.headers import Column, Header
 from verifier.reading.lines import Line, Segment, group_lines
+from verifier.reading.rows import TableRow, complete_name, has_values, is_full, merge_rows
 from verifier.vocabulary.analytes import find_analyte
 from verifier.vocabulary.fields import field_of
 from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.roles import Role
 from verifier.vocabulary.units import find_units
-from verifier.vocabulary.words import is_technique, qualifier_of, status_of
+from verifier.vocabulary.words import is_total
 
 _SLACK = 6.0
 """How many em a cell may stick out beyond the outer headers."""
@@ -33,54 +27,6 @@ _MAX_COST = 2.2
 """A line with a higher mean cost per word is no row."""
 _MAX_PITCHES = 4.0
 """A table ends at a gap of more than this many row distances."""
-_VALUE_COLUMNS = frozenset(
-    {Role.RESULT, Role.LOD, Role.LOQ, Role.LOD_LOQ, Role.LOQ_LOD, Role.LIMIT, Role.STATUS, Role.UNCERTAINTY}
-)
-
-
-_TOTAL = re.compile(r"^\W*(?:sub)?(?:total|sum|suma|summe|celkem|gesamt)\b", re.IGNORECASE)
-
-
-class Cell(NamedTuple):
-    """The text of one column in one row, line by line."""
-
-    segments: tuple[Segment, ...]
-
-    @property
-    def text(self) -> str:
-        """The words with one blank between them."""
-        return " ".join(segment.text for segment in self.segments)
-
-    @property
-    def box(self) -> Box:
-        """The box around the words."""
-        return enclosing(*(segment.box for segment in self.segments))
-
-    def box_of(self, start: int, end: int) -> Box:
-        """The box around the words that hold the characters `start` to `end` of the text."""
-        boxes, position = [], 0
-        for segment in self.segments:
-            length = len(segment.text)
-            if position < end and position + length > start:
-                boxes.append(segment.box_of(max(start - position, 0), end - position))
-            position += length + 1
-        return enclosing(*boxes) if boxes else self.box
-
-
-@dataclass(frozen=True)
-class TableRow:
-    """One row: a cell per column of the table, None where nothing is printed."""
-
-    cells: tuple[Cell | None, ...]
-    top: float
-    bottom: float
-    section: Segment | None = None
-    """The section title inside the table that the row stands under."""
-
-    @cached_property
-    def box(self) -> Box:
-        """The box around all cells."""
-        return enclosing(*(cell.box for cell in self.cells if cell is not None))
 
 
 @dataclass(frozen=True)
@@ -126,9 +72,10 @@ def read_table(page: Page, header: Header, headers: Sequence[Header]) -> Table:
     zones = header_zones(header.columns, left, right, rulings)
     rows = _collect(lines, header, zones, rulings, name_column)
     if len(rows) >= 2:
-        zones = learned_zones([row for row in rows if _is_full(row, header, name_column)], header.columns, zones)
+        zones = learned_zones([row for row in rows if is_full(row, header, name_column)], header.columns, zones)
+        lines = tuple(part_glued_words(line, zones) for line in lines)
         rows = _collect(lines, header, zones, rulings, name_column)
-    merged, bars = _merge_rows(rows, header, rulings, name_column)
+    merged, bars = merge_rows(rows, header, rulings, name_column)
     return Table(page.number, header, tuple(merged), tuple(bars))
 
 
@@ -158,7 +105,7 @@ def continued_headers(
                 continue
             row = assign(Line(words), table.columns, zones, page.rulings)
             name = row.cells[name_column]
-            is_row = name is not None and find_analyte(name.text) is not None and _has_values(row, table.header)
+            is_row = name is not None and find_analyte(name.text) is not None and has_values(row, table.header)
             if is_row and above is not None and _looks_like_header(above, line, table, page.rulings):
                 break  # the page has a header of its own, of words that are not known
             if is_row and name is not None and abs(name.x0 - table.rows[-1].box[0]) <= 4:
@@ -246,17 +193,17 @@ def _collect(
         allowed = _MAX_PITCHES * max(pitch, 1.8 * line.height)
         if gap > allowed:
             break
-        row = assign(line, header.columns, zones, rulings)
+        row = complete_name(assign(line, header.columns, zones, rulings), name_column)
         first = line.segments(rulings)[0]
         goes_on = _goes_on(lines[position + 1 : position + 3], header, zones, rulings, name_column)
         if rows and _is_larger(line, rows) and not goes_on:
             break
         if _is_title(line, rulings):
             is_in_step = pitch > 0 and line.top - rows[-1].top <= 1.3 * pitch if rows else False
-            has_values = _has_values(row, header)
-            if not has_values and goes_on:
+            is_valued = has_values(row, header)
+            if not is_valued and goes_on:
                 section = first
-            elif not (is_in_step or not rows) or not has_values:
+            elif not (is_in_step or not rows) or not is_valued:
                 break
             # Else a summary: the row names a panel and says how it went. It is no result.
             last_bottom = line.bottom
@@ -268,14 +215,14 @@ def _collect(
             or _is_labelled(line, row, name_column)
         ):
             strangers += 1
-            has_unit = len(line.segments(rulings)) > 1 and bool(find_units(line.text)) and not _has_values(row, header)
+            has_unit = len(line.segments(rulings)) > 1 and bool(find_units(line.text)) and not has_values(row, header)
             if strangers >= 2 or (has_unit and rows):
                 break
             continue
         if pitch and gap > 1.8 * pitch and not _is_known(row, name_column):
             break
         strangers = 0
-        if rows and _has_values(row, header):
+        if rows and has_values(row, header):
             pitch = max(pitch, min(line.top - rows[-1].top, 40.0)) if pitch else min(line.top - rows[-1].top, 40.0)
         rows.append(row._replace(section=section))
         last_bottom = line.bottom
@@ -288,7 +235,7 @@ def _goes_on(
     """Whether a line that follows is a row of the table: a name and values where the columns are."""
     for line in lines:
         row = assign(line, header.columns, zones, rulings)
-        if row.cost <= 1.0 and _is_full(row, header, name_column) and not _is_labelled(line, row, name_column):
+        if row.cost <= 1.0 and is_full(row, header, name_column) and not _is_labelled(line, row, name_column):
             filled = sum(cell is not None for cell in row.cells)
             if _is_known(row, name_column) or filled * 2 > len(row.cells):
                 return True
@@ -339,168 +286,9 @@ def _is_formula(row: Row, name_column: int) -> bool:
 def _is_labelled(line: Line, row: Row, name_column: int) -> bool:
     """A line of fields ("Analysed by: 12"), not of results: a word ends in a colon and the name is no analyte."""
     words = [word.text for word in line.words if not re.fullmatch(r"[\d.,]+", word.text)]
-    if len(words) < len(line.words) and field_of(" ".join(words)) is not None:
+    if len(words) == len(line.words) - 1 and field_of(" ".join(words)) is not None:
         return True  # "Total weight per tablet (g)  0.6304"
     if not any(word.text.endswith(":") for word in line.words):
         return False
     name = row.cells[name_column]
     return name is None or find_analyte(name.text.rstrip(":")) is None
-
-
-def _has_values(row: Row, header: Header) -> bool:
-    return any(
-        cell is not None and column.role in _VALUE_COLUMNS and looks_like_value(cell.text)
-        for cell, column in zip(row.cells, header.columns, strict=True)
-    )
-
-
-def looks_like_value(text: str) -> bool:
-    """Whether a cell text is a number, a qualifier or a verdict."""
-    return (
-        any(c.isdigit() for c in text)
-        or qualifier_of(text) is not None
-        or status_of(text) is not None
-        or "<" in text
-        or ">" in text
-    )
-
-
-def _is_full(row: Row, header: Header, name_column: int) -> bool:
-    return row.cells[name_column] is not None and _has_values(row, header)
-
-
-def _merge_rows(
-    rows: Sequence[Row], header: Header, rulings: Sequence[Ruling], name_column: int
-) -> tuple[list[TableRow], list[Segment]]:
-    """Rows with wrapped names and centred values joined; lines that stay without a value are bars."""
-    groups: list[list[Row]] = []
-    full = [row for row in rows if _is_full(row, header, name_column)]
-    distance = _usual_distance(full)
-    heights = _ruled_heights(full, header, rulings)
-    for row in rows:
-        if heights:
-            if groups and _band(groups[-1][-1], heights) == _band(row, heights):
-                if not _is_method_line(groups[-1], row, header, name_column):
-                    groups[-1].append(row)
-            else:
-                groups.append([row])
-        elif groups and _continues(groups[-1], row, header, rulings, name_column, distance):
-            groups[-1].append(row)
-        else:
-            groups.append([row])
-    merged: list[TableRow] = []
-    bars: list[Segment] = []
-    for group in groups:
-        cells = tuple(
-            Cell(parts) if (parts := tuple(c for row in group if (c := row.cells[index]) is not None)) else None
-            for index in range(len(header.columns))
-        )
-        has_value = any(_has_values(row, header) for row in group)
-        name = cells[name_column]
-        if name is not None and has_value and _is_name(name.text) and _is_row(cells, header, name_column):
-            merged.append(TableRow(cells, group[0].top, group[-1].bottom, group[0].section))
-        else:
-            bars += [segment for cell in cells if cell is not None for segment in cell.segments]
-    return merged, bars
-
-
-def _is_method_line(group: Sequence[Row], row: Row, header: Header, name_column: int) -> bool:
-    """Whether a line under a whole name says the method ("HPLC, AOAC KRA-01") and not more of the name."""
-    name = row.cells[name_column]
-    if name is None or _has_values(row, header) or not is_technique(name.text):
-        return False
-    before = " ".join(cell.text for r in group if (cell := r.cells[name_column]) is not None)
-    return find_analyte(before) is not None
-
-
-def _ruled_heights(full: Sequence[Row], header: Header, rulings: Sequence[Ruling]) -> list[float]:
-    """The horizontal rulings that part the rows; empty where they do not part each from the next.
-
-    Then the rulings are the rows: names and limits may wrap and stand centred in their cells.
-    """
-    edge = header.x0
-    heights = sorted(r.top for r in rulings if r.is_horizontal and r.x0 <= edge + 4 and r.x1 >= edge + 12)
-    filled = Counter(_band(row, heights) for row in full)
-    return heights if len(full) >= 2 and len(heights) >= len(full) and max(filled.values()) == 1 else []
-
-
-def _band(row: Row, heights: Sequence[float]) -> int:
-    return bisect(heights, (row.top + row.bottom) / 2)
-
-
-def _is_name(text: str) -> bool:
-    """A name has a letter and does not begin with a number and its unit ("0.651 %")."""
-    is_word = any(c.isalpha() for c in text) and qualifier_of(text) is None and not text.endswith(":")
-    return is_word and re.match(r"[<>]?\d+(?:[.,]\d+)?\s*(?:%|mg|ug|µg)", text) is None
-
-
-def _is_row(cells: Sequence[Cell | None], header: Header, name_column: int) -> bool:
-    """A row has something in a column of results, or else at least the name of an analyte and another value."""
-    if any(cell is not None and column.role is Role.RESULT for cell, column in zip(cells, header.columns, strict=True)):
-        return True
-    name = cells[name_column]
-    others = sum(
-        cell is not None for cell, column in zip(cells, header.columns, strict=True) if column.role in _VALUE_COLUMNS
-    )
-    return name is not None and find_analyte(name.text) is not None and others >= 2
-
-
-def _usual_distance(rows: Sequence[Row]) -> float:
-    """The usual distance from one row's top to the next one's."""
-    distances = sorted(b.top - a.top for a, b in itertools.pairwise(rows) if b.top > a.top)
-    return distances[len(distances) // 2] if distances else 0.0
-
-
-def _continues(
-    group: Sequence[Row], row: Row, header: Header, rulings: Sequence[Ruling], name_column: int, distance: float
-) -> bool:
-    """Whether a line belongs to the row that the group before it has begun."""
-    last = group[-1]
-    if _is_ruled_off(last, row, header, rulings):
-        return False
-    height = max(last.bottom - last.top, row.bottom - row.top)
-    gap = row.top - last.bottom
-    if gap > 0.9 * height:
-        return False
-    name = row.cells[name_column]
-    group_has_value = any(_has_values(r, header) for r in group)
-    row_has_value = _has_values(row, header)
-    if group_has_value and row_has_value:
-        return False
-    if name is None:
-        return not group_has_value and row_has_value
-    group_names = [cell.text for r in group if (cell := r.cells[name_column]) is not None]
-    if not group_names:
-        return not row_has_value and gap < 0.5 * height
-    joined = " ".join([*group_names, name.text])
-    is_joined_known = find_analyte(joined) is not None
-    is_name_known = find_analyte(name.text) is not None
-    if group_has_value:
-        whole = find_analyte(" ".join(group_names))
-        if group_names[-1].endswith((",", "-", "(", "&", "/")):
-            return True
-        if is_name_known and not is_joined_known:
-            return False
-        if whole is not None and is_technique(name.text):
-            return False
-        is_tight = distance > 0 and row.top - last.top < 0.85 * distance
-        return is_joined_known or is_tight or name.text[:1].islower()
-    if row_has_value:
-        return is_joined_known and not is_name_known
-    return is_joined_known or gap < 0.35 * height
-
-
-def _is_ruled_off(above: Row, below: Row, header: Header, rulings: Sequence[Ruling]) -> bool:
-    """Whether a horizontal ruling under the name column parts the two lines."""
-    return any(
-        r.is_horizontal
-        and (above.top + above.bottom) / 2 < r.top < (below.top + below.bottom) / 2
-        and r.x0 <= header.x0 + 4
-        and r.x1 >= header.x0 + 4
-        for r in rulings
-    )
-
-
-def is_total(name: str) -> bool:
-    """Whether a row is a sum by its name."""
-    return _TOTAL.match(name) is not None

@@ -14,14 +14,23 @@ from verifier.vocabulary.panels import panel_of_title
 _GENERIC = re.compile(
     r"(?i)certificate of analysis|compliance|report|protokol|analysis|testing|page \d|sample\b|https?:|www\.|@"
 )
+_NOTHING = re.compile(r"(?i)n/?a|none|[\W_]+")
 _ADDRESS = re.compile(r"^\d+ \w+ |\b[A-Z]{2},? +\d{5}\b|\d{3} ?\d{2} [A-Z]")
-_ANCHORS = ("sample.sample_id", "sample.lot", "sample.matrix")
+_ANCHORS = ("sample.sample_id", "sample.lot", "sample.matrix", "sample.variety")
 
 
 def find_sample_title(
     page: Page, lines: Sequence[Line], fields: Sequence[Field], laboratory: str | None
 ) -> Field | None:
-    """The emphasised line above the sample's own fields: bold or larger than they are, set flush with them."""
+    """The line above the sample's own fields, set flush with them: bold or larger than they are, else right above."""
+    return _find(page, lines, fields, laboratory, is_emphasised=True) or _find(
+        page, lines, fields, laboratory, is_emphasised=False
+    )
+
+
+def _find(
+    page: Page, lines: Sequence[Line], fields: Sequence[Field], laboratory: str | None, *, is_emphasised: bool
+) -> Field | None:
     for key in _ANCHORS:
         anchor = next((field for field in fields if field.key == key and field.page == page.number), None)
         if anchor is None:
@@ -36,15 +45,39 @@ def find_sample_title(
         )
         if own is None:
             continue
-        for line in reversed(lines[max(0, index - 5) : index]):
-            for segment in line.segments(page.rulings):
-                is_flush = abs(segment.x0 - own.x0) <= 12 or abs(segment.x1 - own.x1) <= 4
-                if is_flush and _is_name(segment, own.size, laboratory):
-                    return Field(key="sample.name", label=None, printed=segment.text, page=page.number, box=segment.box)
+        above = [line.segments(page.rulings) for line in reversed(lines[max(0, index - 5) : index])]
+        found = _emphasised(above, own, laboratory) if is_emphasised else _adjoining(above, own, laboratory)
+        if found is not None:
+            return Field(key="sample.name", label=None, printed=found.text, page=page.number, box=found.box)
     return None
 
 
-def _is_name(segment: Segment, size: float, laboratory: str | None) -> bool:
+def _emphasised(above: Sequence[Sequence[Segment]], own: Segment, laboratory: str | None) -> Segment | None:
+    for row in above:
+        for segment in row:
+            is_flush = abs(segment.x0 - own.x0) <= 12 or abs(segment.x1 - own.x1) <= 4
+            is_emphasised = segment.is_bold or segment.size >= 1.2 * own.size
+            if is_flush and is_emphasised and _is_name(segment, laboratory):
+                return segment
+    return None
+
+
+def _adjoining(above: Sequence[Sequence[Segment]], own: Segment, laboratory: str | None) -> Segment | None:
+    """The uppermost of the lines that go on the block of fields upwards without a gap and are no fields."""
+    found, last = None, own
+    for row in above:
+        near = next((s for s in row if abs(s.x0 - last.x0) <= 2 or abs(s.x1 - last.x1) <= 2), None)
+        if near is None or last.top - near.bottom > 0.6 * (last.bottom - last.top) or near.size > 1.2 * last.size:
+            break
+        if _is_name(near, laboratory):
+            found = near
+        elif not _NOTHING.fullmatch(near.text):
+            break
+        last = near
+    return found
+
+
+def _is_name(segment: Segment, laboratory: str | None) -> bool:
     text = segment.text
     if (
         ":" in text
@@ -58,4 +91,4 @@ def _is_name(segment: Segment, size: float, laboratory: str | None) -> bool:
         return False
     if laboratory and (laboratory.casefold() in text.casefold() or text.casefold() in laboratory.casefold()):
         return False
-    return segment.is_bold or segment.size >= 1.2 * size
+    return _NOTHING.fullmatch(text) is None

@@ -17,7 +17,8 @@ from verifier.pdf.page import Page, Ruling
 from verifier.reading.headers import Column, Header, cell_role
 from verifier.reading.lines import Line, Segment
 from verifier.reading.panels import Title, best_kind, build_panels, title_above
-from verifier.reading.tables import Cell, Table, TableRow
+from verifier.reading.rows import Cell, TableRow
+from verifier.reading.tables import Table
 from verifier.reading.values import NumberStyle, parse_values
 from verifier.vocabulary.analytes import find_analyte
 from verifier.vocabulary.fields import field_of

@@ -251,6 +251,12 @@ def _unit_after(text: str, end: int, units: tuple[tuple[str, int, int], ...]) ->
     return None, None, end
 
 
+def is_tested_portion(above: str, text: str) -> bool:
+    """Whether a text is the tested mass of the qualifier above it: "in 1 g" under "Absence"."""
+    match = _PORTION.fullmatch(text.strip())
+    return match is not None and words.qualifier_of(above) in _QUALIFIER_ONLY
+
+
 def parse_limit(text: str, style: NumberStyle) -> ParsedLimit:
     """What a limit cell demands; `LimitKind.NONE` for "-" or "Report Results", `TEXT` for what is not understood."""
     if words.is_no_limit(text):

@@ -20,7 +20,7 @@ class LaboratoryWords(NamedTuple):
     signatory_roles: frozenset[str]
 
 
-_WORD = r"[A-ZÀ-Ž][\w.&'-]*"
+_WORD = r"[A-ZÀ-Ž][\w.&'\ufffd-]*"
 _NAME = rf"(?P<name>{_WORD}(?: (?:{_WORD}|a|and|of|&|zkušební|laboratoře))*,?(?: (?:LLC|Inc|GmbH|Ltd)\.?)?)"
 
 

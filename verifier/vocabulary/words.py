@@ -128,6 +128,17 @@ def methods_in(text: str) -> tuple[str, ...]:
     return tuple(match.group() for match in _methods().finditer(text))
 
 
+@cache
+def _total() -> re.Pattern[str]:
+    words = "|".join(re.escape(word) for word in _words()["total"]["words"])
+    return re.compile(rf"^\W*(?:{words})\b", re.IGNORECASE)
+
+
+def is_total(name: str) -> bool:
+    """True for a row that is a sum by its name: "Total THC", "Celkem"."""
+    return _total().match(name) is not None
+
+
 def is_flag(text: str) -> bool:
     """True for a mark behind a value that does not change it: "J" (estimated), a footnote letter."""
     return text.casefold().strip("() ") in _words()["flag"]["words"]

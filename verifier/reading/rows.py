@@ -1,0 +1,279 @@
+"""Rows: the lines of a table joined to rows of cells.
+
+A row is a line with a name and at least one value. Names that wrap over lines, and values that stand in the middle
+of a wrapped name, are joined to one row; where ruling lines part the rows, the rulings decide.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from verifier.model import Box, enclosing
+from verifier.pdf.page import Ruling
+from verifier.reading.columns import Row
+from verifier.reading.headers import Header
+from verifier.reading.lines import Segment
+from verifier.reading.values import is_tested_portion
+from verifier.vocabulary.analytes import find_analyte
+from verifier.vocabulary.roles import Role
+from verifier.vocabulary.words import is_technique, qualifier_of, status_of
+
+VALUE_COLUMNS = frozenset(
+    {Role.RESULT, Role.LOD, Role.LOQ, Role.LOD_LOQ, Role.LOQ_LOD, Role.LIMIT, Role.STATUS, Role.UNCERTAINTY}
+)
+
+
+_LONGEST_TAIL = 6
+"""So many words of a name may have run into the next column."""
+
+
+class Cell(NamedTuple):
+    """The text of one column in one row, line by line."""
+
+    segments: tuple[Segment, ...]
+
+    @property
+    def text(self) -> str:
+        """The words with one blank between them."""
+        return " ".join(segment.text for segment in self.segments)
+
+    @property
+    def box(self) -> Box:
+        """The box around the words."""
+        return enclosing(*(segment.box for segment in self.segments))
+
+    def box_of(self, start: int, end: int) -> Box:
+        """The box around the words that hold the characters `start` to `end` of the text."""
+        boxes, position = [], 0
+        for segment in self.segments:
+            length = len(segment.text)
+            if position < end and position + length > start:
+                boxes.append(segment.box_of(max(start - position, 0), end - position))
+            position += length + 1
+        return enclosing(*boxes) if boxes else self.box
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One row: a cell per column of the table, None where nothing is printed."""
+
+    cells: tuple[Cell | None, ...]
+    top: float
+    bottom: float
+    section: Segment | None = None
+    """The section title inside the table that the row stands under."""
+
+    @cached_property
+    def box(self) -> Box:
+        """The box around all cells."""
+        return enclosing(*(cell.box for cell in self.cells if cell is not None))
+
+
+def has_values(row: Row, header: Header) -> bool:
+    """Whether a line has a number, a qualifier or a verdict in a column that holds such."""
+    return any(
+        cell is not None and column.role in VALUE_COLUMNS and looks_like_value(cell.text)
+        for cell, column in zip(row.cells, header.columns, strict=True)
+    )
+
+
+def looks_like_value(text: str) -> bool:
+    """Whether a cell text is a number, a qualifier or a verdict."""
+    return (
+        any(c.isdigit() for c in text)
+        or qualifier_of(text) is not None
+        or status_of(text) is not None
+        or "<" in text
+        or ">" in text
+    )
+
+
+def is_full(row: Row, header: Header, name_column: int) -> bool:
+    """Whether a line is a row by itself: a name and a value."""
+    return row.cells[name_column] is not None and has_values(row, header)
+
+
+def complete_name(row: Row, name_column: int) -> Row:
+    """The row with the end of a long name taken back from the next cell, where only both together are a name."""
+    name = row.cells[name_column]
+    following = next((i for i in range(name_column + 1, len(row.cells)) if row.cells[i] is not None), None)
+    if name is None or following is None or find_analyte(name.text) is not None:
+        return row
+    words = row.cells[following].words  # type: ignore[union-attr]
+    for count in range(1, min(len(words), _LONGEST_TAIL + 1)):
+        if not any(c.isalpha() for c in words[count - 1].text):
+            break
+        whole = Segment((*name.words, *words[:count]))
+        if find_analyte(whole.text) is not None:
+            cells = list(row.cells)
+            cells[name_column], cells[following] = whole, Segment(words[count:])
+            return row._replace(cells=tuple(cells))
+    return row
+
+
+def merge_rows(
+    rows: Sequence[Row], header: Header, rulings: Sequence[Ruling], name_column: int
+) -> tuple[list[TableRow], list[Segment]]:
+    """Rows with wrapped names and centred values joined; lines that stay without a value are bars."""
+    groups: list[list[Row]] = []
+    full = [row for row in rows if is_full(row, header, name_column)]
+    distance = _usual_distance(full)
+    heights = _ruled_heights(full, header, rulings)
+    for row in rows:
+        if heights:
+            if groups and _band(groups[-1][-1], heights) == _band(row, heights):
+                if not _is_method_line(groups[-1], row, header, name_column):
+                    groups[-1].append(row)
+            else:
+                groups.append([row])
+        elif groups and _continues(groups[-1], row, header, rulings, name_column, distance):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    merged: list[TableRow] = []
+    bars: list[Segment] = []
+    for group in groups:
+        cells = tuple(
+            Cell(parts) if (parts := tuple(c for row in group if (c := row.cells[index]) is not None)) else None
+            for index in range(len(header.columns))
+        )
+        has_value = any(has_values(row, header) for row in group)
+        name = cells[name_column]
+        if name is not None and has_value and _is_name(name.text) and _is_row(cells, header, name_column):
+            merged.append(TableRow(cells, group[0].top, group[-1].bottom, group[0].section))
+        else:
+            bars += [segment for cell in cells if cell is not None for segment in cell.segments]
+    return merged, bars
+
+
+def _is_method_line(group: Sequence[Row], row: Row, header: Header, name_column: int) -> bool:
+    """Whether a line under a whole name says the method ("HPLC, AOAC KRA-01") and not more of the name."""
+    name = row.cells[name_column]
+    if name is None or has_values(row, header) or not is_technique(name.text):
+        return False
+    before = " ".join(cell.text for r in group if (cell := r.cells[name_column]) is not None)
+    return find_analyte(before) is not None
+
+
+def _ruled_heights(full: Sequence[Row], header: Header, rulings: Sequence[Ruling]) -> list[float]:
+    """The horizontal rulings that part the rows; empty where they do not part each from the next.
+
+    Then the rulings are the rows: names and limits may wrap and stand centred in their cells.
+    """
+    edge = header.x0
+    heights = sorted(r.top for r in rulings if r.is_horizontal and r.x0 <= edge + 4 and r.x1 >= edge + 12)
+    filled = Counter(_band(row, heights) for row in full)
+    return heights if len(full) >= 2 and len(heights) >= len(full) and max(filled.values()) == 1 else []
+
+
+def _band(row: Row, heights: Sequence[float]) -> int:
+    return bisect(heights, (row.top + row.bottom) / 2)
+
+
+def _is_name(text: str) -> bool:
+    """A name has a letter and does not begin with a number and its unit ("0.651 %")."""
+    is_word = any(c.isalpha() for c in text) and qualifier_of(text) is None and not text.endswith(":")
+    return is_word and re.match(r"[<>]?\d+(?:[.,]\d+)?\s*(?:%|mg|ug|µg)", text) is None
+
+
+def _is_row(cells: Sequence[Cell | None], header: Header, name_column: int) -> bool:
+    """A row has something in a column of results, or else at least the name of an analyte and another value."""
+    if any(cell is not None and column.role is Role.RESULT for cell, column in zip(cells, header.columns, strict=True)):
+        return True
+    name = cells[name_column]
+    others = sum(
+        cell is not None for cell, column in zip(cells, header.columns, strict=True) if column.role in VALUE_COLUMNS
+    )
+    return name is not None and find_analyte(name.text) is not None and others >= 2
+
+
+def _usual_distance(rows: Sequence[Row]) -> float:
+    """The usual distance from one row's top to the next one's."""
+    distances = sorted(b.top - a.top for a, b in itertools.pairwise(rows) if b.top > a.top)
+    return distances[len(distances) // 2] if distances else 0.0
+
+
+def _continues(
+    group: Sequence[Row], row: Row, header: Header, rulings: Sequence[Ruling], name_column: int, distance: float
+) -> bool:
+    """Whether a line belongs to the row that the group before it has begun."""
+    last = group[-1]
+    if _is_ruled_off(last, row, header, rulings):
+        return False
+    height = max(last.bottom - last.top, row.bottom - row.top)
+    gap = row.top - last.bottom
+    if gap > 0.9 * height:
+        return False
+    name = row.cells[name_column]
+    group_has_value = any(has_values(r, header) for r in group)
+    row_has_value = has_values(row, header)
+    group_names = [cell.text for r in group if (cell := r.cells[name_column]) is not None]
+    if group_has_value and row_has_value:
+        is_open = _has_open_bracket(group_names) and (name is None or _closes_bracket(name.text))
+        if not group_names:  # a value that stands a little higher than its row
+            return name is not None and gap < 0 and not _share_a_column(group, row)
+        return (is_open or name is None) and _fits_under(group, row, header, name_column)
+    if name is None:
+        return not group_has_value and row_has_value
+    if not group_names:
+        return not row_has_value and gap < 0.5 * height
+    if _has_open_bracket(group_names) and _closes_bracket(name.text):
+        return True
+    joined = " ".join([*group_names, name.text])
+    is_joined_known = find_analyte(joined) is not None
+    is_name_known = find_analyte(name.text) is not None
+    if group_has_value:
+        whole = find_analyte(" ".join(group_names))
+        if group_names[-1].endswith((",", "-", "(", "&", "/")):
+            return True
+        if is_name_known and not is_joined_known:
+            return False
+        if whole is not None and is_technique(name.text):
+            return False
+        is_tight = distance > 0 and row.top - last.top < 0.85 * distance
+        return is_joined_known or is_tight or name.text[:1].islower()
+    if row_has_value:
+        return is_joined_known and not is_name_known
+    return is_joined_known or gap < 0.35 * height
+
+
+def _has_open_bracket(texts: Sequence[str]) -> bool:
+    text = " ".join(texts)
+    return text.count("(") > text.count(")")
+
+
+def _closes_bracket(text: str) -> bool:
+    return text.count(")") > text.count("(")
+
+
+def _share_a_column(group: Sequence[Row], row: Row) -> bool:
+    return any(cell is not None and any(r.cells[i] is not None for r in group) for i, cell in enumerate(row.cells))
+
+
+def _fits_under(group: Sequence[Row], row: Row, header: Header, name_column: int) -> bool:
+    """Whether the cells of a line go on with the cells above them: "Absence" with "in 1 g", or under nothing."""
+    for index, (cell, column) in enumerate(zip(row.cells, header.columns, strict=True)):
+        if cell is None or index == name_column or column.role not in VALUE_COLUMNS:
+            continue
+        above = " ".join(other.text for r in group if (other := r.cells[index]) is not None)
+        if above and not is_tested_portion(above, cell.text):
+            return False
+    return True
+
+
+def _is_ruled_off(above: Row, below: Row, header: Header, rulings: Sequence[Ruling]) -> bool:
+    """Whether a horizontal ruling under the name column parts the two lines."""
+    return any(
+        r.is_horizontal
+        and (above.top + above.bottom) / 2 < r.top < (below.top + below.bottom) / 2
+        and r.x0 <= header.x0 + 4
+        and r.x1 >= header.x0 + 4
+        for r in rulings
+    )
