@@ -26,12 +26,17 @@ _WORDS = {
     Qualifier.BELOW_LOD: ("<lod", "< lod"),
     Qualifier.BELOW_LOQ: ("<loq", "< loq", "blq", "bql"),
     Qualifier.ABOVE_RANGE: (">uloq", "tntc"),
-    Qualifier.DETECTED: ("detected", "present", "positive", "pozitivní", "positiv", "nachgewiesen", "presente", "positivo"),
+    Qualifier.DETECTED: (
+        "detected", "present", "positive", "pozitivní", "positiv", "nachgewiesen", "presente", "positivo",
+    ),
     Qualifier.TRACE: ("trace",),
     Qualifier.NOT_TESTED: ("nt", "not tested", "n/a"),
 }  # fmt: skip
 _LIMITS = (
-    (LimitKind.AT_MOST, re.compile(r"(?:NMT|not more than|<=|≤|max\.?|maximum|höchstens|máximo)\s*(?=\d)", re.IGNORECASE)),
+    (
+        LimitKind.AT_MOST,
+        re.compile(r"(?:NMT|not more than|<=|≤|max\.?|maximum|höchstens|máximo)\s*(?=\d)", re.IGNORECASE),
+    ),
     (LimitKind.AT_LEAST, re.compile(r"(?:NLT|not less than|>=|≥|min\.?)\s*(?=\d)", re.IGNORECASE)),
     (LimitKind.BELOW, re.compile(r"(?:<|less than|weniger als|menos de)\s*(?=\d)", re.IGNORECASE)),
     (LimitKind.ABOVE, re.compile(r">\s*(?=\d)")),

@@ -66,13 +66,17 @@ class PanelText:
         if text is None:
             return ""
         unit = self.panel.units[0] if self.panel.units_of(row) != ("",) else ""
-        return self._with_unit(write_cell(text, self.looks.spelling, unit), unit, text if role != "limit" or unit else "")
+        return self._with_unit(
+            write_cell(text, self.looks.spelling, unit), unit, text if role != "limit" or unit else ""
+        )
 
     def name(self, row: TruthRow) -> str:
         """The name of a row, with its footnote mark."""
         if self.looks.table.marks == "none" or self.rows.index(row) % 3 != 1:
             return row.name
-        return f"{row.name}^{{{1 + self.rows.index(row) % 2}}}" if self.looks.table.marks == "raised" else f"{row.name}*"
+        return (
+            f"{row.name}^{{{1 + self.rows.index(row) % 2}}}" if self.looks.table.marks == "raised" else f"{row.name}*"
+        )
 
     def _value_mark(self, row: TruthRow, canonical: str) -> str:
         is_plain = canonical[:1].isdigit() and not (row.uncertainty and self.looks.table.uncertainty == "cell")
@@ -119,7 +123,9 @@ class PanelText:
             case "analyte":
                 return [Column("analyte", self.wording.header("analyte"), tuple(map(self.name, rows)))]
             case "unit":
-                cells = tuple(write_unit(u, self.looks.spelling) if (u := self.panel.units_of(r)[0]) else "-" for r in rows)
+                cells = tuple(
+                    write_unit(u, self.looks.spelling) if (u := self.panel.units_of(r)[0]) else "-" for r in rows
+                )
                 return [Column("unit", self.wording.header("unit"), cells)]
             case "lod" if self.is_joined:
                 cells = tuple(f"{self.bound(row, 'lod')}/{self.bound(row, 'loq')}" for row in rows)
@@ -128,7 +134,10 @@ class PanelText:
                 return [self._headed(role, self.wording.header(role), tuple(self.bound(row, role) for row in rows))]
             case "uncertainty":
                 sign = "± " if self.looks.table.uncertainty == "column_sign" else ""
-                cells = tuple(f"{sign}{write_cell(row.uncertainty, self.looks.spelling)}" if row.uncertainty else "" for row in rows)
+                cells = tuple(
+                    f"{sign}{write_cell(row.uncertainty, self.looks.spelling)}" if row.uncertainty else ""
+                    for row in rows
+                )
                 return [Column(role, self.wording.header(role), cells)]
             case _:
                 return [Column(role, self.wording.header(role), tuple(getattr(row, role) or "" for row in rows))]
@@ -153,5 +162,7 @@ class PanelText:
         if self.place == "header" and is_told:
             return Column(role, self.looks.table.unit_form.format(word, printed), cells)
         if self.place == "second_line" and is_told:
-            return Column(role, word, cells, unit_line=f"({printed})" if self.looks.table.unit_form.endswith(")") else printed)
+            return Column(
+                role, word, cells, unit_line=f"({printed})" if self.looks.table.unit_form.endswith(")") else printed
+            )
         return Column(role, word, cells)

@@ -51,7 +51,9 @@ def print_table(scores: Iterable[Score]) -> str:
         for name in ("rows exact", "fields"):
             good = total[name] if name == "rows exact" else total["fields"] - total["fields wrong"]
             of = total["rows"] if name == "rows exact" else max(total["fields"], 1)
-            lines.append(f"{'share of ' + ('rows' if name == 'rows exact' else 'fields'):<{width}}  {Decimal(good) / of:>7.4f}")
+            lines.append(
+                f"{'share of ' + ('rows' if name == 'rows exact' else 'fields'):<{width}}  {Decimal(good) / of:>7.4f}"
+            )
     return "\n".join(lines)
 
 
@@ -60,7 +62,9 @@ def print_failures(scores: Iterable[Score], *, most: int = 5) -> str:
     lines = []
     for score in scores:
         if not score.is_perfect:
-            lines.append(f"seed {score.seed}: {score.exact} of {score.rows} rows exact, {score.fields_wrong} fields wrong")
+            lines.append(
+                f"seed {score.seed}: {score.exact} of {score.rows} rows exact, {score.fields_wrong} fields wrong"
+            )
             lines.append(f"  {score.summary}")
             lines += [f"  {fault}" for fault in score.faults[:most]]
             if len(score.faults) > most:

@@ -1,5 +1,6 @@
-"""One table: columns of text to rows of measured cells, drawn with rulings. Nothing overlaps: what does not fit wraps,
-then shrinks, then is refused.
+"""One table: columns of text to measured rows with rulings.
+
+Nothing overlaps: what does not fit wraps, then shrinks, then is refused.
 """
 
 from __future__ import annotations
@@ -45,7 +46,9 @@ class _Row:
 class Grid:
     """A measured table; `draw_head` and `draw_row` put it on the page."""
 
-    def __init__(self, ink: Ink, columns: Sequence[Column], width: float, look: TableLook, *, size: float = 0.0) -> None:  # fmt: skip
+    def __init__(
+        self, ink: Ink, columns: Sequence[Column], width: float, look: TableLook, *, size: float = 0.0
+    ) -> None:
         self.ink, self.columns, self.look = ink, tuple(columns), look
         self.size = size or ink.look.size
         self.bold = ink.look.bold_headers or look.head_fill == "dark"
@@ -68,7 +71,7 @@ class Grid:
         self.line = self.size * _LEADING
         self.group_height = (self.line + 2 * self.pad) if any(c.group for c in self.columns) else 0.0
         lines = max((len(cell) for cell in self.header), default=0)
-        self.head_height = (lines * self.line + 2 * self.pad + self.group_height)
+        self.head_height = lines * self.line + 2 * self.pad + self.group_height
 
     @property
     def height(self) -> float:
@@ -89,7 +92,9 @@ class Grid:
         wish: list[float] = []
         for column in self.columns:
             cells = max((self._text_width(cell) for cell in column.cells), default=0.0)
-            head = max(self._longest_word(column.header, bold=self.bold), self._text_width(column.unit_line, bold=self.bold))
+            head = max(
+                self._longest_word(column.header, bold=self.bold), self._text_width(column.unit_line, bold=self.bold)
+            )
             smallest = cells
             if column.role in _WRAPPING:
                 words = max((self._longest_word(cell) for cell in column.cells), default=0.0)
@@ -100,7 +105,9 @@ class Grid:
             full_head = self._text_width(column.header, bold=self.bold)
             least.append(max(smallest, head) + 2 * self.gap)
             most = min(cells, max(smallest, self.look.name_share * available)) if column.role in _WRAPPING else cells
-            wish.append(max(most, head if self.look.wraps_headers else full_head, least[-1] - 2 * self.gap) + 2 * self.gap)
+            wish.append(
+                max(most, head if self.look.wraps_headers else full_head, least[-1] - 2 * self.gap) + 2 * self.gap
+            )
         groups = {c.group for c in self.columns if c.group}
         for group in groups:  # room for the header over several columns
             inside = [i for i, c in enumerate(self.columns) if c.group == group]
@@ -204,7 +211,8 @@ class Grid:
         if column.role in ("analyte", "label"):
             return "left"
         same = self._align(column)
-        return ("right" if same == "decimal" else same) if self.look.header_align == "same" else self.look.header_align
+        asked = self.look.header_align
+        return ("right" if same == "decimal" else same) if asked == "same" else asked
 
     def _write(
         self, left: float, width: float, top: float, line: float, text: str, align: Align, *, bold: bool = False,
@@ -283,7 +291,11 @@ class Grid:
         for index, width in enumerate((0.0, *self.widths)):
             at += width
             is_inner = 0 < index < len(self.widths)
-            grouped = is_inner and self.columns[index - 1].group and self.columns[index - 1].group == self.columns[index].group
+            grouped = (
+                is_inner
+                and self.columns[index - 1].group
+                and self.columns[index - 1].group == self.columns[index].group
+            )
             self._line(at, inner_top if grouped else top, at, bottom)
 
     def close(self, x: float, bottom: float) -> None:

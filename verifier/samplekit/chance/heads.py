@@ -9,7 +9,12 @@ from verifier.samplekit.chance.pools import label
 from verifier.samplekit.chance.spelling import write_date
 from verifier.samplekit.truth import Truth, TruthSample
 
-_TITLES = {"en": "Certificate of Analysis", "cs": "Protokol o zkoušce", "de": "Prüfbericht", "es": "Certificado de análisis"}
+_TITLES = {
+    "en": "Certificate of Analysis",
+    "cs": "Protokol o zkoušce",
+    "de": "Prüfbericht",
+    "es": "Certificado de análisis",
+}
 _DATES = ("produced", "collected", "received", "started", "completed", "reported", "expires")
 _GAP = 6.0
 
@@ -54,7 +59,9 @@ def draw_fields(flow: Flow, fields: list[tuple[str, str]]) -> None:
     form = flow.looks.head.form
     for columns in range(flow.looks.head.columns, 0, -1):
         width = flow.width / columns
-        parts = [fields[start::columns] if form == "boxes" else _block(fields, start, columns) for start in range(columns)]
+        parts = [
+            fields[start::columns] if form == "boxes" else _block(fields, start, columns) for start in range(columns)
+        ]
         labels = [max((flow.ink.width(text + ":", size, bold=True) for text, _ in part), default=0.0) for part in parts]
         values = [max((flow.ink.width(value, size) for _, value in part), default=0.0) for part in parts]
         need = [max(a, b) if form == "above" else a + b + _GAP for a, b in zip(labels, values, strict=True)]
@@ -74,7 +81,9 @@ def _block(fields: list[tuple[str, str]], start: int, columns: int) -> list[tupl
     return fields[start * count : (start + 1) * count]
 
 
-def _field(flow: Flow, place: tuple[float, float, float, float], text: str, value: str, label_width: float, size: float) -> None:  # fmt: skip
+def _field(
+    flow: Flow, place: tuple[float, float, float, float], text: str, value: str, label_width: float, size: float
+) -> None:
     x, top, width, step = place
     bold = flow.ink.look.bold_headers
     base = top - size

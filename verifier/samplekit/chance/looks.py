@@ -39,7 +39,7 @@ class PageLook:
 class TypeLook:
     """Fonts and sizes."""
 
-    family: Literal["helvetica", "times", "courier", "open-sans"]
+    family: str
     size: float
     """Of tables and fields."""
     condensed: float
@@ -57,8 +57,8 @@ class Spelling:
     decimal: Literal[".", ","]
     thousands: str
     """"\\u2009" is drawn as a gap without a letter in it."""
-    powers: Literal["plain", "e", "raised", "dot"]
-    dates: Literal["iso", "us", "us_short", "european", "month_first", "day_first", "dotted"]
+    powers: str
+    dates: str
     not_detected: str
     below_loq: str
     less_blank: bool
@@ -70,7 +70,7 @@ class Spelling:
 class TableLook:
     """Arrangement and rulings of all result tables of a report."""
 
-    rules: Literal["none", "lines", "grid", "box", "zebra", "head", "dashed", "double"]
+    rules: str
     head_fill: Literal["none", "grey", "dark"]
     padding: float
     """Above and below the text of a row, in parts of the size."""
@@ -91,7 +91,7 @@ class TableLook:
     units_on_all: bool
     repeats_header: bool
     order: tuple[str, ...]
-    shape: Literal["table", "side_by_side", "transposed", "key_values"]
+    shape: str
     across: int
     uncertainty: Literal["column", "column_sign", "cell"]
     joined_limits: bool
@@ -167,16 +167,19 @@ def _spelling(dice: Dice, language: str) -> Spelling:
 
     comma = dice.happens(0.03 if language == "en" else 0.8)
     decimal: Literal[".", ","] = "," if comma else "."
-    thousands = dice.weighted({"": 5, " ": 2, ".": 1, "\u2009": 1, "'": 0.3} if comma else {"": 5, ",": 5, " ": 0.5, "\u2009": 0.4, "'": 0.3})  # fmt: skip
+    marks = (
+        {"": 5, " ": 2, ".": 1, "\u2009": 1, "'": 0.3} if comma else {"": 5, ",": 5, " ": 0.5, "\u2009": 0.4, "'": 0.3}
+    )
     powers = dice.weighted({"plain": 8, "e": 1, "raised": 1.5, "dot": 1 if comma else 0.2})
-    dates = dice.weighted({"iso": 2, "european": 3, "dotted": 2} if language != "en" else {"us": 4, "iso": 2, "us_short": 1, "month_first": 2, "day_first": 2})  # fmt: skip
+    american = {"us": 4, "iso": 2, "us_short": 1, "month_first": 2, "day_first": 2}
+    dates = dice.weighted(american if language == "en" else {"iso": 2, "european": 3, "dotted": 2})
     units = {code: dice.pick(names) for code, names in _UNIT_SPELLINGS.items()}
     if language in _COUNTS:
         units["CFU/g"] = dice.pick(_COUNTS[language])
     return Spelling(
         language=language,
         decimal=decimal,
-        thousands=thousands,
+        thousands=dice.weighted(marks),
         powers=powers,
         dates=dates,
         not_detected=word(language, "nd", dice),
@@ -188,7 +191,9 @@ def _spelling(dice: Dice, language: str) -> Spelling:
 
 def _table(dice: Dice) -> TableLook:
     shape = dice.weighted({"table": 20, "side_by_side": 2.5, "transposed": 1.5, "key_values": 1})
-    rules = dice.weighted({"grid": 5, "lines": 3, "none": 3, "zebra": 3, "box": 1, "head": 2, "dashed": 0.7, "double": 0.5})
+    rules = dice.weighted(
+        {"grid": 5, "lines": 3, "none": 3, "zebra": 3, "box": 1, "head": 2, "dashed": 0.7, "double": 0.5}
+    )
     typical = dice.weighted(
         {
             ("analyte", "lod", "loq", "limit", "value", "uncertainty", "unit", "status"): 5,
@@ -202,7 +207,8 @@ def _table(dice: Dice) -> TableLook:
     )
     others = [role for role in typical if role != "analyte"]
     order = ("analyte", *dice.shuffled(others)) if dice.happens(0.2) else typical
-    spread, header_align = dice.happens(0.8), dice.weighted({"same": 5, "center": 3, "left": 2})
+    spread = dice.happens(0.8)
+    header_align: Literal["left", "center", "right", "same"] = dice.weighted({"same": 5, "center": 3, "left": 2})
     if spread and rules not in ("grid", "double") and dice.happens(0.85):
         header_align = "same"  # where no rulings part wide columns, headers mostly stand right over their cells
     return TableLook(
@@ -218,7 +224,9 @@ def _table(dice: Dice) -> TableLook:
         name_share=dice.weighted({0.5: 6, 0.3: 3, 0.2: 2}),
         wraps_headers=dice.happens(0.5),
         units=dice.weighted({"header": 6, "column": 4, "second_line": 2, "section": 2, "line": 1, "cell": 2}),
-        unit_form=dice.weighted({"{0} ({1})": 6, "{0} [{1}]": 2, "{0}, {1}": 1, "{0} {1}": 1, "{0}\n({1})": 2, "{0}\n{1}": 1}),
+        unit_form=dice.weighted(
+            {"{0} ({1})": 6, "{0} [{1}]": 2, "{0}, {1}": 1, "{0} {1}": 1, "{0}\n({1})": 2, "{0}\n{1}": 1}
+        ),
         units_on_all=dice.happens(0.6),
         repeats_header=dice.happens(0.65),
         order=order,

@@ -36,7 +36,11 @@ def draw_lots_as_rows(flow: Flow, truth: Truth, wording: Wording) -> None:
     panel = truth.samples[0].panels[0]
     unit = write_unit(panel.units[0], flow.looks.spelling)
     in_header = Dice(flow.looks.head.wording, "unit").happens(0.6)
-    lots = Column("analyte", label("sample.lot", flow.looks.spelling.language, Dice(flow.looks.head.wording)), tuple(s.lot or "" for s in truth.samples))
+    lots = Column(
+        "analyte",
+        label("sample.lot", flow.looks.spelling.language, Dice(flow.looks.head.wording)),
+        tuple(s.lot or "" for s in truth.samples),
+    )
     columns = [lots]
     texts = [PanelText(sample.panels[0], flow.looks, wording) for sample in truth.samples]
     for index, row in enumerate(panel.rows):

@@ -69,7 +69,16 @@ class Flow:
         self.canvas.save()
         return self.buffer.getvalue()
 
-    def line(self, text: str, size: float, *, bold: bool = False, align: str = "left", colour: str = "#000000", spaced: float = 0.0) -> None:  # fmt: skip
+    def line(
+        self,
+        text: str,
+        size: float,
+        *,
+        bold: bool = False,
+        align: str = "left",
+        colour: str = "#000000",
+        spaced: float = 0.0,
+    ) -> None:
         """One line of text; the next thing is drawn below it. Longer text is wrapped."""
         for part in self.ink.wrap(text, size, self.width - spaced * len(text), bold=bold):
             self.need(size * 1.3)

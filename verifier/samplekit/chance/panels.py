@@ -47,7 +47,9 @@ def draw_title(flow: Flow, text: str, right: str = "", width: float | None = Non
     elif look == "dark":
         flow.fill(flow.left, flow.y, wide, height, "#274060")
         colour = "#ffffff"
-    spaced = 2.0 if flow.ink.look.spaced_titles and flow.ink.width(text, size, bold=True, spaced=2.0) < wide * 0.7 else 0.0
+    spaced = (
+        2.0 if flow.ink.look.spaced_titles and flow.ink.width(text, size, bold=True, spaced=2.0) < wide * 0.7 else 0.0
+    )
     inset = 4 if look in ("fill", "dark", "first_row") else 0
     flow.ink.write(flow.left + inset, flow.y - size * 1.15, text, size, bold=True, colour=colour, spaced=spaced)
     if right:
@@ -229,7 +231,15 @@ def draw_quality_control(flow: Flow, panel: TruthPanel, wording: Wording, key: o
     """A table of blanks or spikes: measured, but not on the sample."""
     dice = Dice(key, "control")
     rows = panel.rows[:4]
-    title = dice.pick(("Method Blank", "Laboratory Control Sample (LCS)", "Matrix Spike Recovery", "Quality Control Data", "Duplicate Analysis"))
+    title = dice.pick(
+        (
+            "Method Blank",
+            "Laboratory Control Sample (LCS)",
+            "Matrix Spike Recovery",
+            "Quality Control Data",
+            "Duplicate Analysis",
+        )
+    )
     columns = [Column("analyte", wording.header("analyte"), tuple(row.name for row in rows))]
     if "Blank" in title:
         columns += [
@@ -238,10 +248,20 @@ def draw_quality_control(flow: Flow, panel: TruthPanel, wording: Wording, key: o
         ]
     else:
         columns += [
-            Column("value", dice.pick(("LCS Result", "Spike Result", "Result")), tuple(f"0.{dice.between(80, 99)}" for _ in rows)),
+            Column(
+                "value",
+                dice.pick(("LCS Result", "Spike Result", "Result")),
+                tuple(f"0.{dice.between(80, 99)}" for _ in rows),
+            ),
             Column("value", dice.pick(("Spike Added", "Spike Amount", "True Value")), tuple("1.00" for _ in rows)),
-            Column("value", dice.pick(("% Recovery", "Recovery (%)", "%Rec")), tuple(str(dice.between(80, 119)) for _ in rows)),
-            Column("limit", dice.pick(("Recovery Limits", "%Rec Limits", "Control Limits")), tuple("80-120" for _ in rows)),
+            Column(
+                "value",
+                dice.pick(("% Recovery", "Recovery (%)", "%Rec")),
+                tuple(str(dice.between(80, 119)) for _ in rows),
+            ),
+            Column(
+                "limit", dice.pick(("Recovery Limits", "%Rec Limits", "Control Limits")), tuple("80-120" for _ in rows)
+            ),
         ]
     grid = make_grid(flow, columns)
     flow.need(grid.height + 40)

@@ -1,6 +1,4 @@
-"""The words of random reports: substances and invented names from `pools.toml`, headers and labels as laboratories
-print them from the vocabulary.
-"""
+"""The words of random reports: substances and invented names from `pools.toml`, headers from the vocabulary."""
 
 from __future__ import annotations
 
@@ -13,51 +11,31 @@ from verifier.model import PanelKind
 from verifier.samplekit.chance.dice import Dice
 
 LANGUAGES = ("en", "cs", "de", "es")
-_NOT_DRAWN = {
-    # Headers that say more than their role (a basis, a unit, a comparator), or that name a kind of substance.
-    "analyte": {
-        "name", "category", "item", "description", "property", "species", "active", "foreign matter", "microbial",
-        "test/reference", "attribute", "characteristic", "cannabinoid totals", "wirkstoff", "prvek", "element", "elements",
-        "heavy metal", "heavy metals", "metal", "metals", "solvent", "solvents", "residual solvent", "residual solvents",
-        "pesticide", "pesticides", "pesticide name", "microbe", "microbes", "microbials", "microorganism", "microorganisms",
-        "organism", "organisms", "pathogen", "pathogens", "mycotoxin", "mycotoxins", "toxin", "cannabinoid", "cannabinoids",
-        "terpene", "terpenes", "terpenoid", "terpenoids", "alkaloid", "alkaloids", "kavalactone", "kavalactones",
-        "ingredient", "marker", "marker compound", "impurity", "chemical", "target", "residue", "assay", "test performed",
-    },
-    "result": {
-        "weight percent", "dry weight", "as received", "per serving", "per unit", "result dry", "weight", "mass",
-        "average", "avg", "mean", "actual", "quantity", "level", "hodnota", "wert", "valor", "observation", "test data",
-        "assay result",
-    },
-    "limit": {
-        "nmt", "standard", "range", "reference range", "pass criteria", "inhalable limit", "ingestible limit",
-        "pass/fail limit", "acceptable range", "sollwert", "norm", "criteria", "usp limit", "requirement", "requirements",
-        "max", "max.", "maximum",
-    },
-    "uncertainty": {"error", "std dev", "um", "u", "± u", "+/-"},
-    "unit": {"measure"},
-    "method": {"sop", "instrument", "norm", "test code", "method id", "procedure", "postup", "verfahren"},
-    "note": {"flag", "flags", "footnote", "qualifier", "qualifiers"},
-    "status": {"complies", "cumple", "result status", "outcome", "test status"},
-    "sample.lot": {"los", "metrc batch id", "state batch id", "retail batch", "š.", "č. š.", "batch lot number", "lot batch", "lote"},
-    "sample.name": {"client id", "item", "sample", "vzorek", "probe", "name", "název", "item description", "material", "sample title"},
-    "sample.sample_id": {"protokol o zkouškách", "test id", "work order sample", "sample code", "accession no"},
-    "sample.report_id": {"reference", "zakázka", "project id", "order #", "order number", "order id"},
-    "sample.matrix": {"type", "form", "category", "product category"},
-    "client.name": {
-        "bill to", "account", "client information", "customer information", "client info", "producer", "manufacturer",
-        "distributor", "brand", "vendor", "company", "hersteller", "licensee", "processor", "cultivator/manufacturer",
-        "cultivator / manufacturer", "applicant", "issued to",
-    },
-    "dates.reported": {"protokol o zkouškách vystaven v praze dne", "approved on", "date approved", "date of approval", "signed on", "published", "released"},
-    "dates.completed": {"testing period", "period of testing", "test period", "doba zkoušení", "prüfzeitraum", "dates of testing", "date(s) of analysis", "datum provedení zkoušek", "analyzed", "tested"},
-    "dates.collected": {"sample date"},
-    "dates.received": {"date in", "samples received", "eingang"},
-    "dates.produced": {"packaged", "packaging date", "harvest date", "made on"},
-    "dates.expires": {"exp", "void after", "retest date", "re-test date", "coa expires"},
-    "verdict": {"sample result", "batch result", "conclusion", "overall batch result"},
-}  # fmt: skip
-_SPELLED_AS_IS = {"uom", "lod", "loq", "lloq", "llod", "mdl", "mql", "pql", "lor", "rl", "dl", "ql", "mrl", "nwg", "bg", "ng", "mu", "lc", "ld", "mhd"}  # fmt: skip
+_SPELLED_AS_IS = frozenset(
+    [
+        "bg",
+        "dl",
+        "lc",
+        "ld",
+        "llod",
+        "lloq",
+        "lod",
+        "loq",
+        "lor",
+        "mdl",
+        "mhd",
+        "mql",
+        "mrl",
+        "mu",
+        "ng",
+        "nwg",
+        "pql",
+        "ql",
+        "rl",
+        "uom",
+    ]
+)
+"""Written in capitals throughout."""
 
 
 @cache
@@ -78,9 +56,9 @@ def word(language: str, key: str, dice: Dice) -> str:
 
 def wordings(source: str, key: str, language: str) -> list[str]:
     """How the vocabulary (`roles` or `fields`) says it in that language; English where that has none."""
-    entry = _vocabulary(source)[key]
-    found = [text for text in entry.get(language, []) if text not in _NOT_DRAWN.get(key, ())]
-    return found or [text for text in entry["en"] if text not in _NOT_DRAWN.get(key, ())]
+    entry, left_out = _vocabulary(source)[key], pools()["not_drawn"].get(key, ())
+    found = [text for text in entry.get(language, []) if text not in left_out]
+    return found or [text for text in entry["en"] if text not in left_out]
 
 
 def header(role: str, language: str, dice: Dice) -> str:

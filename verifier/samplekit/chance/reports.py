@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from verifier.model import PanelKind
 from verifier.samplekit.chance.columns import PanelText, Wording
 from verifier.samplekit.chance.dice import Dice
 from verifier.samplekit.chance.grid import DoesNotFitError
@@ -18,7 +19,6 @@ from verifier.samplekit.chance.pools import word
 from verifier.samplekit.chance.truths import draw_truth
 from verifier.samplekit.expected import expected_document
 from verifier.samplekit.truth import Truth, TruthPanel, TruthRow
-from verifier.model import PanelKind
 
 _STATEMENT = "This report shall not be reproduced except in full without the written approval of {0}."
 _ATTEMPTS = 40
@@ -37,7 +37,9 @@ class Report:
 
 def draw_report(seed: int) -> Report:
     """The report of that seed: the same bytes on every machine."""
-    shape = Dice(seed, "document").weighted({"one": 40, "several": 4, "laboratories": 2, "sample_columns": 2, "lot_rows": 1.5})
+    shape = Dice(seed, "document").weighted(
+        {"one": 40, "several": 4, "laboratories": 2, "sample_columns": 2, "lot_rows": 1.5}
+    )
     language = draw_language(seed)
     truths = _truths(seed, shape, language)
     return draw_in_looks(seed, truths, shape, language, seed)
@@ -46,8 +48,9 @@ def draw_report(seed: int) -> Report:
 def draw_in_looks(seed: int, truths: Sequence[Truth], shape: str, language: str, look_key: object) -> Report:
     """These truths in the looks of that key; where the page is too narrow, the next looks of the key are taken."""
     for attempt in range(_ATTEMPTS):
-        looks = _fitting(draw_looks(f"{look_key}/{attempt}", language), truths)
-        printed = [_as_printed(truth, looks, shape) for truth in truths]
+        drawn = draw_looks(f"{look_key}/{attempt}", language)
+        printed = [_as_printed(truth, drawn, shape) for truth in truths]
+        looks = _fitting(drawn, printed)
         try:
             _, pages = _draw(seed, printed, looks, shape, 0)
             pdf, _ = _draw(seed, printed, looks, shape, pages)
@@ -65,8 +68,9 @@ def describe(looks: Looks, shape: str) -> str:
         f"{shape} {spelling.language} {table.shape} rules={table.rules}/{table.head_fill} units={table.units} "
         f"form={table.unit_form!r} {kind.family} {kind.size:g} x{kind.condensed} page={page.size[0]:g}x{page.size[1]:g}"
         f"*{page.scale:g}@{page.origin} rot={page.rotation} align={table.number_align}/{table.header_align} "
-        f"valign={table.row_valign}/{table.header_valign} names={table.name_share} order={','.join(table.order)} "
-        f"decimal={spelling.decimal!r} thousands={spelling.thousands!r} powers={spelling.powers} unc={table.uncertainty} "
+        f"valign={table.row_valign}/{table.header_valign} names={table.name_share} "
+        f"order={','.join(table.order)} decimal={spelling.decimal!r} thousands={spelling.thousands!r} powers={spelling.powers} "
+        f"unc={table.uncertainty} "
         f"marks={table.marks} joined={table.joined_limits} bar={table.bar} repeat={table.repeats_header} "
         f"head={looks.head.form}/{looks.head.columns} summary={looks.head.summary} qc={looks.head.quality_control}"
     )
@@ -79,7 +83,14 @@ def _truths(seed: int, shape: str, language: str) -> list[Truth]:
     if shape == "laboratories":
         return [draw_truth(f"{seed}/a", language), draw_truth(f"{seed}/b", language)]
     if shape == "sample_columns":
-        return [draw_truth(seed, language, kinds=(PanelKind.HEAVY_METALS,) if dice.happens(0.5) else (PanelKind.ALKALOIDS,), samples=dice.between(2, 4))]
+        return [
+            draw_truth(
+                seed,
+                language,
+                kinds=(PanelKind.HEAVY_METALS,) if dice.happens(0.5) else (PanelKind.ALKALOIDS,),
+                samples=dice.between(2, 4),
+            )
+        ]
     if shape == "lot_rows":
         return [draw_truth(seed, language, kinds=(PanelKind.ALKALOIDS,), samples=dice.between(3, 6))]
     return [draw_truth(seed, language)]
@@ -87,7 +98,9 @@ def _truths(seed: int, shape: str, language: str) -> list[Truth]:
 
 def _fitting(looks: Looks, truths: Sequence[Truth]) -> Looks:
     """Looks in which the truth can be told: thousands are only parted where decimals show which mark is which."""
-    texts = [v for t in truths for s in t.samples for p in s.panels for r in p.rows for v in (*r.values, r.lod, r.loq) if v]
+    texts = [
+        v for t in truths for s in t.samples for p in s.panels for r in p.rows for v in (*r.values, r.lod, r.loq) if v
+    ]
     decimals = sum("." in text and len(text.partition(".")[2]) != 3 for text in texts)
     if decimals < 4:
         return replace(looks, spelling=replace(looks.spelling, thousands="", decimal="."))
@@ -99,7 +112,9 @@ def _as_printed(truth: Truth, looks: Looks, shape: str) -> Truth:
 
     def panel_of(panel: TruthPanel) -> TruthPanel:
         if shape in ("sample_columns", "lot_rows"):
-            return panel.model_copy(update={"units": panel.units[:1], "rows": tuple(map(bare, panel.rows)), "totals": ()})
+            return panel.model_copy(
+                update={"units": panel.units[:1], "rows": tuple(map(bare, panel.rows)), "totals": ()}
+            )
         if looks.table.shape == "key_values":
             rows, totals = tuple(map(bare, panel.rows)), tuple(map(bare, panel.totals))
             return panel.model_copy(update={"units": panel.units[:1], "rows": rows, "totals": totals, "method": None})
@@ -115,7 +130,9 @@ def _as_printed(truth: Truth, looks: Looks, shape: str) -> Truth:
         if shape in ("sample_columns", "lot_rows"):
             first = truth.samples[0]
             changed |= {"dates": first.dates, "matrix": first.matrix, "report_id": first.report_id, "verdict": None}
-            changed |= {"lot": None} if shape == "sample_columns" else {"lot": f"L{240100 + index * 7}", "name": first.name}
+            changed |= (
+                {"lot": None} if shape == "sample_columns" else {"lot": f"L{240100 + index * 7}", "name": first.name}
+            )
             changed |= {"sample_id": None}
         samples.append(sample.model_copy(update=changed))
     return truth.model_copy(update={"samples": tuple(samples)})

@@ -67,7 +67,8 @@ def score_report(seed: int, expected: Mapping[str, Any], found: Mapping[str, Any
         faults += map(str, head)
         tally = _Tally(found.get("notes", ()))
         tally.compare(where, one, other)
-        exact, missed, invented, silent = exact + tally.exact, missed + tally.missed, invented + tally.invented, silent + tally.silent  # fmt: skip
+        exact, missed = exact + tally.exact, missed + tally.missed
+        invented, silent = invented + tally.invented, silent + tally.silent
         faults += tally.faults
     return Score(seed, total, exact, missed, invented, silent, fields, wrong_fields, tuple(faults), summary)
 
@@ -80,7 +81,10 @@ def _pairs(wanted: Sequence[Any], read: list[Any]) -> Iterable[tuple[Any, Any]]:
         for pair in pairs:
             if pair[1] is None:
                 mine = [pair[0]["sample"][key] for key in keys]
-                match = next((other for other in left if any(mine) and [(other["sample"] or {}).get(k) for k in keys] == mine), None)
+                match = next(
+                    (other for other in left if any(mine) and [(other["sample"] or {}).get(k) for k in keys] == mine),
+                    None,
+                )
                 if match is not None:
                     pair[1] = match
                     left = [other for other in left if other is not match]
@@ -106,7 +110,12 @@ class _Tally:
                 read[name_key(row["printed_name"])].append((panel["kind"], row))
         for panel in expected["panels"]:
             for row in (*panel["results"], *panel["totals"]):
-                self._row(f"{where} {panel['kind']} {row['printed_name']}", panel["kind"], row, read.pop(name_key(row["printed_name"]), []))
+                self._row(
+                    f"{where} {panel['kind']} {row['printed_name']}",
+                    panel["kind"],
+                    row,
+                    read.pop(name_key(row["printed_name"]), []),
+                )
         for rows in read.values():
             for kind, row in rows:
                 self._invent(f"{where} {kind} {row['printed_name']}", row)

@@ -267,6 +267,7 @@ def _is_standard(letter: str) -> bool:
 
 
 def register_open_sans() -> None:
+    """Make the embedded font known to reportlab, once."""
     registered = set(pdfmetrics.getRegisteredFontNames())
     folder = files("ttf_opensans") / "ttf"
     for name, face in zip(_FAMILIES["open-sans"], ("Regular", "Bold", "Italic"), strict=True):
