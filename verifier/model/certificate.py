@@ -159,6 +159,8 @@ class Certificate(Value):
     dates: Dates
     printed_verdict: str | None
     panels: tuple[Panel, ...]
+    repeats: tuple[Result, ...] = ()
+    """Results that a summary box prints once more: one result in two places. Never judged a second time."""
     methods: tuple[str, ...] = ()
     """Test methods as printed in the head or the panels ("KM 20: LC-MS", "HPLC-DAD")."""
     signatories: tuple[str, ...] = ()

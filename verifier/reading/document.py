@@ -29,6 +29,7 @@ from verifier.reading.headers import Header, find_headers
 from verifier.reading.keyvalues import find_fields
 from verifier.reading.laboratory import find_accreditation, find_address, find_name
 from verifier.reading.lines import Line, Segment, group_lines, join_thousands
+from verifier.reading.loose import find_loose_results
 from verifier.reading.panels import Title, build_panels, find_title
 from verifier.reading.samples import group_pages, read_head
 from verifier.reading.signatories import find_signatories, is_person
@@ -36,6 +37,7 @@ from verifier.reading.tables import Table, continued_headers, read_table
 from verifier.reading.titles import find_sample_title
 from verifier.reading.transposed import find_transposed, transposed_panels
 from verifier.reading.values import NumberStyle, decide_style, has_blank_thousands
+from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.words import is_quality_control, is_statement, methods_in
 
 _UNREADABLE_SHARE = 0.02
@@ -49,6 +51,8 @@ class _PageReading(NamedTuple):
     tables: tuple[Table, ...]
     titles: tuple[Title, ...]
     panels: tuple[Panel, ...]
+    loose: tuple[Panel, ...]
+    """Results that stand in no table; some of them may say again what a table says."""
     fields: tuple[Field, ...]
 
 
@@ -88,7 +92,12 @@ def read_pages(pages: Sequence[Page], source: Source) -> Document:
     readings: list[_PageReading] = []
     for page, page_lines in zip(pages, lines, strict=True):
         readings.append(_read_page(page, page_lines, style, readings[-1] if readings else None))
-    rows = [row for reading in readings for panel in reading.panels for row in (*panel.results, *panel.totals)]
+    rows = [
+        row
+        for reading in readings
+        for panel in (*reading.panels, *reading.loose)
+        for row in (*panel.results, *panel.totals)
+    ]
     if not any(_is_of_laboratory(row) for row in rows):
         raise NotAReportError(
             f'"{source.label}" holds no results table: no analyte with a value was found on its {len(pages)} page(s)',
@@ -117,11 +126,8 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
     headers = find_headers(lines, page.rulings)
     continued = continued_headers(page, lines, headers, before.tables) if before is not None else ()
     headers = (*(header for header, _ in continued), *headers)
-    tables: list[Table] = [
-        table
-        for header in headers
-        if not _is_quality_control(header, lines) and (table := read_table(page, header, headers)).rows
-    ]
+    found = [table for header in headers if (table := read_table(page, header, headers)).rows]
+    tables = [table for table in found if not _is_quality_control(table.header, lines)]
     origins = {header.x0: table for header, table in continued}
     titles: list[Title] = []
     panels: list[Panel] = []
@@ -140,13 +146,17 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
     for transposed in find_transposed(page, lines, style, taken):
         panels += transposed_panels(page, lines, transposed, style)
     panels.sort(key=lambda panel: (panel.box[1], panel.box[0]))
+    taken = [*(table.box for table in found), *(panel.box for panel in panels)]
+    loose = find_loose_results(page, lines, style, taken, {panel.kind for panel in panels})
+    fields = (*find_fields(page, lines), *find_signatories(page, lines))
     return _PageReading(
         page,
         lines,
         tuple(tables),
         tuple(titles),
         tuple(panels),
-        tuple(_outside((*find_fields(page, lines), *find_signatories(page, lines)), panels)),
+        loose,
+        tuple(_outside(fields, [*panels, *loose])),
     )
 
 
@@ -221,7 +231,7 @@ def _certificate(
         client = find_client(first.page, first.lines, laboratory.name)
         fields += [client] if client else []
     head = read_head(fields, order, style)
-    panels = tuple(panel for reading in readings for panel in reading.panels)
+    panels, repeats = _with_loose(readings)
     labelled = [field.printed for field in fields if field.key == "method" and _is_method(field.printed)]
     methods = labelled + [panel.method for panel in panels if panel.method]
     if not methods:  # then they are mostly named in titles and sentences
@@ -238,6 +248,7 @@ def _certificate(
         dates=head.dates,
         printed_verdict=head.verdict,
         panels=panels,
+        repeats=repeats,
         methods=tuple(dict.fromkeys(methods)),
         signatories=signatories,
         statements=tuple(_statements(readings)),
@@ -245,6 +256,39 @@ def _certificate(
         pages=tuple(reading.page.number for reading in readings),
     )
     return certificate, head.notes
+
+
+def _with_loose(readings: Sequence[_PageReading]) -> tuple[tuple[Panel, ...], tuple[Result, ...]]:
+    """The panels of the tables with those of loose results, and the loose results that a table holds already.
+
+    A summary box says again what a table says: that is one result in two places and not two results.
+    """
+    in_tables = {
+        row.analyte
+        for reading in readings
+        for panel in reading.panels
+        for row in (*panel.results, *panel.totals)
+        if row.analyte is not None
+    }
+    main: dict[str | None, tuple[bool, Result]] = {}
+    for panel in (panel for reading in readings for panel in reading.loose):
+        for row in (*panel.results, *panel.totals):
+            is_titled = panel.title is not None and panel_of_title(panel.title) is panel.kind
+            if row.analyte not in in_tables and (row.analyte not in main or (is_titled and not main[row.analyte][0])):
+                main[row.analyte] = (is_titled, row)
+    chosen = {id(row) for _, row in main.values()}
+    panels: list[Panel] = []
+    repeats: list[Result] = []
+    for reading in readings:
+        own = list(reading.panels)
+        for panel in reading.loose:
+            results = tuple(row for row in panel.results if id(row) in chosen)
+            totals = tuple(row for row in panel.totals if id(row) in chosen)
+            repeats += [row for row in (*panel.results, *panel.totals) if id(row) not in chosen]
+            if results or totals:
+                own.append(panel.model_copy(update={"results": results, "totals": totals}))
+        panels += sorted(own, key=lambda panel: (panel.box[1], panel.box[0]))
+    return tuple(panels), tuple(repeats)
 
 
 def _statements(readings: Sequence[_PageReading]) -> list[Field]:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from verifier.pdf.page import Ruling, Word
 from verifier.reading.lines import Line, Segment
 from verifier.vocabulary.analytes import find_analyte
+from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.roles import Role, fold_header, longest_role, role_of
 from verifier.vocabulary.units import Unit, find_units, parse_unit
 
@@ -23,8 +24,11 @@ _VALUE_ROLES = frozenset(
     {Role.RESULT, Role.LOD, Role.LOQ, Role.LOD_LOQ, Role.LOQ_LOD, Role.LIMIT, Role.STATUS, Role.UNIT, Role.UNCERTAINTY}
 )
 _STRONG_ROLES = frozenset({Role.RESULT, Role.LOD, Role.LOQ, Role.LOD_LOQ, Role.LOQ_LOD, Role.LIMIT})
+_CLOSING_ROLES = frozenset({Role.RESULT, Role.LIMIT, Role.STATUS, Role.LOD, Role.LOQ, Role.UNCERTAINTY})
+"""A table has at least one of these before the next one beside it begins."""
 _BAND_GAP = 0.9
 """Lines of one header cell stand no further apart than this many line heights."""
+_NUMBER = re.compile(r"[<>≤≥]?\s*\d+(?:[.,]\d+)*")
 _BESIDE = 8.0
 """A column whose header is not known may stand this many header heights to the right of the last known one."""
 _UNIT_GAP = 1.5
@@ -198,6 +202,7 @@ def find_headers(lines: Sequence[Line], rulings: Sequence[Ruling]) -> tuple[Head
         group = [cell for cell in found if not (_is_unit(cell) and _has_header_above(cell, found))]
         if not _is_seed(group):
             continue
+        group += _beside_above(group, cells)
         left, right = min(cell.x0 for cell in group), max(cell.x1 for cell in group)
         top, bottom = min(cell.top for cell in group), max(cell.bottom for cell in group)
         strangers = [
@@ -208,8 +213,26 @@ def find_headers(lines: Sequence[Line], rulings: Sequence[Ruling]) -> tuple[Head
             and top - 1 <= (cell.top + cell.bottom) / 2 <= bottom + 1
             and not any(cell.x0 < known.x1 and cell.x1 > known.x0 for known in group)
         ]
+        if any(_NUMBER.fullmatch(cell.text) for cell in strangers):
+            continue  # a row with a panel's name and a unit ("Heavy metals | Lead | 0.12 | ppm")
         headers += _split_tables(sorted([*group, *strangers], key=lambda cell: cell.x0))
     return tuple(sorted(headers, key=lambda header: (header.top, header.x0)))
+
+
+def _beside_above(group: Sequence[_Cell], cells: Sequence[_Cell]) -> list[_Cell]:
+    """Header cells that stand only on the line above, between the others: a column without a second line."""
+    left, right = min(cell.x0 for cell in group), max(cell.x1 for cell in group)
+    top = min(cell.top for cell in group)
+    height = min(cell.bottom - cell.top for cell in group)
+    return [
+        cell
+        for cell in cells
+        if cell not in group
+        and cell.role()[0] in _VALUE_ROLES
+        and left < cell.x0 < right
+        and 0 <= top - cell.bottom + 0.3 * height <= _BAND_GAP * height
+        and not any(cell.x0 < known.x1 and cell.x1 > known.x0 for known in group)
+    ]
 
 
 def _is_column_beside(cell: _Cell, right: float, height: float) -> bool:
@@ -239,21 +262,33 @@ def _is_seed(cells: Sequence[_Cell]) -> bool:
 
 def _stacks(lines: Sequence[Line], rulings: Sequence[Ruling]) -> list[_Cell]:
     """All text of the page as cells, with the parts of wrapped headers joined."""
-    pieces = [
-        piece
-        for line in lines
-        for segment in line.segments(rulings)
-        for piece in (split_cells(segment) or (_Cell((segment,)),))
-    ]
+    pieces: list[_Cell] = []
+    named: set[float] = set()
+    for line in lines:
+        segments = line.segments(rulings)
+        # "Microbial limits" alone on its line is a title, whatever its words could head.
+        is_title = len(segments) == 1 and panel_of_title(segments[0].text) is not None
+        own = [p for s in segments for p in (split_cells(s) or (_Cell((s,)),))]
+        if is_title and len(own) == 2:
+            own = [_Cell((segments[0],))]
+        if any(piece.role()[0] is Role.ANALYTE for piece in own):
+            named |= {piece.top for piece in own}
+        pieces += own
     cells: list[_Cell] = []
     for piece in sorted(pieces, key=lambda cell: cell.top):
         at = _cell_above(cells, piece)
+        if at is not None and piece.top in named and _is_unit(piece) and not _heads_values(cells[at]):
+            at = None  # the unit heads a column of its own; above it stands a title
         merged = _merge(cells[at], piece) if at is not None else None
         if at is not None and merged is not None:
             cells[at] = merged
         else:
             cells.append(piece)
     return cells
+
+
+def _heads_values(cell: _Cell) -> bool:
+    return cell.role()[0] in _VALUE_ROLES
 
 
 def _cell_above(cells: Sequence[_Cell], piece: _Cell) -> int | None:
@@ -283,6 +318,9 @@ def _merge(cell: _Cell, piece: _Cell) -> _Cell | None:
     role, unit, _ = cell.role()
     piece_rest, _, _ = without_units(piece.text)
     merged = _Cell((*cell.parts, *piece.parts))
+    is_same = role is not None and not _is_unit(piece) and piece.role()[0] is role and merged.role()[0] is role
+    if is_same and panel_of_title(cell.text) is None:
+        return merged  # the same in two languages: "Ergebnis / Result"
     if _is_unit(piece):
         if role is Role.ANALYTE and find_analyte(piece.text) is not None:
             return None  # "AW" under "Analyte" is the first row
@@ -321,6 +359,18 @@ def _settle_residue_limit(columns: list[Column]) -> list[Column]:
     return columns
 
 
+def _settle_result_unit(columns: list[Column]) -> list[Column]:
+    """Take "Result unit" for the column of results where there is no other: each cell holds both."""
+    if any(column.role is Role.RESULT for column in columns):
+        return columns
+    return [
+        column._replace(role=Role.RESULT)
+        if column.role is Role.UNIT and any(role_of(word) is Role.RESULT for word in column.text.split())
+        else column
+        for column in columns
+    ]
+
+
 def _settle_bare_units(columns: list[Column]) -> tuple[Column, ...]:
     """A column headed by a unit alone holds results only beside results, where a header names them.
 
@@ -351,11 +401,14 @@ def _split_tables(cells: Sequence[_Cell]) -> list[Header]:
         current = tables[-1]
         roles = {c.role for _, c in current}
         if role is Role.ANALYTE and Role.ANALYTE in roles and roles & _VALUE_ROLES:
-            tables.append([])
+            if roles & _CLOSING_ROLES:
+                tables.append([])
+            else:  # "Parameter | Unit | Min | Target | Max | Result" is one table
+                column = column._replace(role=Role.OTHER)
         tables[-1].append((cell, column))
     headers = []
     for table in tables:
-        columns = _settle_bare_units(_settle_residue_limit([column for _, column in table]))
+        columns = _settle_bare_units(_settle_result_unit(_settle_residue_limit([column for _, column in table])))
         if any(column.role in _VALUE_ROLES for column in columns):
             headers.append(Header(columns, min(c.top for c, _ in table), max(c.bottom for c, _ in table)))
     return headers

@@ -219,9 +219,7 @@ def _is_page_furniture(row: Result) -> bool:
     """A label with a date or a page number is no result."""
     head, colon, _ = row.printed_name.partition(":")
     is_bare = row.analyte is None and not any((row.lod, row.loq, row.limit))
-    return is_bare and (
-        field_of(row.printed_name) is not None or (colon != "" and field_of(head) is not None)
-    )
+    return is_bare and (field_of(row.printed_name) is not None or (colon != "" and field_of(head) is not None))
 
 
 def best_kind(names: Sequence[str], titled: PanelKind | None) -> PanelKind:

@@ -19,7 +19,7 @@ from verifier.vocabulary.fields import field_of
 from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.roles import Role
 from verifier.vocabulary.units import find_units
-from verifier.vocabulary.words import is_total
+from verifier.vocabulary.words import is_total, status_of
 
 _SLACK = 6.0
 """How many em a cell may stick out beyond the outer headers."""
@@ -27,6 +27,12 @@ _MAX_COST = 2.2
 """A line with a higher mean cost per word is no row."""
 _MAX_PITCHES = 4.0
 """A table ends at a gap of more than this many row distances."""
+
+
+_BARE_REACH = 140.0
+"""A column of verdicts without a header stands no further right of the last header than this many points."""
+_LOOK_AHEAD = 40
+"""So many lines tell which column holds the names."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +61,8 @@ class Table:
 
 def read_table(page: Page, header: Header, headers: Sequence[Header]) -> Table:
     """The rows below a header, up to the next header, a title, prose or a wide gap."""
-    name_column = _name_column_index(header)
     left, right, bottom = _region(page, header, headers)
+    header, right = _with_bare_verdicts(page, header, headers, right, bottom)
     words = [
         word
         for word in page.words
@@ -69,6 +75,8 @@ def read_table(page: Page, header: Header, headers: Sequence[Header]) -> Table:
         r for r in page.rulings if r.bottom > header.top and r.top < bottom and r.x1 >= left - 2 and r.x0 <= right + 2
     ]
     lines = group_lines(words)
+    header = _with_one_name_column(header, lines, left, right, rulings)
+    name_column = _name_column_index(header)
     zones = header_zones(header.columns, left, right, rulings)
     rows = _collect(lines, header, zones, rulings, name_column)
     if len(rows) >= 2:
@@ -77,6 +85,48 @@ def read_table(page: Page, header: Header, headers: Sequence[Header]) -> Table:
         rows = _collect(lines, header, zones, rulings, name_column)
     merged, bars = merge_rows(rows, header, rulings, name_column)
     return Table(page.number, header, tuple(merged), tuple(bars))
+
+
+def _with_one_name_column(
+    header: Header, lines: Sequence[Line], left: float, right: float, rulings: Sequence[Ruling]
+) -> Header:
+    """The header with one column of names: of several ("Panel | Analyte") the one whose names are known."""
+    names = [i for i, column in enumerate(header.columns) if column.role is Role.ANALYTE]
+    if len(names) < 2:
+        return header
+    zones = header_zones(header.columns, left, right, rulings)
+    rows = [assign(line, header.columns, zones, rulings) for line in lines[:_LOOK_AHEAD]]
+    known = {
+        i: sum(find_analyte(cell.text) is not None for row in rows if (cell := row.cells[i]) is not None) for i in names
+    }
+    best = max(names, key=lambda i: (known[i], -i))
+    columns = [
+        column._replace(role=Role.OTHER) if i in names and i != best else column
+        for i, column in enumerate(header.columns)
+    ]
+    return header._replace(columns=tuple(columns))
+
+
+def _with_bare_verdicts(
+    page: Page, header: Header, headers: Sequence[Header], right: float, bottom: float
+) -> tuple[Header, float]:
+    """The header with a column for verdicts that stand right of it under no header, and its new right edge."""
+    if any(column.role is Role.STATUS for column in header.columns):
+        return header, right
+    beside = [h.x0 for h in headers if h.x0 > header.x1 and h.top < bottom and h.bottom > header.top - 40]
+    end = min([header.x1 + _BARE_REACH, page.width, *beside])
+    words = [
+        word
+        for word in page.words
+        if word.is_upright and header.bottom - 2 < word.top < bottom and header.x1 < word.x0 and word.x1 <= end
+    ]
+    found = [w for w in words if len(w.text) >= 4 and status_of(w.text) in ("pass", "fail")]
+    column = [w for w in found if abs(w.x0 + w.x1 - found[0].x0 - found[0].x1) < 24]
+    if len(column) < 2 or 3 * len(column) < 2 * len(words):
+        return header, right
+    left, right = min(w.x0 for w in column), max(w.x1 for w in column)
+    verdicts = Column(Role.STATUS, "", left, right, None, None)
+    return header._replace(columns=(*header.columns, verdicts)), right + 2
 
 
 def continued_headers(
@@ -198,7 +248,8 @@ def _collect(
         goes_on = _goes_on(lines[position + 1 : position + 3], header, zones, rulings, name_column)
         if rows and _is_larger(line, rows) and not goes_on:
             break
-        if _is_title(line, rulings):
+        is_result = is_full(row, header, name_column) and _is_known(row, name_column)
+        if not is_result and _is_title(line, rulings):
             is_in_step = pitch > 0 and line.top - rows[-1].top <= 1.3 * pitch if rows else False
             is_valued = has_values(row, header)
             if not is_valued and goes_on:

@@ -1,0 +1,272 @@
+"""Results that stand in no table: "Mitragynine: 1.52 %", dotted leaders, a large figure over its caption.
+
+Only what is sure is taken: the name is one of the vocabulary, every word of the value is understood, and the value
+carries a unit, says "not detected" or the like, or stands under a title with a unit. What a table of the same report
+says as well is no second result (see `document`).
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence, Set
+from typing import NamedTuple
+
+from verifier.model import Box, Panel, PanelKind, Qualifier
+from verifier.pdf.page import Page, Word
+from verifier.reading.headers import Column, Header, without_units
+from verifier.reading.lines import Line, Segment
+from verifier.reading.panels import Title, build_panels, title_above
+from verifier.reading.rows import Cell, TableRow
+from verifier.reading.tables import Table
+from verifier.reading.values import NumberStyle, parse_values
+from verifier.vocabulary.analytes import find_analyte
+from verifier.vocabulary.fields import field_of
+from verifier.vocabulary.panels import panel_of_title
+from verifier.vocabulary.roles import Role
+from verifier.vocabulary.words import is_total, qualifier_of, status_of
+
+_LEADER = re.compile(r"[.·_…‥\-–]{3,}|…")
+_SEPARATOR = re.compile(r"[:=]$")
+_PLAIN_START = re.compile(r"[\d<>≤≥~.]")
+_TITLE_REACH = 160.0
+"""A title stands no further above what it is about than this many points."""
+_PAGE_REACH = 320.0
+"""The same for a figure with a caption, which may fill the middle of a page."""
+_CAPTION_REACH = 1.6
+"""A caption stands no further from its figure than this many heights of the figure."""
+_LONE_REACH = 170.0
+"""A figure under a title that is its name stands no further below than this many points."""
+_ONE_ANALYTE = frozenset({PanelKind.MOISTURE, PanelKind.WATER_ACTIVITY, PanelKind.FOREIGN_MATTER})
+"""Kinds of panels of which the title is the analyte."""
+
+
+class _Item(NamedTuple):
+    name: Segment
+    value: Segment
+    status: Segment | None
+    title: Segment | None
+    title_status: Segment | None
+
+
+def find_loose_results(
+    page: Page, lines: Sequence[Line], style: NumberStyle, taken: Sequence[Box], kinds: Set[PanelKind]
+) -> tuple[Panel, ...]:
+    """Panels of the results that stand outside `taken`, the boxes of the tables, grouped by the title above them.
+
+    `kinds` are those of the tables of the page.
+    """
+    free = [_outside(line, taken) for line in lines]
+    rows = [Line(words).segments(page.rulings) if words else () for words in free]
+    items = list(_beside(page, lines, rows, style))
+    others = (*_captioned(page, lines, rows, style), *_lone(rows, style, kinds))
+    used = [item.value for item in items]
+    for item in others:
+        is_known = any(find_analyte(i.name.text) == find_analyte(item.name.text) for i in items)
+        if item.value not in used and not is_known:
+            items.append(item)
+            used.append(item.value)
+    panels: list[Panel] = []
+    for _, group in itertools.groupby(items, key=lambda item: item.title.box if item.title else None):
+        panels += _panels(page, list(group), style)
+    return tuple(panels)
+
+
+def _outside(line: Line, taken: Sequence[Box]) -> tuple[Word, ...]:
+    return tuple(
+        word
+        for word in line.words
+        if not any(
+            left - 1 <= (word.x0 + word.x1) / 2 <= right + 1 and top - 1 <= (word.top + word.bottom) / 2 <= bottom + 1
+            for left, top, right, bottom in taken
+        )
+    )
+
+
+def _panels(page: Page, items: Sequence[_Item], style: NumberStyle) -> list[Panel]:
+    columns = tuple(Column(role, "", 0.0, 0.0, None, None) for role in (Role.ANALYTE, Role.RESULT, Role.STATUS))
+    rows = tuple(
+        TableRow(
+            (Cell((item.name,)), Cell((item.value,)), Cell((item.status,)) if item.status else None),
+            min(item.name.top, item.value.top),
+            max(item.name.bottom, item.value.bottom),
+        )
+        for item in items
+    )
+    title, status = items[0].title, items[0].title_status
+    unit, printed = without_units(title.text)[1:] if title else (None, None)
+    table = Table(page.number, Header(columns, rows[0].top, rows[0].top), rows, ())
+    return build_panels(page, table, Title(title, status, None, unit, printed), style)
+
+
+# --- a name and its value on one line -------------------------------------------------------------------------------
+
+
+def _beside(
+    page: Page, lines: Sequence[Line], rows: Sequence[Sequence[Segment]], style: NumberStyle
+) -> Iterator[_Item]:
+    for index, row in enumerate(rows):
+        for position, segment in enumerate(row):
+            following = row[position + 1 :]
+            found = _within(segment) or _across(segment, following)
+            if found is None:
+                continue
+            name, value, is_marked, rest = found
+            title, status = _title(page, lines[:index], name)
+            if not _is_result(name, value, title, style, is_marked=is_marked):
+                continue
+            verdict = rest[0] if rest and status_of(rest[0].text) is not None else None
+            if verdict is None and rest and _looks_valued(rest[0], style):
+                continue  # a second value, which may be the limit: which of both is the result is not known
+            yield _Item(name, value, verdict, title, status)
+
+
+def _within(segment: Segment) -> tuple[Segment, Segment, bool, Sequence[Segment]] | None:
+    """Name and value inside one segment, parted by a colon, an equals sign or a leader."""
+    for at, word in enumerate(segment.words):
+        is_leader = _LEADER.fullmatch(word.text) is not None
+        if not is_leader and not _SEPARATOR.search(word.text):
+            continue
+        end = at if is_leader or word.text in (":", "=") else at + 1
+        name, value = segment.words[:end], segment.words[at + 1 :]
+        if name and value:
+            return _name(name), Segment(tuple(w for w in value if not _LEADER.fullmatch(w.text)) or value), True, ()
+    return None
+
+
+def _across(segment: Segment, following: Sequence[Segment]) -> tuple[Segment, Segment, bool, Sequence[Segment]] | None:
+    """Name and value in two segments that follow each other."""
+    following = [s for s in following if not _LEADER.fullmatch(s.text)]
+    if not following:
+        return None
+    is_marked = _SEPARATOR.search(segment.text) is not None or _LEADER.search(segment.text) is not None
+    return _name(segment.words), following[0], is_marked, following[1:]
+
+
+def _name(words: Sequence[Word]) -> Segment:
+    """The words of a name without the sign or leader behind it."""
+    kept = [word for word in words if not _LEADER.fullmatch(word.text) and word.text not in (":", "=")]
+    if kept:
+        kept[-1] = kept[-1]._replace(text=_LEADER.sub("", kept[-1].text).rstrip(":="))
+    return Segment(tuple(kept or words))
+
+
+def _is_result(name: Segment, value: Segment, title: Segment | None, style: NumberStyle, *, is_marked: bool) -> bool:
+    """Whether a name is an analyte and its value is understood to the last word."""
+    known = find_analyte(name.text)
+    if known is None or field_of(name.text) is not None or (known.panel is PanelKind.OTHER and title is None):
+        return False
+    if (value.x0 - name.x1) > 40 * max(name.size, 1.0):
+        return False
+    parsed, left = parse_values(value.text, style)
+    if not parsed or (left and status_of(left.strip(" -–")) is None):
+        return False
+    first = parsed[0]
+    if first.number is not None and not _PLAIN_START.match(first.printed):
+        return False  # "NMT 2 %" is a limit
+    if first.number is None:
+        return is_marked and first.qualifier is not Qualifier.TEXT
+    has_unit = title is not None and without_units(title.text)[1] is not None
+    return first.unit is not None or (has_unit and is_marked)
+
+
+def _looks_valued(segment: Segment, style: NumberStyle) -> bool:
+    parsed, left = parse_values(segment.text, style)
+    return bool(parsed) and not left
+
+
+def _title(
+    page: Page, lines: Sequence[Line], name: Segment, reach: float = _TITLE_REACH
+) -> tuple[Segment | None, Segment | None]:
+    """The nearest heading above a result, and the verdict beside it."""
+    above = [line for line in lines if name.top - reach < line.top and line.bottom <= name.top + 2]
+    near = [
+        Line(words)
+        for line in above
+        if (words := tuple(w for w in line.words if w.x1 > name.x0 - 60 and w.x0 < name.x1 + 200))
+    ]
+    return title_above(page, near)
+
+
+# --- a figure and its caption below each other ----------------------------------------------------------------------
+
+
+def _captioned(
+    page: Page, lines: Sequence[Line], rows: Sequence[Sequence[Segment]], style: NumberStyle
+) -> Iterator[_Item]:
+    """Figures with a unit, each with the one analyte's name right above or below it."""
+    segments = [segment for row in rows for segment in row]
+    for value in segments:
+        parsed, left = parse_values(value.text, style)
+        if len(parsed) != 1 or left or parsed[0].number is None or parsed[0].unit is None:
+            continue
+        if not _PLAIN_START.match(parsed[0].printed):
+            continue
+        captions = [
+            other
+            for other in segments
+            if other is not value
+            and find_analyte(other.text) is not None
+            and _is_centred(other, value)
+            and _distance(other, value) <= _CAPTION_REACH * (value.bottom - value.top)
+        ]
+        nearest = sorted(captions, key=lambda other: _distance(other, value))
+        if nearest and not is_total(nearest[0].text):
+            top = min(nearest[0].top, value.top)
+            title, status = _title(page, [line for line in lines if line.bottom <= top + 2], nearest[0], _PAGE_REACH)
+            yield _Item(nearest[0], value, None, title, status)
+
+
+def _lone(rows: Sequence[Sequence[Segment]], style: NumberStyle, kinds: Set[PanelKind]) -> Iterator[_Item]:
+    """The one figure or verdict under a title that is itself the name: "Moisture", "Foreign matter"."""
+    for index, row in enumerate(rows):
+        titles = [segment for segment in row if panel_of_title(segment.text) is not None]
+        kind = panel_of_title(titles[0].text) if len(titles) == 1 else None
+        name = _name_in(titles[0]) if kind in _ONE_ANALYTE and kind not in kinds else None
+        if name is None:
+            continue
+        title = titles[0]
+        below = [
+            other
+            for following in rows[index + 1 :]
+            for other in following
+            if title.bottom - 1 <= other.top < title.bottom + _LONE_REACH
+        ]
+        end = next((s.top for s in below if panel_of_title(s.text) is not None and s.text != name.text), None)
+        within = [s for s in below if (end is None or s.top < end) and s.x0 < title.x1 + 250 and s.x1 > title.x0 - 20]
+        values = [s for s in within if _is_lone_value(s, kind, style)]
+        if len(values) == 1 and not any(qualifier_of(s.text) is Qualifier.NOT_TESTED for s in within):
+            beside = next((s for s in row if s is not title and status_of(s.text) in ("pass", "fail")), None)
+            yield _Item(name, values[0], None, title, beside)
+
+
+def _name_in(title: Segment) -> Segment | None:
+    """The words of a title that are an analyte's name: "Moisture" of "Moisture test result"."""
+    parts = [
+        Segment(title.words[start : start + length])
+        for length in range(1, len(title.words) + 1)
+        for start in range(len(title.words) - length + 1)
+    ]
+    return next((p for p in parts if find_analyte(p.text) is not None and panel_of_title(p.text) is not None), None)
+
+
+def _is_lone_value(segment: Segment, kind: PanelKind | None, style: NumberStyle) -> bool:
+    if status_of(segment.text) in ("pass", "fail"):
+        return kind is PanelKind.FOREIGN_MATTER
+    parsed, left = parse_values(segment.text, style)
+    return (
+        len(parsed) == 1
+        and not left
+        and parsed[0].number is not None
+        and parsed[0].unit is not None
+        and _PLAIN_START.match(parsed[0].printed) is not None
+    )
+
+
+def _is_centred(caption: Segment, value: Segment) -> bool:
+    width = max(caption.x1 - caption.x0, value.x1 - value.x0)
+    return abs(caption.x0 + caption.x1 - value.x0 - value.x1) <= 0.25 * width
+
+
+def _distance(caption: Segment, value: Segment) -> float:
+    return max(caption.top - value.bottom, value.top - caption.bottom, 0.0)
