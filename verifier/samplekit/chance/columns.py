@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from verifier.samplekit.chance.dice import Dice
 from verifier.samplekit.chance.grid import Column
@@ -11,6 +13,15 @@ from verifier.samplekit.chance.looks import Looks
 from verifier.samplekit.chance.pools import header
 from verifier.samplekit.chance.spelling import write_cell, write_unit
 from verifier.samplekit.truth import TruthPanel, TruthRow
+
+_RANGE = re.compile(r"\d+(?:\.\d+)? - \d+(?:\.\d+)?")
+
+
+def _doubled(limit: str | None) -> str | None:
+    """The limit with its number doubled; one in words, or for a tested portion, stays as it is."""
+    if limit is None or limit.endswith("g"):
+        return limit
+    return re.sub(r"\d+(?:\.\d+)?", lambda match: format(Decimal(match.group()) * 2, "f"), limit)
 
 
 @dataclass(frozen=True)
@@ -130,6 +141,10 @@ class PanelText:
             case "lod" if self.is_joined:
                 cells = tuple(f"{self.bound(row, 'lod')}/{self.bound(row, 'loq')}" for row in rows)
                 return [self._headed("lod", self.wording.header("lod_loq"), cells)]
+            case "limit" if self._prints_ends:
+                return self._ends(rows)
+            case "limit" if self.looks.table.limits == "two" and self.place != "second_line":
+                return [*self._headed_limits(rows)]
             case "lod" | "loq" | "limit":
                 return [self._headed(role, self.wording.header(role), tuple(self.bound(row, role) for row in rows))]
             case "uncertainty":
@@ -141,6 +156,33 @@ class PanelText:
                 return [Column(role, self.wording.header(role), cells)]
             case _:
                 return [Column(role, self.wording.header(role), tuple(getattr(row, role) or "" for row in rows))]
+
+    @property
+    def _prints_ends(self) -> bool:
+        """Whether ranges are printed as a column of minima and one of maxima."""
+        has_range = any(row.limit and _RANGE.fullmatch(row.limit) for row in self.rows)
+        others = all(row.limit is None or _RANGE.fullmatch(row.limit) or row.limit == "-" for row in self.rows)
+        return self.looks.table.limits == "min_max" and has_range and others
+
+    def _ends(self, rows: tuple[TruthRow, ...]) -> list[Column]:
+        """A column of minima and one of maxima."""
+        found = []
+        for index, word in enumerate(("Min", "Max")):
+            texts = [
+                "" if row.limit is None else row.limit.split(" - ")[min(index, row.limit.count(" - "))] for row in rows
+            ]
+            unit = self.panel.units[0]
+            cells = tuple(self._with_unit(write_cell(text, self.looks.spelling, unit), unit, text) for text in texts)
+            found.append(self._headed("limit", word, cells))
+        return found
+
+    def _headed_limits(self, rows: tuple[TruthRow, ...]) -> list[Column]:
+        """The limits, and those of another authority beside them, twice as high; the first are the row's."""
+        first = self._headed("limit", self.wording.header("limit"), tuple(self.bound(row, "limit") for row in rows))
+        doubled = [row.model_copy(update={"limit": _doubled(row.limit)}) for row in rows]
+        others = [text for text in ("State Limit", "Internal Specification") if text.lower() != first.header.lower()]
+        word = others[0] if self.wording.language == "en" else "Limit 2"
+        return [first, self._headed("limit", word, tuple(self.bound(row, "limit") for row in doubled))]
 
     def _value_columns(self, rows: tuple[TruthRow, ...]) -> list[Column]:
         word = self.wording.header("result")

@@ -94,6 +94,8 @@ class TableLook:
     shape: str
     across: int
     uncertainty: Literal["column", "column_sign", "cell"]
+    limits: str
+    """"one" column, "two" (a second authority's beside it), or "min_max" for ranges."""
     joined_limits: bool
     """LOD and LOQ in one column: "0.01/0.03"."""
     marks: Literal["none", "none", "raised", "plain"]
@@ -129,7 +131,8 @@ def draw_looks(key: object, language: str | None = None) -> Looks:
     """The looks; the same for the same key."""
     dice = Dice(key, "looks")
     spoken = language or draw_language(key)
-    return Looks(_page(dice), _type(dice, spoken), _spelling(dice, spoken), _table(dice), _head(dice))
+    limits = Dice(key, "limits").weighted({"one": 10, "two": 0.8, "min_max": 1.5})
+    return Looks(_page(dice), _type(dice, spoken), _spelling(dice, spoken), _table(dice, limits), _head(dice))
 
 
 def draw_language(key: object) -> str:
@@ -189,7 +192,7 @@ def _spelling(dice: Dice, language: str) -> Spelling:
     )
 
 
-def _table(dice: Dice) -> TableLook:
+def _table(dice: Dice, limits: str) -> TableLook:
     shape = dice.weighted({"table": 20, "side_by_side": 2.5, "transposed": 1.5, "key_values": 1})
     rules = dice.weighted(
         {"grid": 5, "lines": 3, "none": 3, "zebra": 3, "box": 1, "head": 2, "dashed": 0.7, "double": 0.5}
@@ -233,6 +236,7 @@ def _table(dice: Dice) -> TableLook:
         shape=shape,
         across=3 if dice.happens(0.25) else 2,
         uncertainty=dice.weighted({"column": 3, "column_sign": 2, "cell": 3}),
+        limits=limits,
         joined_limits=dice.happens(0.06),
         marks=dice.weighted({"none": 12, "raised": 0.7, "plain": 0.7}),
         bar=dice.weighted({"plain": 4, "fill": 3, "dark": 2, "rule": 2, "first_row": 1.5}),

@@ -11,6 +11,7 @@ from verifier.samplekit.chance.grid import Column, DoesNotFitError, Grid
 from verifier.samplekit.chance.looks import TableLook
 from verifier.samplekit.chance.pages import Flow
 from verifier.samplekit.chance.pools import word
+from verifier.samplekit.chance.spelling import write_cell, write_unit
 from verifier.samplekit.truth import TruthPanel, TruthRow
 
 _GUTTER = 18.0
@@ -160,11 +161,19 @@ def _turned(text: PanelText, rows: Sequence[TruthRow]) -> tuple[Column, ...]:
     flat.sort(key=lambda column: column.role != "value" and text.looks.table.order[1] == "value")
     labels = []
     for column in flat:
-        unit = f" {column.unit_line}" if column.unit_line else ""
-        labels.append(column.header.replace("\n", " ") + unit)
+        labels.append(column.header.replace("\n", " "))
     first = Column("label", text.wording.header("analyte"), tuple(labels))
-    names = [Column("value", text.name(row), tuple(column.cells[i] for column in flat)) for i, row in enumerate(rows)]
+    names = [
+        Column("value", text.name(row), tuple(column.cells[index] for column in flat), unit_line=_unit_below(text, row))
+        for index, row in enumerate(rows)
+    ]
     return (first, *names)
+
+
+def _unit_below(text: PanelText, row: TruthRow) -> str:
+    """The unit under the name of an analyte that heads a column, where units stand on a line of their own."""
+    unit = write_unit(text.panel.units_of(row)[0], text.looks.spelling)
+    return f"({unit})" if text.place == "second_line" and unit else ""
 
 
 def _key_values(flow: Flow, text: PanelText) -> None:
@@ -222,8 +231,6 @@ def draw_summary(flow: Flow, panel: TruthPanel, wording: Wording) -> None:
 
 
 def _with_told_unit(text: PanelText, row: TruthRow) -> str:
-    from verifier.samplekit.chance.spelling import write_cell
-
     return f"{write_cell(row.values[0], text.looks.spelling, text.panel.units[0])} {text.unit}"
 
 

@@ -70,8 +70,8 @@ def describe(looks: Looks, shape: str) -> str:
         f"*{page.scale:g}@{page.origin} rot={page.rotation} align={table.number_align}/{table.header_align} "
         f"valign={table.row_valign}/{table.header_valign} names={table.name_share} "
         f"order={','.join(table.order)} decimal={spelling.decimal!r} thousands={spelling.thousands!r} "
-        f"powers={spelling.powers} unc={table.uncertainty} marks={table.marks} joined={table.joined_limits} "
-        f"bar={table.bar} repeat={table.repeats_header} "
+        f"powers={spelling.powers} unc={table.uncertainty} limits={table.limits} marks={table.marks} "
+        f"joined={table.joined_limits} bar={table.bar} repeat={table.repeats_header} "
         f"head={looks.head.form}/{looks.head.columns} summary={looks.head.summary} qc={looks.head.quality_control}"
     )
 

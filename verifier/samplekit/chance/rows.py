@@ -113,7 +113,11 @@ class Panel:
             values.append(f"<{number}" if word == "<" else word or number)
         factor = _PER_MG_PER_G[self.units[0]]
         top = plain((dice.number("25", "40", 1) * factor).normalize())
-        limit = f"{plain(content * factor / 2)} - {top}" if self.is_range else self.at_most.format(top)
+        limit = (
+            f"{plain((content * factor / 2).quantize(Decimal(1).scaleb(-1 - (factor < 1))))} - {top}"
+            if self.is_range
+            else self.at_most.format(top)
+        )
         lod = self._shared(name).number("0.001", "0.01", 4) * factor * 10
         return self._row(slug, name, tuple(values), lod, limit if slug == "mitragynine" else self.no_limit, dice)
 
