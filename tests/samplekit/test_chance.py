@@ -34,7 +34,7 @@ from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.roles import role_of
 
 SEEDS = range(40)
-PERFECT = (5, 8, 14, 21, 23, 28, 30, 38, 46, 51, 53, 84)
+PERFECT = (5, 8, 14, 23, 28, 30, 43, 51, 53, 60, 67)
 """Seeds whose reports are read without a fault; a small part of what the exam draws."""
 
 

@@ -159,9 +159,7 @@ def _turned(text: PanelText, rows: Sequence[TruthRow]) -> tuple[Column, ...]:
     """The columns of a panel as the rows of a table: the first column says what each row is."""
     flat = [column for column in text.columns(rows) if column.role != "analyte"]
     flat.sort(key=lambda column: column.role != "value" and text.looks.table.order[1] == "value")
-    labels = []
-    for column in flat:
-        labels.append(column.header.replace("\n", " "))
+    labels = [column.header.replace("\n", " ") for column in flat]
     first = Column("label", text.wording.header("analyte"), tuple(labels))
     names = [
         Column("value", text.name(row), tuple(column.cells[index] for column in flat), unit_line=_unit_below(text, row))
