@@ -34,7 +34,7 @@ from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.roles import role_of
 
 SEEDS = range(40)
-PERFECT = (5, 8, 14, 23, 28, 30, 43, 51, 53, 60, 67)
+PERFECT = (3, 4, 13, 14, 18, 24, 25, 31, 32, 37, 58, 69)
 """Seeds whose reports are read without a fault; a small part of what the exam draws."""
 
 
@@ -75,7 +75,8 @@ def test_no_letters_stand_on_each_other_and_none_off_the_page(seed: int) -> None
             x0, top, x1, bottom = page.bbox
             letters = [c for c in page.chars if c["text"].strip()]
             assert all(x0 <= c["x0"] and c["x1"] <= x1 and top <= c["top"] and c["bottom"] <= bottom for c in letters)
-            words = page.extract_words(x_tolerance=0.15, keep_blank_chars=True, extra_attrs=["size"])
+            scale = float(page.height) / 800
+            words = page.extract_words(0.15 * scale, scale, keep_blank_chars=True, extra_attrs=["size"])
             for index, one in enumerate(words):
                 for other in words[index + 1 :]:
                     # Boxes of letters are taller than the letters: lines may touch, their middles may not.
@@ -265,7 +266,7 @@ def test_exam_adds_up_and_names_what_failed() -> None:
 
 
 METAMORPHIC = tuple(
-    f"look-{n}" for n in (0, 1, 3, 4, 7, 8, 10, 12, 13, 14, 15, 16, 17, 19, 21, 22, 24, 26, 27, 28, 29, 30, 31, 32)
+    f"look-{n}" for n in (0, 1, 2, 3, 5, 7, 10, 11, 12, 13, 14, 19, 21, 22, 23, 26, 27, 28, 34, 36, 38, 39)
 )
 """Keys of looks in which the truth of this test is read without a fault."""
 
