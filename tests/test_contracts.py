@@ -33,6 +33,7 @@ SEES = {
     "rules": {"model", "vocabulary", "profiles", "decisions"},
     "engine": {"model", "vocabulary", "profiles", "decisions", "rules"},
     "reports": {"model"},
+    "pictures": {"model", "pdf", "reading"},
     "samplekit": {"model", "vocabulary"},
     "api": {"model", "profiles", "intake", "reading", "engine"},
 }
@@ -85,7 +86,7 @@ def test_there_is_no_relative_import() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("heavy", ["pdfplumber", "pypdfium2", "pandas", "rich", "click", "reportlab"])
+@pytest.mark.parametrize("heavy", ["pdfplumber", "pypdfium2", "pandas", "rich", "click", "reportlab", "PIL"])
 def test_heavy_packages_stay_in_their_rooms(heavy: str) -> None:
     homes = {
         "pdfplumber": {"pdf"},
@@ -94,6 +95,7 @@ def test_heavy_packages_stay_in_their_rooms(heavy: str) -> None:
         "rich": {"reports", "cli"},
         "click": {"cli"},
         "reportlab": {"samplekit"},
+        "PIL": {"pdf", "pictures"},
     }
     wrong = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
@@ -173,7 +175,7 @@ def test_answers_without_work_load_nothing_heavy(arguments: list[str]) -> None:
         "from verifier.cli.main import cli\n"
         f"try: cli({arguments!r}, prog_name='verifier')\n"
         "except SystemExit as end: assert not end.code\n"
-        "heavy = {'pandas', 'pdfplumber', 'pypdfium2', 'rich', 'pydantic', 'simplejson', 'numpy', 'reportlab'}\n"
+        "heavy = {'pandas', 'pdfplumber', 'pypdfium2', 'rich', 'pydantic', 'simplejson', 'numpy', 'reportlab', 'PIL'}\n"
         "print('loaded:', sorted(heavy & set(sys.modules)))\n"
     )
     assert run_python(code).splitlines()[-1] == "loaded: []"

@@ -12,21 +12,24 @@ from verifier.errors import InputNotFoundError
 from verifier.intake import Input, InputRef
 from verifier.model import Document, DocumentReport, Profile
 from verifier.profiles import load_profiles
-from verifier.reading import read_document
+from verifier.reading import read_cross_checked, read_document
 
 
-def read(source: str | Path | bytes, *, label: str | None = None) -> Document:
+def read(source: str | Path | bytes, *, label: str | None = None, cross_check: bool = False) -> Document:
     """What stands in a laboratory report, as printed, each value with page and box.
 
     `source` is the path of a PDF, or its bytes; `label` is what to call it (the path, or "bytes").
+    With `cross_check` a second engine reads it too, which takes two to three times as long; where the two differ and
+    nothing settles it, the document's notes name both readings, and it does not pass.
     Raises InputError when it cannot be read.
     """
+    reader = read_cross_checked if cross_check else read_document
     if isinstance(source, bytes):
-        return read_document(Input(data=source, label=label or "bytes", sha256=sha256(source).hexdigest()))
+        return reader(Input(data=source, label=label or "bytes", sha256=sha256(source).hexdigest()))
     path = Path(source)
     if not path.exists():
         raise InputNotFoundError(f"'{source}' does not exist", "check the path")
-    return read_document(InputRef(label or str(source), path).load())
+    return reader(InputRef(label or str(source), path).load())
 
 
 def verify(
@@ -34,13 +37,14 @@ def verify(
     profiles: Iterable[str | Path | Profile] = ("kratom-baseline",),
     *,
     as_of: date,
+    cross_check: bool = False,
 ) -> DocumentReport:
     """The verdict on a report with everything that leads to it.
 
     `document` is what `read` gave, or what `read` takes. `profiles` are names of shipped profiles, paths of TOML files
     or profiles. `as_of` is the day of judgement; it has no default, so that the same call gives the same verdict for
-    ever. Raises InputError and ProfileError.
+    ever. `cross_check` is that of `read`, for a document that is not read yet. Raises InputError and ProfileError.
     """
     loaded = load_profiles(profiles)
-    read_already = document if isinstance(document, Document) else read(document)
+    read_already = document if isinstance(document, Document) else read(document, cross_check=cross_check)
     return verify_document(read_already, loaded, as_of)

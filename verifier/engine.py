@@ -80,6 +80,7 @@ def verify_document(document: Document, profiles: Sequence[Profile], as_of: date
         for index in range(len(document.certificates)):
             _run(Case(document, index, profile, as_of), notes)
     notes.findings.extend(_unread_parts(document))
+    notes.findings.extend(_differing_readings(document))
     if not document.certificates:
         nothing = Observation(subject=Subject(), anchors=(), facts={"sample": "this document"})
         notes.findings.append(rule_info("CMP304").finding(nothing))
@@ -215,6 +216,15 @@ def _unread_parts(document: Document) -> Iterator[Finding]:
         anchors = tuple(Anchor(page=page, box=note.box) for note in same if note.box is not None)
         seen = Observation(subject=Subject(), anchors=anchors, facts=facts, observed=same[0].message)
         yield info.finding(seen)
+
+
+def _differing_readings(document: Document) -> Iterator[Finding]:
+    info = rule_info("REA704")
+    for note in document.notes:
+        if note.kind is NoteKind.READINGS_DIFFER:
+            anchors = () if note.box is None else (Anchor(page=note.page, box=note.box),)
+            facts = {"page": str(note.page), "problem": note.message}
+            yield info.finding(Observation(subject=Subject(), anchors=anchors, facts=facts))
 
 
 # ------------------------------------------------------------------------------------------------------- deciding

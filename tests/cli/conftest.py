@@ -22,7 +22,9 @@ from verifier.model import (
     DocumentReport,
     Finding,
     Laboratory,
+    NoteKind,
     Profile,
+    ReadingNote,
     Sample,
     Severity,
     Source,
@@ -62,6 +64,12 @@ def read_plainly(loaded: Input) -> Document:
     return Document(source=Source(label=loaded.label, sha256=loaded.sha256, pages=1), certificates=(certificate,))
 
 
+def read_twice_plainly(loaded: Input) -> Document:
+    """The same, with a note that only this reader leaves."""
+    note = ReadingNote(kind=NoteKind.READ_ONCE, message="read by the plain engine only", page=1)
+    return read_plainly(loaded).model_copy(update={"notes": (note,)})
+
+
 def judge_plainly(document: Document, profiles: Sequence[Profile], as_of: date) -> DocumentReport:
     """The product's name says verdict and severity: "%PDF inconclusive warning"."""
     _, verdict, *severities = (document.certificates[0].sample.name or "").split()
@@ -96,6 +104,7 @@ def judge_plainly(document: Document, profiles: Sequence[Profile], as_of: date) 
 def plain(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A folder to work in, with the plain reader and the plain judge."""
     monkeypatch.setattr(importlib.import_module("verifier.reading"), "read_document", read_plainly)
+    monkeypatch.setattr(importlib.import_module("verifier.reading"), "read_cross_checked", read_twice_plainly)
     monkeypatch.setattr(importlib.import_module("verifier.engine"), "verify_document", judge_plainly)
     monkeypatch.chdir(tmp_path)
     for name, story in {

@@ -75,7 +75,7 @@ def test_interrupted_work_is_printed_and_well_formed(invoke: Invoke) -> None:
 def test_json_has_the_agreed_shape(invoke: Invoke) -> None:
     report = json.loads(invoke("check", "error.pdf", "-f", "json", "--as-of", "2026-03-31").stdout)
     assert list(report) == ["schema_version", "run", "documents"]
-    assert list(report["run"]) == ["version", "profiles", "as_of"]
+    assert list(report["run"]) == ["version", "profiles", "as_of", "is_cross_checked"]
     assert report["run"]["as_of"] == "2026-03-31"
     assert [p["id"] for p in report["run"]["profiles"]] == ["kratom-baseline"]
     (document,) = report["documents"]
@@ -187,3 +187,21 @@ def test_a_file_is_coloured_only_on_demand(invoke: Invoke, plain: Path) -> None:
 def test_the_same_call_gives_the_same_bytes(invoke: Invoke) -> None:
     calls = [invoke("check", "pass.pdf", "fail.pdf", "--as-of", "2026-03-31").stdout_bytes for _ in range(2)]
     assert calls[0] == calls[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "is_twice"),
+    [
+        (["pass.pdf"], True),
+        (["pass.pdf", "--no-cross-check"], False),
+        (["pass.pdf", "info.pdf"], False),
+        (["pass.pdf", "info.pdf", "--cross-check"], True),
+    ],
+)
+def test_the_report_names_whether_documents_were_read_twice(
+    invoke: Invoke, arguments: list[str], is_twice: bool
+) -> None:
+    report = json.loads(invoke("check", *arguments, "-f", "json", "--as-of", "2026-03-31").stdout)
+    assert report["run"]["is_cross_checked"] is is_twice
+    first = invoke("check", *arguments, "-v", "--as-of", "2026-03-31").stdout.splitlines()[0]
+    assert ("read by two engines" in first) is is_twice

@@ -20,6 +20,22 @@ def test_one_document_is_one_object(invoke: Invoke) -> None:
     assert result.exit_code == 0
 
 
+@pytest.mark.parametrize(
+    ("arguments", "notes"),
+    [
+        (["pass.pdf"], [1]),
+        (["pass.pdf", "--no-cross-check"], [0]),
+        (["pass.pdf", "fail.pdf"], [0, 0]),
+        (["pass.pdf", "fail.pdf", "--cross-check"], [1, 1]),
+    ],
+)
+def test_a_single_document_is_read_twice_unless_told_otherwise(
+    invoke: Invoke, arguments: list[str], notes: list[int]
+) -> None:
+    lines = invoke("read", *arguments, "-f", "jsonl").stdout.splitlines()
+    assert [len(json.loads(line)["notes"]) for line in lines] == notes
+
+
 def test_several_documents_are_a_list_without_the_unreadable(invoke: Invoke) -> None:
     result = invoke("read", "pass.pdf", "text.pdf", "fail.pdf", "-f", "json")
     assert [d["source"]["label"] for d in json.loads(result.stdout)] == ["pass.pdf", "fail.pdf"]

@@ -252,6 +252,8 @@ def test_a_number_that_nobody_means_costs_no_more_than_its_document(slug: str, n
         (NoteKind.UNREADABLE_CHARACTERS, Verdict.INCONCLUSIVE),
         (NoteKind.SAMPLES_NOT_TOLD_APART, Verdict.INCONCLUSIVE),
         (NoteKind.AMBIGUOUS_DATE, Verdict.PASS),
+        (NoteKind.READ_ONCE, Verdict.PASS),
+        (NoteKind.READING_SETTLED, Verdict.PASS),
     ],
 )
 def test_what_was_not_read_may_hide_a_result(kind: NoteKind, verdict: Verdict) -> None:
@@ -263,6 +265,21 @@ def test_what_was_not_read_may_hide_a_result(kind: NoteKind, verdict: Verdict) -
         assert (finding.code, len(finding.anchors)) == ("REA702", 2)
         assert finding.message.startswith("page 2 was not read in full: ")
         assert finding.message.endswith(", 2 times")
+
+
+def test_readings_that_differ_are_said_one_by_one_and_forbid_a_pass() -> None:
+    said = ('the LOD of "Lead" is "0.1" in one reading and "0.7" in another', "the field sample.lot ...")
+    notes = tuple(
+        ReadingNote(kind=NoteKind.READINGS_DIFFER, message=message, page=2, box=(0.0, top, 9.0, 9.0))
+        for top, message in enumerate(said)
+    )
+    report = verify_document(document().model_copy(update={"notes": notes}), [BASELINE], AS_OF)
+    assert report.verdict is Verdict.INCONCLUSIVE
+    assert [(f.code, f.message) for f in report.findings] == [
+        ("REA704", f"page 2 reads in two ways: {message}") for message in said
+    ]
+    assert [len(f.anchors) for f in report.findings] == [1, 1]
+    assert report.findings[0].next_step.startswith("Look at page 2")
 
 
 def test_a_document_that_could_not_be_read() -> None:

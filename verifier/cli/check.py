@@ -18,7 +18,9 @@ from verifier.cli.options import (
     ProfileName,
     chosen_detail,
     chosen_look,
+    cross_check_option,
     format_option,
+    is_cross_checked,
     look_options,
     output_option,
     today,
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Exit with 1 for findings of at least this severity; a verdict of fail always does.",
 )
+@cross_check_option
 @look_options
 @click.pass_context
 def command(
@@ -65,6 +68,7 @@ def command(
     format_name: str,
     output: str,
     fail_on: str,
+    cross_check: bool | None,
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -95,16 +99,17 @@ def command(
         ctx.exit(worst(codes))
     look = chosen_look(ctx, detail, output)
     reporter = make_reporter(format_name, look)
+    is_twice = is_cross_checked(cross_check, len(refs))
     done = 0
     with (
         Output(output, has_colour=look.has_colour, inputs=[*arguments, *(ref.label for ref in refs)]) as out,
         shown_progress(len(refs), output=output, is_quiet=quiet) as progress,
     ):
-        out.write(reporter.begin(_run(profiles, as_of)))
+        out.write(reporter.begin(_run(profiles, as_of, is_twice=is_twice)))
         try:
             for ref in refs:
                 progress.begin(ref.label)
-                report, code = _judged(ref, profiles, as_of, with_trace=verbose)
+                report, code = _judged(ref, profiles, as_of, is_twice=is_twice, with_trace=verbose)
                 codes += [code, exit_code_of(report, FailOn(fail_on))]
                 done += 1
                 out.write(reporter.document(report))
@@ -116,7 +121,7 @@ def command(
     ctx.exit(worst(codes))
 
 
-def _run(profiles: Sequence[Profile], as_of: date) -> Run:
+def _run(profiles: Sequence[Profile], as_of: date, *, is_twice: bool) -> Run:
     from verifier.model import ProfileUse, Run
 
     used = tuple(
@@ -129,22 +134,23 @@ def _run(profiles: Sequence[Profile], as_of: date) -> Run:
         )
         for profile in profiles
     )
-    return Run(version=__version__, profiles=used, as_of=as_of)
+    return Run(version=__version__, profiles=used, as_of=as_of, is_cross_checked=is_twice)
 
 
 def _judged(
-    ref: InputRef, profiles: Sequence[Profile], as_of: date, *, with_trace: bool
+    ref: InputRef, profiles: Sequence[Profile], as_of: date, *, is_twice: bool, with_trace: bool
 ) -> tuple[DocumentReport, ExitCode]:
     """The report on one document whatever happens to it, and `BUG` when what happened is our defect."""
     from verifier.engine import unreadable_report, verify_document
     from verifier.model import Source
-    from verifier.reading import read_document
+    from verifier.reading import read_cross_checked, read_document
 
     source = Source(label=ref.label, sha256="", pages=0)
     try:
         loaded = ref.load()
         source = Source(label=ref.label, sha256=loaded.sha256, pages=0)
-        return verify_document(read_document(loaded), profiles, as_of), ExitCode.PASS
+        document = read_cross_checked(loaded) if is_twice else read_document(loaded)
+        return verify_document(document, profiles, as_of), ExitCode.PASS
     except InputError as error:
         return unreadable_report(source, error), ExitCode.PASS
     except Exception as bug:  # noqa: BLE001 - one document can cost itself, never the run

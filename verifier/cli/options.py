@@ -87,6 +87,20 @@ def format_option(*names: str) -> Callable[[Decorated], Decorated]:
     )
 
 
+cross_check_option = click.option(
+    "--cross-check/--no-cross-check",
+    "cross_check",
+    default=None,
+    help="Read each document with a second engine too and say where the two differ; takes two to three times as long."
+    "  [default: on for a single document, off for several]",
+)
+
+
+def is_cross_checked(wanted: bool | None, count: int) -> bool:
+    """Whether that many documents are read twice, where the command line says `wanted` or nothing."""
+    return count == 1 if wanted is None else wanted
+
+
 output_option = click.option(
     "-o",
     "--output",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -9,8 +10,17 @@ import click
 from verifier.cli.exits import worst
 from verifier.cli.inputs import find_documents
 from verifier.cli.messages import explain_error, report_bug
-from verifier.cli.options import chosen_detail, chosen_look, color_option, format_option, output_option
+from verifier.cli.options import (
+    chosen_detail,
+    chosen_look,
+    color_option,
+    cross_check_option,
+    format_option,
+    is_cross_checked,
+    output_option,
+)
 from verifier.cli.output import Output
+from verifier.cli.pictures import Pictures
 from verifier.cli.progress import shown_progress
 from verifier.errors import ExitCode, InputError
 from verifier.reports import DOCUMENT_FORMATS, make_printer
@@ -25,9 +35,25 @@ if TYPE_CHECKING:
 @format_option(*DOCUMENT_FORMATS)
 @output_option
 @click.option("-v", "--verbose", is_flag=True, help="Boxes and canonical names too.")
+@cross_check_option
+@click.option(
+    "--overlay",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Also write each page as a picture (PNG) with boxes around what was read: tables, header cells with their"
+    " roles, values, fields, notes, and lines that look like rows and were not read.",
+)
 @color_option
 @click.pass_context
-def command(ctx: click.Context, arguments: tuple[str, ...], format_name: str, output: str, verbose: bool) -> None:
+def command(
+    ctx: click.Context,
+    arguments: tuple[str, ...],
+    format_name: str,
+    output: str,
+    verbose: bool,
+    cross_check: bool | None,
+    overlay: Path | None,
+) -> None:
     """Print what was read from reports, without judging it.
 
     Everything is as printed, with page and box; nothing is computed or corrected. "json" prints one object for one
@@ -40,11 +66,14 @@ def command(ctx: click.Context, arguments: tuple[str, ...], format_name: str, ou
       verifier read report.pdf --format json -o report.json
       verifier read reports/ -f jsonl | jq -r '.certificates[].sample.lot'
       cat report.pdf | verifier read - -f json
+      verifier read report.pdf --overlay pictures/
     """
     refs, codes = find_documents(arguments)
     if not refs:
         ctx.exit(worst(codes))
     look = chosen_look(ctx, chosen_detail(quiet=False, verbose=verbose), output)
+    pictures = Pictures(overlay) if overlay is not None else None
+    is_twice = is_cross_checked(cross_check, len(refs))
     printer = make_printer(format_name, look, is_list=len(refs) > 1)
     with (
         Output(output, has_colour=look.has_colour, inputs=[*arguments, *(ref.label for ref in refs)]) as out,
@@ -53,7 +82,7 @@ def command(ctx: click.Context, arguments: tuple[str, ...], format_name: str, ou
         try:
             for ref in refs:
                 progress.begin(ref.label)
-                document, code = _read(ref, with_trace=verbose)
+                document, code = _read(ref, pictures, is_twice=is_twice, with_trace=verbose)
                 if document is not None:
                     out.write(printer.document(document))
                 codes.append(code)
@@ -65,12 +94,19 @@ def command(ctx: click.Context, arguments: tuple[str, ...], format_name: str, ou
     ctx.exit(worst(codes))
 
 
-def _read(ref: InputRef, *, with_trace: bool) -> tuple[Document | None, ExitCode]:
+def _read(
+    ref: InputRef, pictures: Pictures | None, *, is_twice: bool, with_trace: bool
+) -> tuple[Document | None, ExitCode]:
     """What was read, or None and the reason on stderr."""
-    from verifier.reading import read_document
+    from verifier.reading import read_cross_checked, read_document
 
     try:
-        return read_document(ref.load()), ExitCode.PASS
+        reader = read_cross_checked if is_twice else read_document
+        loaded = ref.load()
+        document = reader(loaded)
+        if pictures is not None:
+            pictures.write(loaded, document)
+        return document, ExitCode.PASS
     except InputError as error:
         explain_error(error, ref.label)
         return None, ExitCode.INCONCLUSIVE

@@ -190,6 +190,12 @@ class NoteKind(StrEnum):
     ROW_NOT_UNDERSTOOD = "row_not_understood"
     AMBIGUOUS_DATE = "ambiguous_date"
     SAMPLES_NOT_TOLD_APART = "samples_not_told_apart"
+    READINGS_DIFFER = "readings_differ"
+    """Two engines read it differently, and nothing settled it."""
+    READING_SETTLED = "reading_settled"
+    """Two engines read it differently, and a look at the picture of it settled it."""
+    READ_ONCE = "read_once"
+    """A second reading was asked for and there is none: only one engine can read the page."""
 
 
 class ReadingNote(Value):

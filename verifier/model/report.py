@@ -111,6 +111,8 @@ class Run(Value):
     version: str
     profiles: tuple[ProfileUse, ...]
     as_of: date
+    is_cross_checked: bool = False
+    """Whether each document was read by a second engine too."""
 
 
 class Report(Value):

@@ -90,8 +90,9 @@ def _read(page: PlumberPage, number: int) -> Page:
     offset = (-page.mediabox[0] - left, -page.mediabox[1] - top)
     check_count("characters", len(page.chars), MAX_CHARACTERS, number)
     height = page.mediabox[3] - page.mediabox[1]
-    # Printed twice to look bold: pdfium drops such glyphs by itself.
-    glyphs = read_glyphs(page.dedupe_chars().chars, offset, (-left, height - top))
+    # NOTE: pdfplumber's own `dedupe_chars` is not for us: it takes letters less than a point apart for one, and so
+    # "11" in small print for "1". What is painted twice to look bold is found where words are made.
+    glyphs = read_glyphs(page.chars, offset, (-left, height - top))
     drawing = Drawing(right - left, bottom - top)
     _draw(page, offset, drawing, number)
     return make_page(number, right - left, bottom - top, glyphs, drawing)

@@ -54,8 +54,12 @@ def read_glyphs(characters: Sequence[_Char], offset: Point, origin_offset: Point
         key = (round(size, 2), font, angle)
         if key not in styles:
             styles[key] = Style(key[0], font, is_bold_font(font), angle)
+        style = styles[key]
         baseline = bottom - descents[font] * size
-        glyphs.append(Glyph(text, x0, bottom - size, x1, bottom, baseline, styles[key]))
+        if glyphs and glyphs[-1].style is not style:
+            # pdfplumber guesses no blanks; where the style changes, as pdfium does, there may be one.
+            glyphs.append(Glyph("", x0, bottom - key[0], x0, bottom, baseline, style))
+        glyphs.append(Glyph(text, x0, bottom - key[0], x1, bottom, baseline, style))
     return glyphs
 
 

@@ -68,6 +68,11 @@ def read_document(source: Input, *, engine: str = "pdfium") -> Document:
 
 def read_pages(pages: Sequence[Page], source: Source) -> Document:
     """Certificates from pages that are already read; see `read_document`."""
+    return read_page_by_page(pages, source)[0]
+
+
+def read_page_by_page(pages: Sequence[Page], source: Source) -> tuple[Document, tuple[_PageReading, ...]]:
+    """As `read_pages`, with what was found on each page: tables with their headers, titles, lines."""
     if not any(page.characters for page in pages):
         raise NoTextLayerError(
             f'"{source.label}" has no text layer: its {len(pages)} page(s) are pictures, and text was expected',
@@ -111,7 +116,7 @@ def read_pages(pages: Sequence[Page], source: Source) -> Document:
         notes += more
         if certificate.panels:
             certificates.append(certificate)
-    return Document(source=source, certificates=tuple(certificates), notes=tuple(notes))
+    return Document(source=source, certificates=tuple(certificates), notes=tuple(notes)), tuple(readings)
 
 
 def _is_of_laboratory(row: Result) -> bool:
@@ -274,7 +279,8 @@ def _with_loose(readings: Sequence[_PageReading]) -> tuple[tuple[Panel, ...], tu
     for panel in (panel for reading in readings for panel in reading.loose):
         for row in (*panel.results, *panel.totals):
             is_titled = panel.title is not None and panel_of_title(panel.title) is panel.kind
-            if row.analyte not in in_tables and (row.analyte not in main or (is_titled and not main[row.analyte][0])):
+            # A summary comes first, and what it sums up later, under a title of its own.
+            if row.analyte not in in_tables and (row.analyte not in main or is_titled >= main[row.analyte][0]):
                 main[row.analyte] = (is_titled, row)
     chosen = {id(row) for _, row in main.values()}
     panels: list[Panel] = []

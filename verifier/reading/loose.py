@@ -23,10 +23,13 @@ from verifier.reading.values import NumberStyle, parse_values
 from verifier.vocabulary.analytes import find_analyte
 from verifier.vocabulary.fields import field_of
 from verifier.vocabulary.panels import panel_of_title
-from verifier.vocabulary.roles import Role
+from verifier.vocabulary.roles import Role, role_of
 from verifier.vocabulary.words import is_total, qualifier_of, status_of
 
 _LEADER = re.compile(r"[.·_…‥\-–]{3,}|…")
+_INNER_LEADER = re.compile(r"[.·_…‥]{4,}")
+_BULLET = re.compile(r"[\W_\ufffd]")
+_ASIDE = re.compile(r"\(\s*(?:limit|spec|specification|max|action level)\b[\s.:]*(?P<limit>[^()]*)\)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[:=]$")
 _PLAIN_START = re.compile(r"[\d<>≤≥~.]")
 _TITLE_REACH = 160.0
@@ -45,6 +48,7 @@ class _Item(NamedTuple):
     name: Segment
     value: Segment
     status: Segment | None
+    limit: Segment | None
     title: Segment | None
     title_status: Segment | None
 
@@ -56,10 +60,10 @@ def find_loose_results(
 
     `kinds` are those of the tables of the page.
     """
-    free = [_outside(line, taken) for line in lines]
+    free = [tuple(part for word in _outside(line, taken) for part in _cut_leader(word)) for line in lines]
     rows = [Line(words).segments(page.rulings) if words else () for words in free]
     items = list(_beside(page, lines, rows, style))
-    others = (*_captioned(page, lines, rows, style), *_lone(rows, style, kinds))
+    others = (*_lone(rows, style, kinds), *_captioned(page, lines, rows, style))
     used = [item.value for item in items]
     for item in others:
         is_known = any(find_analyte(i.name.text) == find_analyte(item.name.text) for i in items)
@@ -83,11 +87,29 @@ def _outside(line: Line, taken: Sequence[Box]) -> tuple[Word, ...]:
     )
 
 
+def _cut_leader(word: Word) -> Iterator[Word]:
+    """The parts of a word that a dotted leader holds together: "Lead.......0.04"."""
+    match = _INNER_LEADER.search(word.text)
+    if match is None:
+        yield word
+        return
+    width = (word.x1 - word.x0) / len(word.text)
+    for start, end in ((0, match.start()), match.span(), (match.end(), len(word.text))):
+        if start < end:
+            yield word._replace(text=word.text[start:end], x0=word.x0 + start * width, x1=word.x0 + end * width)
+
+
 def _panels(page: Page, items: Sequence[_Item], style: NumberStyle) -> list[Panel]:
-    columns = tuple(Column(role, "", 0.0, 0.0, None, None) for role in (Role.ANALYTE, Role.RESULT, Role.STATUS))
+    roles = (Role.ANALYTE, Role.RESULT, Role.STATUS, Role.LIMIT)
+    columns = tuple(Column(role, "", 0.0, 0.0, None, None) for role in roles)
     rows = tuple(
         TableRow(
-            (Cell((item.name,)), Cell((item.value,)), Cell((item.status,)) if item.status else None),
+            (
+                Cell((item.name,)),
+                Cell((item.value,)),
+                Cell((item.status,)) if item.status else None,
+                Cell((item.limit,)) if item.limit else None,
+            ),
             min(item.name.top, item.value.top),
             max(item.name.bottom, item.value.bottom),
         )
@@ -106,19 +128,35 @@ def _beside(
     page: Page, lines: Sequence[Line], rows: Sequence[Sequence[Segment]], style: NumberStyle
 ) -> Iterator[_Item]:
     for index, row in enumerate(rows):
+        row = [segment for segment in row if not _BULLET.fullmatch(segment.text)]
         for position, segment in enumerate(row):
             following = row[position + 1 :]
             found = _within(segment) or _across(segment, following)
             if found is None:
                 continue
-            name, value, is_marked, rest = found
+            name, whole, is_marked, rest = found
+            value, limit = _without_aside(whole)
             title, status = _title(page, lines[:index], name)
             if not _is_result(name, value, title, style, is_marked=is_marked):
                 continue
             verdict = rest[0] if rest and status_of(rest[0].text) is not None else None
             if verdict is None and rest and _looks_valued(rest[0], style):
                 continue  # a second value, which may be the limit: which of both is the result is not known
-            yield _Item(name, value, verdict, title, status)
+            yield _Item(name, value, verdict, limit, title, status)
+
+
+def _without_aside(value: Segment) -> tuple[Segment, Segment | None]:
+    """A value and the limit that stands behind it in brackets: "50 CFU/g (limit: 1000 CFU/g)"."""
+    match = _ASIDE.search(value.text)
+    if match is None or match.end() != len(value.text):
+        return value, None
+    before = len(value.text[: match.start()].split())
+    count = len(match["limit"].split())
+    if not before or not count:
+        return value, None
+    words = list(value.words[-count:])
+    words[-1] = words[-1]._replace(text=words[-1].text.rstrip(")"))
+    return Segment(value.words[:before]), Segment(tuple(words))
 
 
 def _within(segment: Segment) -> tuple[Segment, Segment, bool, Sequence[Segment]] | None:
@@ -194,14 +232,23 @@ def _title(
 def _captioned(
     page: Page, lines: Sequence[Line], rows: Sequence[Sequence[Segment]], style: NumberStyle
 ) -> Iterator[_Item]:
-    """Figures with a unit, each with the one analyte's name right above or below it."""
+    """Figures with a unit, each with the one analyte's name right above or below it.
+
+    Beside such a figure, on one line with it, a tile may also say "ND" or "Absent".
+    """
     segments = [segment for row in rows for segment in row]
-    for value in segments:
-        parsed, left = parse_values(value.text, style)
-        if len(parsed) != 1 or left or parsed[0].number is None or parsed[0].unit is None:
-            continue
-        if not _PLAIN_START.match(parsed[0].printed):
-            continue
+    figures = [segment for segment in segments if _is_figure(segment, style)]
+    tiles = [
+        segment
+        for row in rows
+        for segment in row
+        if segment in figures
+        or (
+            qualifier_of(segment.text) not in (None, Qualifier.NOT_TESTED)
+            and any(_is_beside(segment, figure) for figure in figures)
+        )
+    ]
+    for value in tiles:
         captions = [
             other
             for other in segments
@@ -214,7 +261,29 @@ def _captioned(
         if nearest and not is_total(nearest[0].text):
             top = min(nearest[0].top, value.top)
             title, status = _title(page, [line for line in lines if line.bottom <= top + 2], nearest[0], _PAGE_REACH)
-            yield _Item(nearest[0], value, None, title, status)
+            limit, verdict = _under_tile(nearest[0], value, segments)
+            yield _Item(nearest[0], value, verdict, limit, title, status)
+
+
+def _under_tile(caption: Segment, value: Segment, segments: Sequence[Segment]) -> tuple[Segment | None, Segment | None]:
+    """Limit and verdict below a figure and its caption, as tiles print them."""
+    bottom, height = max(caption.bottom, value.bottom), caption.bottom - caption.top
+    limit: Segment | None = None
+    verdict: Segment | None = None
+    for other in sorted(segments, key=lambda s: s.top):
+        is_below = bottom - 1 <= other.top < bottom + 2.0 * height
+        if not is_below or abs(other.x0 + other.x1 - caption.x0 - caption.x1) > 12:
+            continue
+        label, colon, _ = other.text.partition(":")
+        count = len(label.split())
+        if limit is None and colon and role_of(label) is Role.LIMIT and len(other.words) > count:
+            limit = Segment(other.words[count:])
+        elif verdict is None and status_of(other.text) in ("pass", "fail"):
+            verdict = other
+        else:
+            break
+        bottom = other.bottom
+    return limit, verdict
 
 
 def _lone(rows: Sequence[Sequence[Segment]], style: NumberStyle, kinds: Set[PanelKind]) -> Iterator[_Item]:
@@ -237,7 +306,7 @@ def _lone(rows: Sequence[Sequence[Segment]], style: NumberStyle, kinds: Set[Pane
         values = [s for s in within if _is_lone_value(s, kind, style)]
         if len(values) == 1 and not any(qualifier_of(s.text) is Qualifier.NOT_TESTED for s in within):
             beside = next((s for s in row if s is not title and status_of(s.text) in ("pass", "fail")), None)
-            yield _Item(name, values[0], None, title, beside)
+            yield _Item(name, values[0], None, None, title, beside)
 
 
 def _name_in(title: Segment) -> Segment | None:
@@ -253,14 +322,19 @@ def _name_in(title: Segment) -> Segment | None:
 def _is_lone_value(segment: Segment, kind: PanelKind | None, style: NumberStyle) -> bool:
     if status_of(segment.text) in ("pass", "fail"):
         return kind is PanelKind.FOREIGN_MATTER
+    return _is_figure(segment, style)
+
+
+def _is_figure(segment: Segment, style: NumberStyle) -> bool:
+    """Whether a text is one number with its unit."""
     parsed, left = parse_values(segment.text, style)
-    return (
-        len(parsed) == 1
-        and not left
-        and parsed[0].number is not None
-        and parsed[0].unit is not None
-        and _PLAIN_START.match(parsed[0].printed) is not None
-    )
+    is_one = len(parsed) == 1 and not left and parsed[0].number is not None and parsed[0].unit is not None
+    return is_one and _PLAIN_START.match(parsed[0].printed) is not None
+
+
+def _is_beside(segment: Segment, figure: Segment) -> bool:
+    """Whether two tiles stand on one line and are set alike."""
+    return abs(segment.bottom - figure.bottom) <= 2 and abs(segment.size - figure.size) <= 0.5
 
 
 def _is_centred(caption: Segment, value: Segment) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from verifier.model import (
+    Amount,
     Basis,
     LimitKind,
     PanelKind,
@@ -32,6 +33,7 @@ from verifier.reading.values import (
     parse_uncertainty,
     parse_values,
     plain_powers,
+    portion_in,
     uncertainty_in,
     with_joined_thousands,
 )
@@ -39,6 +41,8 @@ from verifier.vocabulary.analytes import find_analyte, printed_as
 from verifier.vocabulary.roles import Role
 from verifier.vocabulary.units import Unit, find_units, parse_unit
 from verifier.vocabulary.words import is_flag, status_of
+
+_ByRole = dict[Role, list[tuple[Cell, Column]]]
 
 
 class Context(NamedTuple):
@@ -124,10 +128,15 @@ def read_row(row: TableRow, columns: Sequence[Column], context: Context) -> Resu
     }
     row_unit = next((unit for cell, _ in by_role[Role.UNIT] if (unit := parse_unit(cell.text))), None)
     printed_row_unit = by_role[Role.UNIT][0][0].text if row_unit else None
+    if row_unit is None and not by_role[Role.UNIT]:
+        row_unit, printed_row_unit = _unit_in_name(name.text)
+    portion, printed_portion = _row_portion(by_role)
     values: list[Quantity] = []
     leftover_status: Cell | None = None
     for cell, column in by_role[Role.RESULT]:
         found, left = read_quantities(cell, column, row_unit, printed_row_unit, context)
+        if portion is not None:
+            found = [_in_portion(value, portion, printed_portion) for value in found]
         values += found
         if found and left and status_of(left.strip(" -–")) is not None:
             leftover_status = _tail(cell, left.strip(" -–"))
@@ -160,13 +169,33 @@ def read_row(row: TableRow, columns: Sequence[Column], context: Context) -> Resu
     )
 
 
+def _unit_in_name(name: str) -> tuple[Unit | None, str | None]:
+    """The unit in brackets at the end of a name: "Arsenic (ppm)"."""
+    match = re.search(r"[(\[]([^()\[\]]+)[)\]]$", name.strip())
+    unit = parse_unit(match[1]) if match else None
+    is_name = unit is not None and match is not None and find_analyte(match[1]) is not None
+    return (unit, match[1]) if unit and match and not is_name else (None, None)
+
+
+def _row_portion(by_role: _ByRole) -> tuple[Amount | None, str | None]:
+    """The tested mass in the column of units: "Absent" beside "/25 g"."""
+    for cell, _ in by_role[Role.UNIT]:
+        if (portion := portion_in(cell.text)) is not None:
+            return portion, cell.text
+    return None, None
+
+
+def _in_portion(value: Quantity, portion: Amount, printed: str | None) -> Quantity:
+    """A value that says absent or present, in the tested mass; numbers stay as they are."""
+    if value.number is not None or value.qualifier is Qualifier.TEXT or value.portion is not None:
+        return value
+    return value.model_copy(update={"portion": portion, "unit": None, "basis": None, "printed_unit": printed})
+
+
 def _tail(cell: Cell, text: str) -> Cell:
     """The last words of a cell, those of the text."""
     last = cell.segments[-1]
     return Cell((Segment(last.words[-len(text.split()) :]),))
-
-
-_ByRole = dict[Role, list[tuple[Cell, Column]]]
 
 
 def _row_limit(
@@ -358,9 +387,11 @@ def _own_uncertainty(cell: Cell, values: Sequence[Quantity], context: Context) -
         return None
     number, printed_unit, is_relative = parse_uncertainty(text, context.style)
     unit = values[0].unit
+    shared = values[0].printed_unit or ""
+    printed = text.removesuffix(shared).strip() if shared and not is_relative else text
     return (
         Uncertainty(
-            printed=text,
+            printed=printed,
             number=number,
             unit="%" if is_relative and unit != "%" else unit,
             is_relative=is_relative and unit != "%",

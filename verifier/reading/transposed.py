@@ -124,6 +124,7 @@ def _upright(page: Page, grid: _Grid, bar_unit: Unit | None, style: NumberStyle)
     for label, _ in grid.rows:
         role, unit, printed = cell_role(label.text) if label else (Role.RESULT, None, None)
         columns.append(Column(role or Role.OTHER, label.text if label else "", 0.0, 0.0, unit, printed))
+    rows, columns, own_units = _take_units(rows, columns, grid)
     unknown = sum(label is not None and cell_role(label.text)[0] is None for label, _ in grid.rows)
     if unknown > 1 or any((field_of(name.text) or "").startswith("sample.") for name in grid.names):
         return None  # several samples or lots below each other, which is another kind of table
@@ -138,6 +139,8 @@ def _upright(page: Page, grid: _Grid, bar_unit: Unit | None, style: NumberStyle)
         own_unit = parse_unit(bracket) if bracket else None
         words = name.words[: len(bare.split())]
         unit_cell = Cell((Segment(name.words[len(words) :]),)) if own_unit and len(words) < len(name.words) else None
+        if unit_cell is None and own_units is not None and (printed_unit := own_units[position]) is not None:
+            unit_cell = Cell((printed_unit,))
         made.append(TableRow((Cell((Segment(words),)), unit_cell, *cells), grid.top, grid.bottom))
         portions.append(bracket if bracket and own_unit is None else None)
     kind = best_kind([row.cells[0].text for row in made if row.cells[0]], None)
@@ -152,6 +155,20 @@ def _upright(page: Page, grid: _Grid, bar_unit: Unit | None, style: NumberStyle)
         return None
     header = Header(tuple(columns), grid.top, grid.top)
     return Transposed(Table(page.number, header, tuple(made), ()), bar_unit, tuple(portions))
+
+
+_Cells = tuple[Segment | None, ...]
+
+
+def _take_units(
+    rows: list[_Cells], columns: list[Column], grid: _Grid
+) -> tuple[list[_Cells], list[Column], _Cells | None]:
+    """The rows without a row that is labelled as units, and that row: each analyte's own unit."""
+    for position, (label, cells) in enumerate(grid.rows):
+        if label is not None and role_of(label.text) is Role.UNIT:
+            at = len(columns) - len(grid.rows) + position
+            return rows[:position] + rows[position + 1 :], columns[:at] + columns[at + 1 :], cells
+    return rows, columns, None
 
 
 def _fold_units(
@@ -296,10 +313,37 @@ def _names(page: Page, lines: Sequence[Line], index: int) -> tuple[Segment, ...]
             for at, name in enumerate(names):
                 shared = min(piece.x1, name.x1) - max(piece.x0, name.x0)
                 if shared > 0.5 * min(piece.x1 - piece.x0, name.x1 - name.x0):
-                    names[at] = Segment((*piece.words, *name.words))
+                    names[at] = _joined(piece, name)
                     break
         top = line.top
+    last = lines[index].bottom
+    for line in lines[index + 1 : index + 3]:  # names of more lines than their neighbours go on below
+        if line.top - last > 0.3 * height:
+            break
+        below = [(_under(piece, names), piece) for piece in line.segments(page.rulings, gap=0.5)]
+        longer = {at: _joined(names[at], piece) for at, piece in below if at is not None}
+        if len(longer) < len(below) or any(find_analyte(name.text) is None for name in longer.values()):
+            break
+        names = [longer.get(at, name) for at, name in enumerate(names)]
+        last = line.bottom
     return tuple(names)
+
+
+def _joined(upper: Segment, lower: Segment) -> Segment:
+    """Two lines of a name; a word that is broken at a hyphen becomes one."""
+    last, first = upper.words[-1], lower.words[0]
+    if not last.text.endswith("-") or not first.text[:1].islower():
+        return Segment((*upper.words, *lower.words))
+    whole = last._replace(
+        text=last.text + first.text,
+        x0=min(last.x0, first.x0),
+        x1=max(last.x1, first.x1),
+        bottom=max(last.bottom, first.bottom),
+    )
+    kept = Segment((*upper.words[:-1], whole, *lower.words[1:]))
+    plain = whole._replace(text=last.text[:-1] + first.text)
+    bare = Segment((*upper.words[:-1], plain, *lower.words[1:]))
+    return bare if find_analyte(bare.text) is not None and find_analyte(kept.text) is None else kept
 
 
 def _free_row(

@@ -179,7 +179,8 @@ def parse_values(text: str, style: NumberStyle) -> tuple[tuple[ParsedValue, ...]
             position = found.end
     if values and stop < len(text) and values[-1].unit is None:
         behind = [unit for unit in units if unit[1] > stop]
-        if behind and behind[-1][0] != "%" and not text[behind[-1][2] :].strip(" )]*"):
+        # "± 8 %" may be relative; "% m/m" and "mg/g" are the value's.
+        if behind and text[behind[-1][1] : behind[-1][2]].strip() != "%" and not text[behind[-1][2] :].strip(" )]*"):
             code, start, end = behind[-1]  # "0.9 ± 0.1 mg/g": the unit is the value's too
             printed = text[start:end]
             values[-1] = values[-1]._replace(unit=parse_unit(printed) or unit_of_code(code), printed_unit=printed)
@@ -239,16 +240,28 @@ def _value_at(
     )
 
 
+_ESTIMATED = re.compile(r"\s*\((?:est|estimated|avg|average|e)\.?\)", re.IGNORECASE)
+"""A remark between a count and its unit: "30 (est) CFU/g"."""
+
+
 def _starts_unit(position: int, units: tuple[tuple[str, int, int], ...]) -> bool:
     return any(start == position for _, start, _ in units)
 
 
 def _unit_after(text: str, end: int, units: tuple[tuple[str, int, int], ...]) -> tuple[Unit | None, str | None, int]:
+    flag = _ESTIMATED.match(text, end)
+    begin = flag.end() if flag else end
     for code, start, stop in units:
-        if start >= end and not text[end:start].strip(" ([\u00a0*"):
+        if start >= begin and not text[begin:start].strip(" ([\u00a0*"):
             printed = text[start:stop]
             return parse_unit(printed) or unit_of_code(code), printed, stop
     return None, None, end
+
+
+def portion_in(text: str) -> Amount | None:
+    """The tested mass where it is all of the text: "/25 g", "per 10 g", "in 25 g" in a column of units."""
+    match = _PORTION.fullmatch(text.strip())
+    return _portion(match) if match else None
 
 
 def is_tested_portion(above: str, text: str) -> bool:

@@ -58,7 +58,8 @@ class TerminalReporter:
         """The profiles and the day of judgement; a profile that does not bind on that day is said to be so."""
         if self._look.detail is Detail.QUIET:
             return ""
-        parts = [words(f"verifier {run.version} · judged as of {run.as_of.isoformat()}", "dim")]
+        twice = " · read by two engines" if run.is_cross_checked and self._look.detail is Detail.VERBOSE else ""
+        parts = [words(f"verifier {run.version} · judged as of {run.as_of.isoformat()}{twice}", "dim")]
         for used in run.profiles:
             state = used.status.replace("_", " ")
             if not used.is_in_force and "not in force" not in state:
