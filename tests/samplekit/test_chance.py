@@ -76,7 +76,8 @@ def test_no_letters_stand_on_each_other_and_none_off_the_page(seed: int) -> None
             letters = [c for c in page.chars if c["text"].strip()]
             assert all(x0 <= c["x0"] and c["x1"] <= x1 and top <= c["top"] and c["bottom"] <= bottom for c in letters)
             scale = float(page.height) / 800
-            words = page.extract_words(0.15 * scale, scale, keep_blank_chars=True, extra_attrs=["size"])
+            near = {"x_tolerance": 0.15 * scale, "y_tolerance": scale}
+            words = page.extract_words(**near, keep_blank_chars=True, extra_attrs=["size"])
             for index, one in enumerate(words):
                 for other in words[index + 1 :]:
                     # Boxes of letters are taller than the letters: lines may touch, their middles may not.
