@@ -34,6 +34,14 @@ def words(pdf: bytes) -> list[list[tuple[str, Box]]]:
         ]
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The exam is run by asking for it: `pytest -m exam`."""
+    if "exam" not in config.option.markexpr:
+        left = [item for item in items if item.get_closest_marker("exam")]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
+
+
 @pytest.fixture(scope="session")
 def leaf() -> Truth:
     return sound("clean-leaf-powder")

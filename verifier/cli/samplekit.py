@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -131,6 +132,95 @@ def samples(output: Path, truths: Path | None) -> None:
 
     for path in make_samples(truths or output, output):
         click.echo(f"wrote {path}", err=True)
+
+
+@command.command(name="random")
+@click.option("--count", type=click.IntRange(min=1), default=10, show_default=True, help="How many reports.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Seed of the first; the next ones count up.")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Folder for PDFs and truths.")
+def random_reports(count: int, seed: int, output: Path) -> None:
+    """Draw reports whose truth and looks are chosen by chance.
+
+    The same seed gives the same bytes. Beside each random-SEED.pdf stands random-SEED.expected.json: what a perfect
+    reading gives.
+
+    \b
+    Example:
+      verifier samplekit random --count 20 --seed 100 -o drawn/
+    """
+    from verifier.samplekit.make import require_kit
+
+    require_kit()
+    for number in range(seed, seed + count):
+        _keep(number, output)
+        click.echo(f"wrote {output / f'random-{number}.pdf'}", err=True)
+
+
+@command.command()
+@click.option("--count", type=click.IntRange(min=1), default=500, show_default=True, help="How many reports.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Seed of the first; the next ones count up.")
+@click.option("--only", type=int, multiple=True, help="Examine this seed alone; may be repeated.")
+@click.option("--floor", type=click.FloatRange(0, 1), default=0.995, show_default=True, help="Share of rows exact.")
+@click.option("--wrong", type=click.IntRange(min=0), default=0, show_default=True, help="Wrong numbers allowed.")
+@click.option("--keep", type=click.Path(path_type=Path), help="Folder for the reports that were not read exactly.")
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes at the same time.")
+@click.option("--faults", type=click.IntRange(min=0), default=5, show_default=True, help="Faults to print for each.")
+def exam(
+    count: int, seed: int, only: tuple[int, ...], floor: float, wrong: int, keep: Path | None, jobs: int, faults: int
+) -> None:
+    """Draw random reports, read them, and count what was read exactly.
+
+    A row is exact when its name, substance, values, units, LOD, LOQ, limit, uncertainty and verdict are read as
+    drawn. Ends with exit code 1 below the floor, or with more wrong numbers without a reading note than allowed.
+
+    \b
+    Examples:
+      verifier samplekit exam --count 500 --jobs 2
+      verifier samplekit exam --only 17 --faults 50 --keep drawn/
+    """
+    from verifier.samplekit.chance.exam import print_failures, print_table, share_exact, sit_exam
+    from verifier.samplekit.chance.score import sum_scores
+    from verifier.samplekit.make import require_kit
+
+    require_kit()
+    scores = list(sit_exam(only or range(seed, seed + count), read_for_exam, jobs=jobs))
+    failures = print_failures(scores, most=faults)
+    if failures:
+        click.echo(failures + "\n")
+    click.echo(print_table(scores))
+    if keep is not None:
+        for score in scores:
+            if not score.is_perfect:
+                _keep(score.seed, keep)
+    if share_exact(scores) < Decimal(str(floor)) or sum_scores(scores)["wrong numbers without a note"] > wrong:
+        raise SystemExit(1)
+
+
+def read_for_exam(data: bytes, label: str) -> Any:
+    """The reading of a PDF as JSON values, or the message of its refusal."""
+    from hashlib import sha256
+
+    from verifier.errors import VerifierError
+    from verifier.intake import Input
+    from verifier.model import from_json, to_json
+    from verifier.reading import read_document
+
+    try:
+        found = read_document(Input(data=data, label=label, sha256=sha256(data).hexdigest()))
+    except VerifierError as error:
+        return str(error)
+    return from_json(to_json(found))
+
+
+def _keep(seed: int, folder: Path) -> None:
+    """Write the report of a seed and its truth."""
+    from verifier.model import to_json
+    from verifier.samplekit.chance.reports import draw_report
+    from verifier.samplekit.make import write
+
+    report = draw_report(seed)
+    write(folder / f"random-{seed}.pdf", report.pdf)
+    write(folder / f"random-{seed}.expected.json", (to_json(report.expected, indent=2) + "\n").encode())
 
 
 def _options(base: Options, settings: tuple[str, ...]) -> Options:

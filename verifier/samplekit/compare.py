@@ -94,17 +94,32 @@ def _rows(where: str, expected: Mapping[str, Any], found: Mapping[str, Any]) -> 
             # must agree with it.
             candidates.sort(key=lambda r: (len(r["values"]), sum(r[key] is not None for key in _BOUNDS)), reverse=True)
             yield from _row(place, row, candidates[0])
-            known = [_meaning(value) for value in row["values"]]
             for other in candidates[1:]:
-                if not all(_meaning(value) in known for value in other["values"]):
+                if not says_the_same(other["values"], row["values"]):
                     yield Difference(Defect.INVENTED, place, _values(row["values"]), _values(other["values"]))
     for (kind, _), rows in read.items():
         for row in rows:
             yield Difference(Defect.INVENTED, f"{where} {kind} {row['printed_name']}", None, _values(row["values"]))
 
 
+def row_differences(where: str, expected: Mapping[str, Any], found: Mapping[str, Any]) -> list[Difference]:
+    """Every difference between one row of the truth and the row that was read for it."""
+    return list(_row(where, expected, found))
+
+
+def head_differences(where: str, expected: Mapping[str, Any], found: Mapping[str, Any]) -> list[Difference]:
+    """Every difference between the head fields of one certificate and those that were read."""
+    return list(_head(where, expected, found))
+
+
+def says_the_same(values: Sequence[Mapping[str, Any]], known: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether every one of the values is among the known ones: what a summary repeats is the same result."""
+    return all(any(_agree(one, value) for one in known) for value in values)
+
+
 def _row(where: str, expected: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[Difference]:
-    if [_meaning(v) for v in expected["values"]] != [_meaning(v) for v in found["values"]]:
+    wanted, read = expected["values"], found["values"]
+    if len(wanted) != len(read) or not all(map(_agree, wanted, read)):
         defect = Defect.MISSING if not found["values"] else Defect.WRONG
         yield Difference(defect, f"{where} values", _values(expected["values"]), _values(found["values"]))
     yield from _text(f"{where} analyte", expected["analyte"], found["analyte"])
@@ -129,7 +144,9 @@ def _said(cell: Mapping[str, Any] | None) -> tuple[Any, ...] | None:
     if cell is None or cell["printed"].strip() in ("", "-", "–"):
         return None
     if cell["number"] is not None:
-        return (Decimal(str(cell["number"])).normalize(), cell.get("kind"), cell.get("unit"))
+        upper = cell.get("upper")
+        ends = (Decimal(str(cell["number"])).normalize(), upper if upper is None else Decimal(str(upper)).normalize())
+        return (*ends, cell.get("kind"), cell.get("unit"))
     return (_fold(cell["printed"]), cell.get("kind"))
 
 
@@ -143,6 +160,12 @@ def _defect(expected: object, found: object) -> Defect:
     if found is None:
         return Defect.MISSING
     return Defect.INVENTED if expected is None else Defect.WRONG
+
+
+def _agree(expected: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
+    """Whether two values say the same; a word beside no unit of its own may or may not be given its column's."""
+    one, other = _meaning(expected), _meaning(found)
+    return one[:2] == other[:2] if expected.get("unit_is_open") else one == other
 
 
 def _meaning(value: Mapping[str, Any]) -> tuple[Any, ...]:

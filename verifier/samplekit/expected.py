@@ -21,23 +21,29 @@ _PLAIN = re.compile(r"(?P<sign>[<>]?)\s?(?P<number>\d+(?:\.\d+)?)")
 _WORDS = {
     Qualifier.NOT_DETECTED: (
         "nd", "n.d.", "n. d.", "n.n.", "not detected", "none detected", "negative", "absent", "negativní",
-        "nedetekováno", "nicht nachweisbar", "negativ",
+        "nedetekováno", "nicht nachweisbar", "negativ", "neprokázáno", "ausencia", "ausente", "no detectado",
     ),
     Qualifier.BELOW_LOD: ("<lod", "< lod"),
     Qualifier.BELOW_LOQ: ("<loq", "< loq", "blq", "bql"),
     Qualifier.ABOVE_RANGE: (">uloq", "tntc"),
-    Qualifier.DETECTED: ("detected", "present", "positive", "pozitivní", "positiv", "nachgewiesen"),
+    Qualifier.DETECTED: (
+        "detected", "present", "positive", "pozitivní", "positiv", "nachgewiesen", "presente", "positivo",
+    ),
     Qualifier.TRACE: ("trace",),
     Qualifier.NOT_TESTED: ("nt", "not tested", "n/a"),
 }  # fmt: skip
 _LIMITS = (
-    (LimitKind.AT_MOST, re.compile(r"(?:NMT|not more than|<=|≤|max\.?|maximum)\s*(?=\d)", re.IGNORECASE)),
+    (
+        LimitKind.AT_MOST,
+        re.compile(r"(?:NMT|not more than|<=|≤|max\.?|maximum|höchstens|máximo)\s*(?=\d)", re.IGNORECASE),
+    ),
     (LimitKind.AT_LEAST, re.compile(r"(?:NLT|not less than|>=|≥|min\.?)\s*(?=\d)", re.IGNORECASE)),
-    (LimitKind.BELOW, re.compile(r"<\s*(?=\d)")),
+    (LimitKind.BELOW, re.compile(r"(?:<|less than|weniger als|menos de)\s*(?=\d)", re.IGNORECASE)),
     (LimitKind.ABOVE, re.compile(r">\s*(?=\d)")),
 )
-_ABSENT = re.compile(r"absen|not detected|negativ|nicht nachweisbar|\bnd\b", re.IGNORECASE)
-_NO_LIMIT = frozenset({"-", "–", "report results", "record only", "n/a"})
+_BETWEEN = re.compile(r"(?P<lower>\d+(?:\.\d+)?)\s*[-–]\s*(?P<upper>\d+(?:\.\d+)?)")
+_ABSENT = re.compile(r"absen|ausen|neprokáz|not detected|negativ|nicht nachweisbar|\bnd\b", re.IGNORECASE)
+_NO_LIMIT = frozenset({"-", "–", "report results", "record only", "n/a", "kein grenzwert"})
 
 
 def expected_document(truth: Truth, options: Options | None = None) -> dict[str, Any]:
@@ -54,7 +60,7 @@ def qualify(text: str) -> tuple[Qualifier, Decimal | None]:
         return kind, Decimal(plain["number"])
     lowered = text.lower()
     for qualifier, words in _WORDS.items():
-        if any(lowered == word or lowered.startswith(f"{word} in ") for word in words):
+        if any(lowered == word or lowered.startswith((f"{word} in ", f"{word} v ", f"{word} en ")) for word in words):
             return qualifier, None
     return Qualifier.TEXT, None
 
@@ -147,6 +153,10 @@ def _quantity(text: str, unit: str, style: Style, options: Options) -> dict[str,
 
 
 def _limit(text: str, unit: str, style: Style) -> dict[str, Any]:
+    if (between := _BETWEEN.fullmatch(text)) is not None:
+        lower, upper = Decimal(between["lower"]), Decimal(between["upper"])
+        ends = {"kind": LimitKind.BETWEEN.value, "number": lower, "upper": upper}
+        return {"printed": spell(text, style, unit), **ends, "unit": unit or None}
     kind, number = _limit_kind(text)
     return {"printed": spell(text, style, unit), "kind": kind.value, "number": number, "unit": unit or None}
 

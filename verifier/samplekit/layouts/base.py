@@ -254,7 +254,7 @@ def _fonts(layout: Layout, truth: Truth, options: Options, style: Style, words: 
         if lacking:
             family = "open-sans"
     if family == "open-sans":
-        _register_open_sans()
+        register_open_sans()
     return Fonts(*_FAMILIES[family])
 
 
@@ -266,7 +266,8 @@ def _is_standard(letter: str) -> bool:
     return True
 
 
-def _register_open_sans() -> None:
+def register_open_sans() -> None:
+    """Make the embedded font known to reportlab, once."""
     registered = set(pdfmetrics.getRegisteredFontNames())
     folder = files("ttf_opensans") / "ttf"
     for name, face in zip(_FAMILIES["open-sans"], ("Regular", "Bold", "Italic"), strict=True):
