@@ -188,6 +188,8 @@ class NoteKind(StrEnum):
     ROW_NOT_UNDERSTOOD = "row_not_understood"
     AMBIGUOUS_DATE = "ambiguous_date"
     SAMPLES_NOT_TOLD_APART = "samples_not_told_apart"
+    LOW_CONFIDENCE = "low_confidence"
+    """A number was recognised in a picture, and not surely."""
 
 
 class ReadingNote(Value):

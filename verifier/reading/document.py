@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from verifier.errors import NotAReportError, NoTextLayerError
+from verifier.errors import NotAReportError
 from verifier.intake import Input
 from verifier.model import (
     Accreditation,
@@ -29,6 +29,7 @@ from verifier.reading.keyvalues import find_fields
 from verifier.reading.laboratory import find_accreditation, find_address, find_name
 from verifier.reading.lines import Line, Segment, group_lines, join_thousands
 from verifier.reading.panels import Title, build_panels, find_title
+from verifier.reading.pictures import as_displayed, doubtful_values, no_text
 from verifier.reading.samples import group_pages, read_head
 from verifier.reading.signatories import find_signatories, is_person
 from verifier.reading.tables import Table, continued_headers, read_table
@@ -64,10 +65,7 @@ def read_document(source: Input, *, engine: str = "pdfium") -> Document:
 def read_pages(pages: Sequence[Page], source: Source) -> Document:
     """Certificates from pages that are already read; see `read_document`."""
     if not any(page.characters for page in pages):
-        raise NoTextLayerError(
-            f'"{source.label}" has no text layer: its {len(pages)} page(s) are pictures, and text was expected',
-            hint="ask the laboratory for the original PDF, or make it readable with an OCR program first",
-        )
+        raise no_text(source.label, len(pages))
     lines = [group_lines(page.words) for page in pages]
     style = decide_style(
         word.text
@@ -95,13 +93,13 @@ def read_pages(pages: Sequence[Page], source: Source) -> Document:
         )
     laboratory, laboratory_fields = _laboratory(pages, lines, readings)
     certificates = []
-    notes = [*_page_notes(pages), *_cell_notes(rows)]
+    notes = [*_page_notes(pages), *_cell_notes(rows), *doubtful_values(rows, pages)]
     for group in group_pages([reading.fields for reading in readings]):
         certificate, more = _certificate([readings[i] for i in group], laboratory, laboratory_fields, order, style)
         notes += more
         if certificate.panels:
             certificates.append(certificate)
-    return Document(source=source, certificates=tuple(certificates), notes=tuple(notes))
+    return as_displayed(Document(source=source, certificates=tuple(certificates), notes=tuple(notes)), pages)
 
 
 def _is_of_laboratory(row: Result) -> bool:
