@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from verifier.cli.samplekit_scan import command as scan
 from verifier.errors import UsageError
 
 if TYPE_CHECKING:
@@ -131,6 +132,9 @@ def samples(output: Path, truths: Path | None) -> None:
 
     for path in make_samples(truths or output, output):
         click.echo(f"wrote {path}", err=True)
+
+
+command.add_command(scan)
 
 
 def _options(base: Options, settings: tuple[str, ...]) -> Options:
