@@ -23,10 +23,9 @@ _SUFFIXES = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff")
 def find_inputs(arguments: Sequence[str], stdin: BinaryIO | None = None) -> Iterator[InputRef]:
     """The documents that the arguments name, in their order, each once.
 
-    A file is taken whatever its name. A folder gives every PDF and picture (JPEG, PNG,
-    TIFF) below it, sorted by path; hidden files and folders are
-    skipped, and links that lead out of the folder are not followed. A glob (`*`, `?`, `[]`, `**`) is expanded here, for
-    shells that do not. "-" is standard input.
+    A file is taken whatever its name. A folder gives every PDF and picture (JPEG, PNG, TIFF) below it, sorted by path;
+    hidden files and folders are skipped, and links that lead out of the folder are not followed. A glob (`*`, `?`,
+    `[]`, `**`) is expanded here, for shells that do not. "-" is standard input.
 
     Every argument is checked before the first document is given: raises InputNotFoundError for what does not exist, for
     a folder or glob without a document, and InputError for "-" where there is no standard input.

@@ -18,7 +18,7 @@ _FORMATS = ("JPEG", "PNG", "TIFF")
 _POINTS_PER_INCH = 72.0
 _USUAL_WIDTH = 8.27
 """Inches: the width that a picture without a believable resolution is taken to have (A4)."""
-_BELIEVABLE = (5.0, 20.0)
+_BELIEVABLE = (3.0, 20.0)
 """Inches: screens and cameras write 72 or 96 dpi whatever they show; such a page would be as large as a poster."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import ceil, floor
 from typing import NamedTuple
 
 import numpy as np
@@ -18,8 +19,6 @@ _MARGIN = 0.25
 """Paper beside the ink that the model likes to see, in heights."""
 _CROSSED = 0.7
 """A ruling line crosses a crop when it covers this share of its height."""
-_SIDEWAYS = 1.6
-"""Boxes so much taller than wide hold text that runs up or down."""
 
 
 class Cell(NamedTuple):
@@ -42,18 +41,12 @@ def cells_of(upright: Upright, boxes: Iterable[Numbers], strokes: Ink) -> list[C
     height, width = upright.grey.shape
     cells: list[Cell] = []
     for box in boxes:
-        x0, top = np.maximum(np.floor(box.min(axis=0)).astype(int), 0)
-        x1, bottom = np.minimum(np.ceil(box.max(axis=0)).astype(int), (width, height))
+        x0, top = max(floor(box[0]), 0), max(floor(box[1]), 0)
+        x1, bottom = min(ceil(box[2]), width), min(ceil(box[3]), height)
         if x1 - x0 < 2 or bottom - top < 4:
             continue
-        cells += _cut(upright, (int(x0), int(top), int(x1), int(bottom)), strokes)
+        cells += _cut(upright, (x0, top, x1, bottom), strokes)
     return cells
-
-
-def is_sideways(box: Numbers) -> bool:
-    """Whether the text in a detected box runs up or down."""
-    wide, tall = np.ptp(box, axis=0)
-    return bool(tall > _SIDEWAYS * wide and tall > 20)
 
 
 def crop_of(upright: Upright, cell: Cell) -> Pixels:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from statistics import median
+from typing import NamedTuple
 
-from verifier.pdf.geometry import Matrix, combined
-from verifier.pdf.ocr.cells import Cell, cells_of, crop_of, is_sideways
-from verifier.pdf.ocr.models import find_boxes
+from verifier.pdf.geometry import IDENTITY, Matrix, combined
+from verifier.pdf.ocr.cells import Cell, cells_of, crop_of
+from verifier.pdf.ocr.detect import find_boxes
+from verifier.pdf.ocr.orientation import is_sideways, lies_on_its_side, stands_on_its_head, turned_by_quarters
 from verifier.pdf.ocr.picture import Picture, Upright
-from verifier.pdf.ocr.recognise import recognise
+from verifier.pdf.ocr.recognise import Sign, recognise
 from verifier.pdf.ocr.straighten import even_light, skew_of, turned
-from verifier.pdf.ocr.strokes import find_strokes
+from verifier.pdf.ocr.strokes import Strokes, find_strokes
 from verifier.pdf.ocr.words import Found, words_of
 from verifier.pdf.page import Page, Word
 
@@ -23,28 +25,58 @@ _LEAST_CONFIDENCE = 0.30
 
 
 def read_picture(picture: Picture, number: int) -> Page:
-    """The page that a picture shows; its words stand in the upright frame (`Page.frame`)."""
-    upright = straighten(picture)
-    strokes = find_strokes(upright)
-    boxes = [box for box in find_boxes(upright.pixels) if not is_sideways(box)]
-    cells = cells_of(upright, boxes, strokes.ink)
-    words = _words(upright, cells)
+    """The page that a picture shows, whichever way it lies; its words stand upright (`Page.frame` is the way back)."""
+    look = _look(picture)
+    back = IDENTITY
+    if look.is_on_its_side:
+        turned_picture, back = turned_by_quarters(picture, 1)
+        look = _look(turned_picture)
+    else:
+        turned_picture = picture
+    if stands_on_its_head([crop_of(look.upright, cell) for cell in look.cells], look.lines):
+        turned_picture, half = turned_by_quarters(turned_picture, 2)
+        back = combined(half, back)
+        look = _look(turned_picture)
+    upright = look.upright
+    words = _words(look)
+    is_as_displayed = back == IDENTITY and not upright.angle
     return Page(
         number=number,
         width=upright.width,
         height=upright.height,
         words=words,
-        rulings=strokes.rulings,
+        rulings=look.strokes.rulings,
         areas=(),
         images=(),
         characters=sum(len(word.text) for word in words),
         unreadable=0,
-        frame=None if not upright.angle else _frame(upright),
+        frame=None if is_as_displayed else combined(_frame(upright), back),
     )
 
 
+class _Look(NamedTuple):
+    """What one look at a picture gives."""
+
+    upright: Upright
+    strokes: Strokes
+    cells: list[Cell]
+    lines: list[tuple[Sign, ...]]
+    is_on_its_side: bool
+
+
+def _look(picture: Picture) -> _Look:
+    upright = straighten(picture)
+    boxes = find_boxes(upright.pixels)
+    strokes = find_strokes(upright, boxes)
+    if lies_on_its_side(boxes):
+        return _Look(upright, strokes, [], [], is_on_its_side=True)
+    cells = cells_of(upright, [box for box in boxes if not is_sideways(box)], strokes.ink)
+    lines = recognise([crop_of(upright, cell) for cell in cells])
+    return _Look(upright, strokes, cells, lines, is_on_its_side=False)
+
+
 def _frame(upright: Upright) -> Matrix:
-    """From points of the upright picture to points of the page as displayed."""
+    """From points of the upright picture to points of the picture as it was."""
     return combined((upright.scale, 0.0, 0.0, upright.scale, 0.0, 0.0), upright.back)
 
 
@@ -55,11 +87,11 @@ def straighten(picture: Picture) -> Upright:
     return turned(evened, skew_of(grey))
 
 
-def _words(upright: Upright, cells: list[Cell]) -> tuple[Word, ...]:
-    signs = recognise([crop_of(upright, cell) for cell in cells])
-    found = [word for cell, line in zip(cells, signs, strict=True) for word in words_of(cell, line)]
-    usual = median([word.size for word in found if word.size] or [10 * upright.scale])
-    words = [_placed(word, word.size or usual, upright.scale) for word in found if word.confidence >= _LEAST_CONFIDENCE]
+def _words(look: _Look) -> tuple[Word, ...]:
+    scale = look.upright.scale
+    found = [word for cell, line in zip(look.cells, look.lines, strict=True) for word in words_of(cell, line)]
+    usual = median([word.size for word in found if word.size] or [10 * scale])
+    words = [_placed(word, word.size or usual, scale) for word in found if word.confidence >= _LEAST_CONFIDENCE]
     return tuple(sorted(words, key=lambda word: (word.top, word.x0)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import cv2
@@ -32,24 +33,28 @@ class Strokes(NamedTuple):
     ink: Ink
 
 
-def find_strokes(upright: Upright) -> Strokes:
-    """The ruling lines of the page, dark on light or light on dark."""
+def find_strokes(upright: Upright, boxes: Numbers) -> Strokes:
+    """The ruling lines of the page, dark on light or light on dark; strokes within a piece of text are letters."""
+    letters: list[list[float]] = boxes.tolist()
+    high = float(np.median([bottom - top for _, top, _, bottom in letters])) if letters else 0.0
     ink = np.zeros(upright.grey.shape, np.uint8)
     found: list[Ruling] = []
     for is_level in (True, False):
         grey = upright.grey if is_level else np.ascontiguousarray(upright.grey.T)
-        for box in _level_strokes(grey, upright.scale, _LEVEL if is_level else _UPRIGHT):
+        shortest = max(_LEVEL * upright.scale, 3.0 * high) if is_level else max(_UPRIGHT * upright.scale, 1.2 * high)
+        for box in _level_strokes(grey, upright.scale, round(shortest)):
             x0, top, x1, bottom = box if is_level else (box[1], box[0], box[3], box[2])
+            if not is_level and any(_is_within((x0, top, x1, bottom), letter) for letter in letters):
+                continue
             ink[max(top - 1, 0) : bottom + 1, max(x0 - 1, 0) : x1 + 1] = 1
             unit = 1 / upright.scale
             found.append(Ruling(x0 * unit, top * unit, x1 * unit, bottom * unit))
     return Strokes(tuple(merged(found)), ink.astype(bool))
 
 
-def _level_strokes(grey: Pixels, scale: float, shortest: float) -> list[tuple[int, int, int, int]]:
+def _level_strokes(grey: Pixels, scale: float, length: int) -> list[tuple[int, int, int, int]]:
     """Boxes (x0, top, x1, bottom) in pixels of strokes from left to right."""
     thick = max(round(_THICKEST * scale), 3)
-    length = round(shortest * scale)
     across = np.ones((2 * thick + 1, 1), np.uint8)
     boxes = []
     for thin in (cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, across), cv2.morphologyEx(grey, cv2.MORPH_TOPHAT, across)):
@@ -62,6 +67,14 @@ def _level_strokes(grey: Pixels, scale: float, shortest: float) -> list[tuple[in
             if height <= thick + 1 and _stands_free(thin, box):
                 boxes.append(box)
     return boxes
+
+
+def _is_within(stroke: tuple[int, int, int, int], letters: Sequence[float]) -> bool:
+    """Whether an upright stroke is part of a letter."""
+    x0, top, x1, bottom = stroke
+    left, above, right, below = letters
+    slack = 0.1 * (below - above)
+    return left <= x0 and x1 <= right and above - slack <= top and bottom <= below + slack
 
 
 def _stands_free(thin: Numbers, box: tuple[int, int, int, int]) -> bool:
