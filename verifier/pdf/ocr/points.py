@@ -14,8 +14,9 @@ from verifier.pdf.characters import raised
 from verifier.pdf.ocr.cut import Mark
 from verifier.pdf.ocr.recognise import Sign
 
-DOUBT = 0.2
+DOUBT = 0.5
 """The confidence of a number that contradicts its ink."""
+_SURE = 0.95
 _SMALL = 0.24
 """Points and commas are at most so wide, in font sizes."""
 _POINT_HIGH = 0.30
@@ -25,8 +26,12 @@ _COMMA_BELOW = 0.055
 """A comma reaches below the baseline by more than this, in font sizes."""
 _RAISED = 0.20
 """The ink of a raised figure ends this far above the baseline."""
-_RAISED_HIGH = 0.60
-"""And is at most so high."""
+_RAISED_LEAST, _RAISED_HIGH = 0.30, 0.62
+"""It is so high."""
+_RAISED_TOP = 0.66
+"""And begins so far above the baseline."""
+_LEGIBLE = 15
+"""Pixels: of smaller print the ink does not tell what is raised."""
 
 
 class Checked(NamedTuple):
@@ -52,21 +57,26 @@ def checked(signs: Sequence[Sign], marks: Sequence[Mark], size: float) -> Checke
         return Checked(tuple(signs), is_doubtful=False)
     bottoms = sorted(mark.bottom for mark in tall)
     baseline = bottoms[len(bottoms) // 2]
-    fixed, is_doubtful = [], False
-    for sign, own in zip(signs, places, strict=True):
+    fixed: list[Sign] = []
+    is_doubtful = False
+    for index, (sign, own) in enumerate(zip(signs, places, strict=True)):
         points = [mark for mark in own if _is_point(mark, baseline, size)]
         if sign.text in ".,":
             if points:
                 deepest = max(mark.bottom for mark in points)
                 sign = sign._replace(text="," if deepest - baseline > max(_COMMA_BELOW * size, 1.0) else ".")
-            else:
+            elif sign.confidence < _SURE:  # in small print a point may touch its figure
                 is_doubtful = True
         elif sign.text.isdecimal():
-            is_doubtful = is_doubtful or bool(points)  # a point that was not recognised
-            high = [mark for mark in own if mark not in points]
-            if high and _is_raised(high, baseline, size):
-                sign = sign._replace(text=raised(sign.text))
+            beside = {other.text for other in signs[max(index - 1, 0) : index + 2]}
+            is_doubtful = is_doubtful or bool(points and beside.isdisjoint(".,"))  # a point that was not recognised
+        elif sign.text.isdigit() and own:  # recognised as raised
+            is_doubtful = is_doubtful or not _is_raised(own, baseline, size)
         fixed.append(sign)
+    for index in range(len(fixed) - 1, 0, -1):  # only the last figures of a number are ever raised
+        if not (fixed[index].text.isdecimal() and places[index] and _is_raised(places[index], baseline, size)):
+            break
+        fixed[index] = fixed[index]._replace(text=raised(fixed[index].text))
     return Checked(tuple(fixed), is_doubtful)
 
 
@@ -80,8 +90,14 @@ def _is_point(mark: Mark, baseline: float, size: float) -> bool:
 
 
 def _is_raised(marks: Sequence[Mark], baseline: float, size: float) -> bool:
+    """Whether a figure ends well above the baseline and begins at the height of the others or above."""
     bottom, top = max(mark.bottom for mark in marks), min(mark.top for mark in marks)
-    return baseline - bottom >= _RAISED * size and bottom - top <= _RAISED_HIGH * size
+    return (
+        size >= _LEGIBLE
+        and baseline - bottom >= _RAISED * size
+        and _RAISED_LEAST * size <= bottom - top <= _RAISED_HIGH * size
+        and baseline - top >= _RAISED_TOP * size
+    )
 
 
 def _places(signs: Sequence[Sign], marks: Sequence[Mark]) -> list[list[Mark]]:

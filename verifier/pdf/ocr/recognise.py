@@ -30,6 +30,9 @@ class Sign(NamedTuple):
     """Its middle, in pixels of the crop."""
     confidence: float
     """0 to 1."""
+    second: str = ""
+    """The model's second choice."""
+    second_confidence: float = 0.0
 
 
 def recognise(crops: Sequence[Pixels]) -> list[tuple[Sign, ...]]:
@@ -84,6 +87,8 @@ def _decode(likely: Numbers, step: float, width: float) -> tuple[Sign, ...]:
             continue
         x = (start + end) / 2 * step
         if best[start] and x <= width + step:
-            signs.append(Sign(known[best[start]], x, float(sure[start:end].max())))
+            peak = likely[start + int(sure[start:end].argmax())]
+            second = int(np.argsort(-peak, kind="stable")[1])
+            signs.append(Sign(known[best[start]], x, float(peak.max()), known[second], float(peak[second])))
         start = end
     return tuple(signs)

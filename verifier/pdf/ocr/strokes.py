@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import cv2
@@ -22,6 +21,9 @@ _SMOOTH = 5
 """A mean over so many pixels along the stroke levels the noise of a scan."""
 _CROWDED = 0.2
 """A stroke along which so much of either side is ink is no ruling line."""
+_RIM = 0.2
+"""Nearer to the edge of a piece of text, in its heights, runs an underline or a border."""
+_MOST_IN_LETTERS = 0.5
 _BREAK = 0.8
 """Gaps of a stroke that noise makes, in points."""
 
@@ -35,8 +37,7 @@ class Strokes(NamedTuple):
 
 def find_strokes(upright: Upright, boxes: Numbers) -> Strokes:
     """The ruling lines of the page, dark on light or light on dark; strokes within a piece of text are letters."""
-    letters: list[list[float]] = boxes.tolist()
-    high = float(np.median([bottom - top for _, top, _, bottom in letters])) if letters else 0.0
+    high = float(np.median(boxes[:, 3] - boxes[:, 1])) if len(boxes) else 0.0
     ink = np.zeros(upright.grey.shape, np.uint8)
     found: list[Ruling] = []
     for is_level in (True, False):
@@ -44,7 +45,7 @@ def find_strokes(upright: Upright, boxes: Numbers) -> Strokes:
         shortest = max(_LEVEL * upright.scale, 3.0 * high) if is_level else max(_UPRIGHT * upright.scale, 1.2 * high)
         for box in _level_strokes(grey, upright.scale, round(shortest)):
             x0, top, x1, bottom = box if is_level else (box[1], box[0], box[3], box[2])
-            if not is_level and any(_is_within((x0, top, x1, bottom), letter) for letter in letters):
+            if _share_in_letters((x0, top, x1, bottom), boxes, is_level=is_level) > _MOST_IN_LETTERS:
                 continue
             ink[max(top - 1, 0) : bottom + 1, max(x0 - 1, 0) : x1 + 1] = 1
             unit = 1 / upright.scale
@@ -69,12 +70,17 @@ def _level_strokes(grey: Pixels, scale: float, length: int) -> list[tuple[int, i
     return boxes
 
 
-def _is_within(stroke: tuple[int, int, int, int], letters: Sequence[float]) -> bool:
-    """Whether an upright stroke is part of a letter."""
-    x0, top, x1, bottom = stroke
-    left, above, right, below = letters
-    slack = 0.1 * (below - above)
-    return left <= x0 and x1 <= right and above - slack <= top and bottom <= below + slack
+def _share_in_letters(stroke: tuple[int, int, int, int], boxes: Numbers, *, is_level: bool) -> float:
+    """Which share of a stroke runs through pieces of text: the stems of letters below each other, or their bars."""
+    if not len(boxes):
+        return 0.0
+    x0, top, x1, bottom = stroke if is_level else (stroke[1], stroke[0], stroke[3], stroke[2])
+    turned = boxes if is_level else boxes[:, [1, 0, 3, 2]]
+    high = boxes[:, 3] - boxes[:, 1]
+    across = (top + bottom) / 2
+    is_through = (across > turned[:, 1] + _RIM * high) & (across < turned[:, 3] - _RIM * high)
+    along = np.minimum(turned[:, 2], x1) - np.maximum(turned[:, 0], x0)
+    return float(np.clip(along[is_through], 0, None).sum() / max(x1 - x0, 1))
 
 
 def _stands_free(thin: Numbers, box: tuple[int, int, int, int]) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from verifier.pdf.ocr.cells import Cell
+from verifier.pdf.ocr.confusions import settled
 from verifier.pdf.ocr.cut import Mark, Run, marks_of, runs_of
 from verifier.pdf.ocr.points import DOUBT, checked, is_number
 from verifier.pdf.ocr.recognise import Sign
@@ -54,6 +55,7 @@ def words_of(cell: Cell, signs: Sequence[Sign]) -> list[Found]:
     found = []
     marks = marks_of(cell.ink, _LEAST_MARK)
     for group, run in _groups(signs, runs_of(cell.ink), em):
+        group = settled(group)
         confidence = min(sign.confidence for sign in group)
         if size and is_number("".join(sign.text for sign in group)):
             own = [mark for mark in marks if mark.x0 < run.end and mark.x1 > run.start]
