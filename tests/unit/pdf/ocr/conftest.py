@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import io
 
+import pypdfium2
 import pytest
 from PIL import Image
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
+from ttf_opensans import opensans
 
 from tests.unit.pdf.making_pdfs import make_pdf, read_pages
 from verifier.pdf import Page
+from verifier.reading.lines import group_lines
 from verifier.samplekit.scan import scan
 
 SIZE = (330.0, 190.0)
@@ -19,25 +24,21 @@ ROWS = (
     ("Arsenic", "0.010", "<0.010", "0.20", "Pass"),
     ("Cadmium", "0.005", "ND", "0.30", "Pass"),
     ("Mercury", "0.005", "0.307", "0.10", "Fail"),
-    ("Δ9-THC", "1,5", "12,75", "-", "NT"),
+    ("α-Pinene", "1,5", "12,75", "-", "NT"),
 )
 COLUMNS = (30.0, 100.0, 150.0, 225.0, 280.0)
 
 
 def draw(canvas: Canvas) -> None:
     """A table with hairlines below its rows, a heading above and a line of small print."""
+    pdfmetrics.registerFont(TTFont("Open", opensans().path))
     canvas.setFont("Helvetica-Bold", 12)
     canvas.drawString(30, 160, "Heavy Metals by ICP-MS")
     for index, row in enumerate(ROWS):
         y = 138 - 16 * index
         for x, text in zip(COLUMNS, row, strict=True):
-            canvas.setFont("Symbol" if text.startswith("Δ") else "Helvetica", 9)
-            if text.startswith("Δ"):
-                canvas.drawString(x, y, "D")
-                canvas.setFont("Helvetica", 9)
-                canvas.drawString(x + 5.7, y, text[1:])
-            else:
-                canvas.drawString(x, y, text)
+            canvas.setFont("Open", 9)
+            canvas.drawString(x, y, text)
         canvas.setLineWidth(0.5)
         canvas.line(25, y - 4.5, 310, y - 4.5)
     canvas.setFont("Helvetica", 6.5)
@@ -50,8 +51,6 @@ def original() -> bytes:
 
 def as_image(data: bytes) -> Image.Image:
     """The picture on the page of a scan twin."""
-    import pypdfium2
-
     document = pypdfium2.PdfDocument(data)
     try:
         return document[0].render(scale=200 / 72).to_pil().convert("RGB")
@@ -67,8 +66,6 @@ def saved(image: Image.Image, kind: str, **options: object) -> bytes:
 
 def cells(page: Page) -> list[list[str]]:
     """The words of a page by line, columns of the table joined where they stand close together."""
-    from verifier.reading.lines import group_lines
-
     return [[s.text for s in line.segments(page.rulings)] for line in group_lines(page.words)]
 
 
