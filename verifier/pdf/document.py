@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from verifier.errors import DamagedError, InputError, ScannedPageError
 from verifier.pdf.engine import Engine, Metadata, OpenDocument
@@ -12,6 +12,9 @@ from verifier.pdf.limits import MAX_PAGES, check_count
 from verifier.pdf.page import Page
 from verifier.pdf.scanned import INSTALL, can_recognise, is_mojibake, is_scanned
 from verifier.pdf.sniff import check_is_pdf, is_picture
+
+if TYPE_CHECKING:
+    from verifier.pdf.ocr.engine import OcrDocument
 
 _MOST_UNREADABLE = 0.02
 """Beyond this share of characters without a mapping, the other engine is asked."""
@@ -89,7 +92,7 @@ class PdfFile:
         self._page_count = page_count
         self._falls_back = falls_back
         self._second: OpenDocument | None = None
-        self._third: OpenDocument | None = None
+        self._third: OcrDocument | None = None
         self._fallback_pages: set[int] = set()
         self._recognised_pages: set[int] = set()
 
@@ -129,6 +132,8 @@ class PdfFile:
             page = self._second_opinion(page)
         if can_recognise() and (is_scanned(page) or is_mojibake(page)):
             page = self._recognised(page)
+        elif can_recognise() and page.unreadable:
+            page = self._repaired(page)
         return page
 
     def close(self) -> None:
@@ -159,12 +164,25 @@ class PdfFile:
         self._fallback_pages.add(page.number)
         return other
 
+    def _pictures(self) -> OcrDocument:
+        """The document as pictures, opened when first needed."""
+        if self._third is None:
+            from verifier.pdf.ocr.engine import OcrEngine
+
+            self._third = OcrEngine().open(self._data)
+        return self._third
+
+    def _repaired(self, page: Page) -> Page:
+        """The page with its few unreadable words read again from their pictures, where these agree with the rest."""
+        try:
+            return self._pictures().repaired(page)
+        except InputError:
+            return page
+
     def _recognised(self, page: Page) -> Page:
         """The page as its picture shows it, when there is more to read than in its text layer."""
         try:
-            if self._third is None:
-                self._third = load_engine("ocr").open(self._data)
-            other = self._third.read_page(page.number)
+            other = self._pictures().read_page(page.number)
         except InputError:
             return page
         if other.characters <= page.characters - page.unreadable:

@@ -10,6 +10,7 @@ from verifier.pdf.engine import Metadata
 from verifier.pdf.limits import MAX_PIXELS, check_count
 from verifier.pdf.ocr.picture import Picture, Pixels
 from verifier.pdf.ocr.read import read_picture
+from verifier.pdf.ocr.repair import repaired
 from verifier.pdf.page import Page
 from verifier.pdf.pdfium_engine import PdfiumDocument, PdfiumEngine
 from verifier.pdf.pictures import PictureFile
@@ -37,6 +38,11 @@ class OcrDocument:
     def read_page(self, number: int) -> Page:
         """The page with that number, recognised. Raises DamagedError, TooLargeError."""
         return read_picture(self._document.with_page(number, lambda page: draw(page, number)), number)
+
+    def repaired(self, page: Page) -> Page:
+        """The page with the words that have unmapped characters read again. Raises DamagedError, TooLargeError."""
+        picture = self._document.with_page(page.number, lambda drawn: draw(drawn, page.number, finest=True))
+        return repaired(page, picture)
 
     def close(self) -> None:
         """Give everything back."""
@@ -79,10 +85,10 @@ class PictureDocument:
         self._pictures.close()
 
 
-def draw(page: pypdfium2.PdfPage, number: int) -> Picture:
+def draw(page: pypdfium2.PdfPage, number: int, *, finest: bool = False) -> Picture:
     """A page as a picture, in the resolution of the scan that it holds. Raises TooLargeError."""
     width, height = page.get_size()
-    scale = _scale(page)
+    scale = _FINEST if finest else _scale(page)
     check_count("pixels", round(width * scale) * round(height * scale), MAX_PIXELS, number)
     bitmap = page.render(scale=scale, draw_annots=True)
     try:

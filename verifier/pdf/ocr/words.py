@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -23,6 +24,8 @@ _SURE_BLANK = 0.40
 """A gap of this many font sizes is a blank, recognised or not."""
 _LEAST_MARK = 3
 """Pixels: less is dirt."""
+_CARET = re.compile(r"\^(?=[⁰¹²³⁴⁵⁶⁷⁸⁹])")
+"""What the model makes of a raised figure that it does not raise itself."""
 _STRAY = 0.25
 """How far from its place a sign may be recognised, in font sizes."""
 _SURE = 0.9
@@ -63,7 +66,7 @@ def words_of(cell: Cell, signs: Sequence[Sign]) -> list[Found]:
             confidence = min(confidence, DOUBT) if is_doubtful else confidence
         found.append(
             Found(
-                text="".join(sign.text for sign in group),
+                text=_CARET.sub("", "".join(sign.text for sign in group)),
                 x0=cell.x0 + run.start,
                 x1=cell.x0 + run.end,
                 baseline=cell.top + baseline,
