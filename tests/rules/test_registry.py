@@ -93,7 +93,7 @@ def test_rules_are_selected_by_code_or_prefix() -> None:
     profile = load_profile("kratom-baseline")
     settings = profile.rules.model_copy(update={"select": ("LIM", "CMP304"), "ignore": ("LIM10",)})
     assert [info.code for info in selected_rules(profile.model_copy(update={"rules": settings}))] == ["CMP304"]
-    assert len(selected_rules(profile)) == len(all_rules()) - 2
+    assert len(selected_rules(profile)) == len(all_rules()) - 3
 
 
 def test_a_finding_fills_message_and_next_step_with_the_same_facts() -> None:

@@ -18,8 +18,10 @@ _FORMATS = ("JPEG", "PNG", "TIFF")
 _POINTS_PER_INCH = 72.0
 _USUAL_WIDTH = 8.27
 """Inches: the width that a picture without a believable resolution is taken to have (A4)."""
-_BELIEVABLE = (3.0, 20.0)
-"""Inches: screens and cameras write 72 or 96 dpi whatever they show; such a page would be as large as a poster."""
+_BELIEVABLE = (2.0, 20.0)
+"""Inches: another width is no page's."""
+_SCREENS = 96.0
+"""Screens and cameras write 72 or 96 dpi whatever they show."""
 
 
 class PictureFile:
@@ -47,7 +49,7 @@ class PictureFile:
         check_count("pixels", self._image.width * self._image.height, MAX_PIXELS, number)
         dots = self._image.info.get("dpi", (0, 0))[0]
         image = _guarded(lambda: ImageOps.exif_transpose(_on_white(self._image)))
-        inches = image.width / float(dots) if dots and float(dots) > 1 else 0.0
+        inches = image.width / float(dots) if float(dots) > _SCREENS else 0.0
         if not _BELIEVABLE[0] <= inches <= _BELIEVABLE[1]:
             inches = _USUAL_WIDTH * (1.0 if image.width <= image.height else 2**0.5)
         width = inches * _POINTS_PER_INCH

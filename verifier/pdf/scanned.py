@@ -15,6 +15,8 @@ _FEW = 40
 """A text layer with fewer characters is a stamp or a page number on a scan."""
 _MOST_OF_IT = 0.5
 """A scan covers at least this share of its page."""
+_SOME_OF_IT = 0.1
+"""And this share of a page that has no text layer at all; a scan may be cut into strips."""
 _MOJIBAKE = 0.15
 """With a larger share of characters without a mapping, the text layer is of no use; with less, words are repaired."""
 
@@ -27,10 +29,8 @@ def can_recognise() -> bool:
 
 def is_scanned(page: Page) -> bool:
     """Whether the page has no text layer, or nearly none on a picture of a page."""
-    if not page.characters:
-        return True
-    covered = max((_size(image) for image in page.images), default=0.0)
-    return page.characters < _FEW and covered >= _MOST_OF_IT * page.width * page.height
+    covered = sum(_size(image) for image in page.images) / max(page.width * page.height, 1.0)
+    return page.characters < _FEW and covered >= (_MOST_OF_IT if page.characters else _SOME_OF_IT)
 
 
 def is_mojibake(page: Page) -> bool:

@@ -36,9 +36,9 @@ def test_each_frame_of_a_tiff_is_a_page(picture: Image.Image) -> None:
 def test_the_camera_says_which_side_is_up() -> None:
     exif = Image.Exif()
     exif[EXIF_ORIENTATION] = 6
-    data = saved(Image.new("RGB", (400, 300), "white"), "JPEG", exif=exif.tobytes())
+    data = saved(Image.new("RGB", (1600, 1200), "white"), "JPEG", exif=exif.tobytes())
     image, width, height = PictureFile(data).page(1)
-    assert image.size == (300, 400)
+    assert image.size == (1200, 1600)
     assert (round(width), round(height)) == (595, 794)
 
 

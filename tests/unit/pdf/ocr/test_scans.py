@@ -63,9 +63,8 @@ def test_nothing_is_asked_of_the_network(twin: bytes, page: Page, monkeypatch: p
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("something asked the network")
 
-    models._detector.cache_clear()
-    models._recogniser.cache_clear()
-    models.letters.cache_clear()
+    models._session.cache_clear()
+    models._alphabet.cache_clear()
     monkeypatch.setattr(socket, "socket", refuse)
     monkeypatch.setattr(socket, "create_connection", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
