@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pypdfium2
+from numpy.random import Generator, default_rng
 from PIL import Image
 
 from verifier.errors import DamagedError
@@ -34,7 +35,7 @@ class Scanner(Value):
 def scan(data: bytes, seed: int, scanner: Scanner | None = None) -> bytes:
     """The twin of a PDF: the same seed gives the same bytes. Raises DamagedError for what is no readable PDF."""
     how = scanner or Scanner()
-    chance = np.random.default_rng(seed)
+    chance = default_rng(seed)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -65,7 +66,7 @@ def scan_file(path: Path, folder: Path, seed: int) -> Path:
     return target
 
 
-def _scanned(page: pypdfium2.PdfPage, how: Scanner, chance: np.random.Generator) -> Image.Image:
+def _scanned(page: pypdfium2.PdfPage, how: Scanner, chance: Generator) -> Image.Image:
     drawn = page.render(scale=how.dots / 72).to_pil().convert("RGB")
     skew = chance.uniform(-how.most_skew, how.most_skew)
     turned = drawn.rotate(skew, resample=Image.Resampling.BICUBIC, fillcolor="white")
