@@ -101,7 +101,9 @@ def _is_raised(marks: Sequence[Mark], baseline: float, size: float) -> bool:
 
 
 def _places(signs: Sequence[Sign], marks: Sequence[Mark]) -> list[list[Mark]]:
-    """The marks that belong to each sign, from the left: both in order, each mark to the nearest sign."""
+    """The marks that belong to each sign: one each where there are as many, else each mark to the nearest sign."""
+    if len(marks) == len(signs):
+        return [[mark] for mark in marks]
     edges = [(left.x + right.x) / 2 for left, right in pairwise(signs)]
     places: list[list[Mark]] = [[] for _ in signs]
     for mark in marks:
