@@ -37,6 +37,7 @@ _UNREAD = {
     NoteKind.CELL_NOT_UNDERSTOOD: "a cell was not understood",
     NoteKind.ROW_NOT_UNDERSTOOD: "a row was not understood",
     NoteKind.SAMPLES_NOT_TOLD_APART: "several samples on one page were not told apart",
+    NoteKind.LOW_CONFIDENCE: "a number was recognised with low confidence",
 }
 """What may hide a result; an ambiguous date hides none."""
 
@@ -207,7 +208,6 @@ def _severity(info: RuleInfo, seen: Observation, profile: Profile) -> Severity |
 
 
 def _unread_parts(document: Document) -> Iterator[Finding]:
-    info = rule_info("REA702")
     notes = sorted((note for note in document.notes if note.kind in _UNREAD), key=lambda note: (note.page, note.kind))
     for (page, kind), group in groupby(notes, key=lambda note: (note.page, note.kind)):
         same = list(group)
@@ -215,7 +215,7 @@ def _unread_parts(document: Document) -> Iterator[Finding]:
         facts = {"page": str(page), "problem": f"{_UNREAD[kind]}{count}"}
         anchors = tuple(Anchor(page=page, box=note.box) for note in same if note.box is not None)
         seen = Observation(subject=Subject(), anchors=anchors, facts=facts, observed=same[0].message)
-        yield info.finding(seen)
+        yield rule_info("REA703" if kind is NoteKind.LOW_CONFIDENCE else "REA702").finding(seen)
 
 
 def _differing_readings(document: Document) -> Iterator[Finding]:

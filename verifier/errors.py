@@ -77,6 +77,10 @@ class NoTextLayerError(InputError):
     """The pages are pictures: there is no text to read without OCR."""
 
 
+class ScannedPageError(NoTextLayerError):
+    """There are scanned pages and what would read them is not installed."""
+
+
 class NotAReportError(InputError):
     """The document was read, and it is no laboratory report."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from verifier.cli.samplekit_scan import command as scan
 from verifier.errors import UsageError
 
 if TYPE_CHECKING:
@@ -221,6 +222,9 @@ def _keep(seed: int, folder: Path) -> None:
     report = draw_report(seed)
     write(folder / f"random-{seed}.pdf", report.pdf)
     write(folder / f"random-{seed}.expected.json", (to_json(report.expected, indent=2) + "\n").encode())
+
+
+command.add_command(scan)
 
 
 def _options(base: Options, settings: tuple[str, ...]) -> Options:

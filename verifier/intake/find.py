@@ -16,17 +16,19 @@ from verifier.intake.inputs import InputRef
 STDIN = "-"
 _MAGIC = re.compile(r"[*?\[]")
 _SIMILAR = 0.6
+_SUFFIXES = (".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff")
+"""Of what a folder or a glob gives; a file that is named is taken whatever its name."""
 
 
 def find_inputs(arguments: Sequence[str], stdin: BinaryIO | None = None) -> Iterator[InputRef]:
     """The documents that the arguments name, in their order, each once.
 
-    A file is taken whatever its name. A folder gives every PDF below it, sorted by path; hidden files and folders are
-    skipped, and links that lead out of the folder are not followed. A glob (`*`, `?`, `[]`, `**`) is expanded here, for
-    shells that do not. "-" is standard input.
+    A file is taken whatever its name. A folder gives every PDF and picture (JPEG, PNG, TIFF) below it, sorted by path;
+    hidden files and folders are skipped, and links that lead out of the folder are not followed. A glob (`*`, `?`,
+    `[]`, `**`) is expanded here, for shells that do not. "-" is standard input.
 
     Every argument is checked before the first document is given: raises InputNotFoundError for what does not exist, for
-    a folder or glob without a PDF, and InputError for "-" where there is no standard input.
+    a folder or glob without a document, and InputError for "-" where there is no standard input.
     """
     found = [_checked(_expanded(argument, stdin), argument) for argument in arguments]
     return _each_once(chain.from_iterable(found))
@@ -38,8 +40,8 @@ def _checked(refs: Iterator[InputRef], argument: str) -> Iterator[InputRef]:
     if first is None:
         what = "folder" if _is_folder(argument) else "pattern"
         raise InputNotFoundError(
-            f"the {what} '{argument}' has no PDF; expected files named *.pdf",
-            hint="name the file itself if it is a PDF under another name",
+            f"the {what} '{argument}' has no PDF and no picture; expected files named *.pdf, *.jpg, *.png or *.tif",
+            hint="name the file itself if it is one under another name",
         )
     return chain([first], refs)
 
@@ -58,7 +60,7 @@ def _expanded(argument: str, stdin: BinaryIO | None) -> Iterator[InputRef]:
         return iter([_stdin(stdin)])
     path = Path(argument)
     if argument and _is_folder(path):
-        return _pdfs_below(argument, os.path.realpath(path))
+        return _documents_below(argument, os.path.realpath(path))
     if os.path.lexists(argument) or not _MAGIC.search(argument):
         return iter([_file(argument, path)])
     return _matches(argument)
@@ -76,8 +78,8 @@ def _file(argument: str, path: Path) -> InputRef:
     return InputRef(argument, path)
 
 
-def _pdfs_below(folder: str, root: str) -> Iterator[InputRef]:
-    """Every PDF in the folder and below, sorted by path; a folder that cannot be listed stands for itself.
+def _documents_below(folder: str, root: str) -> Iterator[InputRef]:
+    """Every document in the folder and below, sorted by path; a folder that cannot be listed stands for itself.
 
     Links are followed as long as they stay below `root`, a real path.
     """
@@ -91,13 +93,13 @@ def _pdfs_below(folder: str, root: str) -> Iterator[InputRef]:
         if _is_hidden(entry.name) or not _is_within(label, root):
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _pdfs_below(label, root)
-        elif _is_pdf_name(entry.name) and entry.is_file():
+            yield from _documents_below(label, root)
+        elif _is_document_name(entry.name) and entry.is_file():
             yield InputRef(label, Path(label))
 
 
 def _matches(pattern: str) -> Iterator[InputRef]:
-    """Every PDF that the glob matches, and every PDF below the folders that it matches."""
+    """Every document that the glob matches, and every one below the folders that it matches."""
     head, wanted = _split_pattern(pattern)
     folder = Path(head or os.curdir)
     root = os.path.realpath(folder)
@@ -114,8 +116,8 @@ def _matches(pattern: str) -> Iterator[InputRef]:
         if not _is_within(label, root):
             continue
         if path.is_dir() and not path.is_symlink():
-            yield from _pdfs_below(label, root)
-        elif _is_pdf_name(label) and path.is_file():
+            yield from _documents_below(label, root)
+        elif _is_document_name(label) and path.is_file():
             yield InputRef(label, path)
 
 
@@ -140,8 +142,8 @@ def _is_hidden(name: str) -> bool:
     return name.startswith(".") and name not in (".", "..")
 
 
-def _is_pdf_name(name: str) -> bool:
-    return name.lower().endswith(".pdf")
+def _is_document_name(name: str) -> bool:
+    return name.lower().endswith(_SUFFIXES)
 
 
 def _is_within(path: str | Path, root: str) -> bool:

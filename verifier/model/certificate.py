@@ -196,6 +196,8 @@ class NoteKind(StrEnum):
     """Two engines read it differently, and a look at the picture of it settled it."""
     READ_ONCE = "read_once"
     """A second reading was asked for and there is none: only one engine can read the page."""
+    LOW_CONFIDENCE = "low_confidence"
+    """A number was recognised in a picture, and not surely."""
 
 
 class ReadingNote(Value):

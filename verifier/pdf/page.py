@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from verifier.pdf.geometry import Matrix
+
 
 class Word(NamedTuple):
     """A run of characters without a blank, on one line.
@@ -27,6 +29,8 @@ class Word(NamedTuple):
     is_bold: bool
     is_upright: bool
     """False for text that is turned by a quarter or slanted."""
+    confidence: float = 1.0
+    """How sure the reading is, 0 to 1: 1 for words of a text layer, less for words recognised in a picture."""
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -85,3 +89,6 @@ class Page(NamedTuple):
     """How many characters the text layer holds, blanks left out."""
     unreadable: int
     """How many of them have no Unicode mapping: their text is not to be trusted."""
+    frame: Matrix | None = None
+    """From the coordinates here to the page as displayed, for a crooked scan that was straightened to be read; None
+    where they are the same."""

@@ -21,7 +21,14 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "an RTF document"),
     (b"%!PS", "a PostScript document"),
 )
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
+"""Pictures that can be read as pages: PNG, JPEG, TIFF."""
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<body")
+
+
+def is_picture(data: bytes) -> bool:
+    """Whether the bytes are a picture that can be read as a page or several."""
+    return data.startswith(_PICTURES)
 
 
 def check_is_pdf(data: bytes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from verifier.errors import NotAReportError, NoTextLayerError
+from verifier.errors import NotAReportError
 from verifier.intake import Input
 from verifier.model import (
     Box,
@@ -26,6 +26,7 @@ from verifier.reading.keyvalues import find_fields
 from verifier.reading.lines import Line, group_lines, join_thousands
 from verifier.reading.loose import find_loose_results
 from verifier.reading.panels import Title, build_panels, find_title
+from verifier.reading.pictures import as_displayed, doubtful_values, no_text
 from verifier.reading.samplecolumns import OwnSample, find_sample_columns
 from verifier.reading.samplerows import find_sample_rows
 from verifier.reading.signatories import find_signatories
@@ -57,10 +58,7 @@ def read_pages(pages: Sequence[Page], source: Source) -> Document:
 def read_page_by_page(pages: Sequence[Page], source: Source) -> tuple[Document, tuple[PageReading, ...]]:
     """As `read_pages`, with what was found on each page: tables with their headers, titles, lines."""
     if not any(page.characters for page in pages):
-        raise NoTextLayerError(
-            f'"{source.label}" has no text layer: its {len(pages)} page(s) are pictures, and text was expected',
-            hint="ask the laboratory for the original PDF, or make it readable with an OCR program first",
-        )
+        raise no_text(source.label, len(pages))
     lines = [group_lines(page.words) for page in pages]
     style = decide_style(
         word.text
@@ -92,8 +90,9 @@ def read_page_by_page(pages: Sequence[Page], source: Source) -> tuple[Document, 
             hint="check that this is the laboratory's report itself and not a specification, a label or a letter",
         )
     certificates, more = make_certificates(readings, order, style)
-    notes = (*_page_notes(pages), *_cell_notes(rows), *more)
-    return Document(source=source, certificates=certificates, notes=notes), tuple(readings)
+    notes = (*_page_notes(pages), *_cell_notes(rows), *doubtful_values(rows, pages), *more)
+    document = Document(source=source, certificates=certificates, notes=notes)
+    return as_displayed(document, pages), tuple(readings)
 
 
 def _is_of_laboratory(row: Result) -> bool:
