@@ -213,9 +213,11 @@ def find_headers(lines: Sequence[Line], rulings: Sequence[Ruling]) -> tuple[Head
             and top - 1 <= (cell.top + cell.bottom) / 2 <= bottom + 1
             and not any(cell.x0 < known.x1 and cell.x1 > known.x0 for known in group)
         ]
+        named = any(cell.role()[0] is Role.ANALYTE for cell in group)
+        leading = [] if named else _leading(cells, left, top, bottom)
         if any(_NUMBER.fullmatch(cell.text) for cell in strangers):
             continue  # a row with a panel's name and a unit ("Heavy metals | Lead | 0.12 | ppm")
-        headers += _split_tables(sorted([*group, *strangers], key=lambda cell: cell.x0))
+        headers += _split_tables(leading, sorted([*group, *strangers], key=lambda cell: cell.x0))
     return tuple(sorted(headers, key=lambda header: (header.top, header.x0)))
 
 
@@ -390,9 +392,26 @@ def _settle_bare_units(columns: list[Column]) -> tuple[Column, ...]:
     return tuple(settled)
 
 
-def _split_tables(cells: Sequence[_Cell]) -> list[Header]:
+def _leading(cells: Sequence[_Cell], left: float, top: float, bottom: float) -> list[_Cell]:
+    """Unknown words left of a header without a column of names: the first of them heads the names."""
+    found = [
+        cell
+        for cell in cells
+        if cell.x1 <= left
+        and top - 1 <= (cell.top + cell.bottom) / 2 <= bottom + 1
+        and any(c.isalpha() for c in cell.text)
+        and not any(c.isdigit() for c in cell.text)
+        and len(cell.text.split()) <= 3
+    ]
+    return sorted(found, key=lambda cell: cell.x0)
+
+
+def _split_tables(leading: Sequence[_Cell], cells: Sequence[_Cell]) -> list[Header]:
     """One header per table: a new table begins with an analyte column after a value column."""
     tables: list[list[tuple[_Cell, Column]]] = [[]]
+    for position, cell in enumerate(leading):
+        kind = Role.OTHER if position else Role.ANALYTE
+        tables[0].append((cell, Column(kind, cell.text, cell.x0, cell.x1, None, None)))
     while cells and cells[0].role()[0] is None:
         cells = cells[1:]
     for cell in cells:

@@ -16,7 +16,7 @@ from verifier.model import Box, Panel, PanelKind, Qualifier
 from verifier.pdf.page import Page, Word
 from verifier.reading.headers import Column, Header, without_units
 from verifier.reading.lines import Line, Segment
-from verifier.reading.panels import Title, build_panels, title_above
+from verifier.reading.panels import Title, build_panels, title_above, unit_above
 from verifier.reading.rows import Cell, TableRow
 from verifier.reading.tables import Table
 from verifier.reading.values import NumberStyle, parse_values
@@ -24,6 +24,7 @@ from verifier.vocabulary.analytes import find_analyte
 from verifier.vocabulary.fields import field_of
 from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.roles import Role, role_of
+from verifier.vocabulary.units import Unit
 from verifier.vocabulary.words import is_total, qualifier_of, status_of
 
 _LEADER = re.compile(r"[.·_…‥\-–]{3,}|…")
@@ -51,6 +52,8 @@ class _Item(NamedTuple):
     limit: Segment | None
     title: Segment | None
     title_status: Segment | None
+    unit: tuple[Unit | None, str | None] = (None, None)
+    """The unit that title, or a line under it, gives."""
 
 
 def find_loose_results(
@@ -116,7 +119,7 @@ def _panels(page: Page, items: Sequence[_Item], style: NumberStyle) -> list[Pane
         for item in items
     )
     title, status = items[0].title, items[0].title_status
-    unit, printed = without_units(title.text)[1:] if title else (None, None)
+    unit, printed = items[0].unit
     table = Table(page.number, Header(columns, rows[0].top, rows[0].top), rows, ())
     return build_panels(page, table, Title(title, status, None, unit, printed), style)
 
@@ -137,12 +140,13 @@ def _beside(
             name, whole, is_marked, rest = found
             value, limit = _without_aside(whole)
             title, status = _title(page, lines[:index], name)
-            if not _is_result(name, value, title, style, is_marked=is_marked):
+            unit = _unit(lines[:index], title)
+            if not _is_result(name, value, title, style, is_marked=is_marked, has_unit=unit[0] is not None):
                 continue
             verdict = rest[0] if rest and status_of(rest[0].text) is not None else None
             if verdict is None and rest and _looks_valued(rest[0], style):
                 continue  # a second value, which may be the limit: which of both is the result is not known
-            yield _Item(name, value, verdict, limit, title, status)
+            yield _Item(name, value, verdict, limit, title, status, unit)
 
 
 def _without_aside(value: Segment) -> tuple[Segment, Segment | None]:
@@ -204,8 +208,15 @@ def _is_result(name: Segment, value: Segment, title: Segment | None, style: Numb
         return False  # "NMT 2 %" is a limit
     if first.number is None:
         return is_marked and first.qualifier is not Qualifier.TEXT
-    has_unit = title is not None and without_units(title.text)[1] is not None
     return first.unit is not None or (has_unit and is_marked)
+
+
+def _unit(lines: Sequence[Line], title: Segment | None) -> tuple[Unit | None, str | None]:
+    """The unit of a block of results, from its title or a line under it."""
+    if title is None:
+        return None, None
+    under = [line for line in lines if line.top >= title.top - 2][:3]
+    return unit_above(under, title.x0 - 60, title.x1 + 300) or without_units(title.text)[1:]
 
 
 def _looks_valued(segment: Segment, style: NumberStyle) -> bool:

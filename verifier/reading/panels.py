@@ -19,7 +19,7 @@ from verifier.vocabulary.analytes import analyte, find_analyte
 from verifier.vocabulary.fields import field_of
 from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.units import Unit, parse_unit
-from verifier.vocabulary.words import is_total, status_of
+from verifier.vocabulary.words import introduces_unit, is_total, status_of
 
 _TITLE_REACH = 130.0
 """A title stands no further above its table than this many points."""
@@ -75,9 +75,9 @@ def _find_title(
         for segment in segments:
             if len(segment.words) <= 12 and panel_of_title(segment.text) is not None and not _is_label(segment):
                 status = _status_beside(segment, segments)
-                unit, printed = _unit_of(above, left, right) or _unit_of_title(segment.text) or (None, None)
+                unit, printed = unit_above(above, left, right) or _unit_of_title(segment.text) or (None, None)
                 return Title(segment, status, method, unit, printed)
-    return Title(None, None, method, *(_unit_of(above, left, right) or (None, None)))
+    return Title(None, None, method, *(unit_above(above, left, right) or (None, None)))
 
 
 def _unit_of_title(text: str) -> tuple[Unit | None, str | None] | None:
@@ -121,13 +121,16 @@ def _method(above: Sequence[Line], left: float, right: float) -> str | None:
     return None
 
 
-def _unit_of(above: Sequence[Line], left: float, right: float) -> tuple[Unit | None, str] | None:
+def unit_above(above: Sequence[Line], left: float, right: float) -> tuple[Unit | None, str] | None:
     """The unit that a line above the table gives for all of it: "Unit of measurement: ... (mg/g)", "[cfu/g]"."""
     for line in reversed(above[-6:]):
         text = " ".join(w.text for w in line.words if w.x1 > left and w.x0 < right)
         label, _, rest = text.partition(":")
-        if rest and re.fullmatch(r"(?i)\s*(?:units?|unit of measure(?:ment)?|jednotky|einheit)\s*", label):
+        if rest and introduces_unit(label):
             return _named_unit(rest)
+        before, unit, printed = without_units(text)
+        if unit is not None and printed is not None and introduces_unit(before.strip("()[]. ")):
+            return unit, printed
         # A heading that ends with its unit; a bracket inside a sentence is about something else.
         bracket = re.fullmatch(r"[^\[\]:;.,]*\[([^\]]+)\]\s*", text)
         if bracket and (found := without_units(f"({bracket[1]})"))[1] and found[2]:

@@ -118,6 +118,25 @@ def complete_name(row: Row, name_column: int) -> Row:
     return row
 
 
+def without_row_numbers(rows: Sequence[Row], name_column: int) -> list[Row]:
+    """The rows without the numbers that count them: "1 Arsenic", "2 Cadmium", "3 Lead"."""
+    numbered = [row for row in rows if (name := row.cells[name_column]) is not None and len(name.words) > 1]
+    counts = [name.words[0].text.rstrip(".)") for row in numbered if (name := row.cells[name_column]) is not None]
+    numbers = [int(count) for count in counts if count.isdecimal() and len(count) <= 3]
+    steps = [after - before for before, after in itertools.pairwise(numbers)]
+    if len(numbers) < 2 or set(steps) != {1}:
+        return list(rows)
+    found: list[Row] = []
+    for row in rows:
+        name = row.cells[name_column]
+        if name is not None and len(name.words) > 1 and name.words[0].text.rstrip(".)").isdecimal():
+            cells = list(row.cells)
+            cells[name_column] = Segment(name.words[1:])
+            row = row._replace(cells=tuple(cells))
+        found.append(row)
+    return found
+
+
 def merge_rows(
     rows: Sequence[Row], header: Header, rulings: Sequence[Ruling], name_column: int
 ) -> tuple[list[TableRow], list[Segment]]:

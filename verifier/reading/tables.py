@@ -13,7 +13,7 @@ from verifier.reading.columns import Row, Zone, assign, header_zones, learned_zo
 from verifier.reading.glued import part_glued_words
 from verifier.reading.headers import Column, Header
 from verifier.reading.lines import Line, Segment, group_lines
-from verifier.reading.rows import TableRow, complete_name, has_values, is_full, merge_rows
+from verifier.reading.rows import TableRow, complete_name, has_values, is_full, merge_rows, without_row_numbers
 from verifier.vocabulary.analytes import find_analyte
 from verifier.vocabulary.fields import field_of
 from verifier.vocabulary.panels import panel_of_title
@@ -83,7 +83,7 @@ def read_table(page: Page, header: Header, headers: Sequence[Header]) -> Table:
         zones = learned_zones([row for row in rows if is_full(row, header, name_column)], header.columns, zones)
         lines = tuple(part_glued_words(line, zones) for line in lines)
         rows = _collect(lines, header, zones, rulings, name_column)
-    merged, bars = merge_rows(rows, header, rulings, name_column)
+    merged, bars = merge_rows(without_row_numbers(rows, name_column), header, rulings, name_column)
     return Table(page.number, header, tuple(merged), tuple(bars))
 
 

@@ -16,7 +16,7 @@ from verifier.model import Box, Panel, Result
 from verifier.pdf.page import Page, Ruling
 from verifier.reading.headers import Column, Header, cell_role
 from verifier.reading.lines import Line, Segment
-from verifier.reading.panels import Title, best_kind, build_panels, title_above
+from verifier.reading.panels import Title, best_kind, build_panels, title_above, unit_above
 from verifier.reading.rows import Cell, TableRow
 from verifier.reading.tables import Table
 from verifier.reading.values import NumberStyle, parse_values
@@ -79,7 +79,10 @@ def transposed_panels(page: Page, lines: Sequence[Line], found: Transposed, styl
     top = found.table.header.top
     above = [other for other in lines if top - _TITLE_REACH < other.top and other.bottom <= top + 2]
     title, status = title_above(page, above)
-    panels = build_panels(page, found.table, Title(title, status, None, found.unit), style)
+    near = [line for line in above if title is None or line.top >= title.top - 2]
+    own = unit_above(near, 0.0, page.width) if found.unit is None else None
+    unit, printed = own or (found.unit, None)
+    panels = build_panels(page, found.table, Title(title, status, None, unit, printed), style)
     portions = {
         row.cells[0].text: text for row, text in zip(found.table.rows, found.portions, strict=True) if row.cells[0]
     }

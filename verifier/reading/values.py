@@ -135,6 +135,8 @@ def _qualifier_pattern() -> re.Pattern[str]:
     return re.compile("|".join(parts), re.IGNORECASE)
 
 
+_MARKS = re.compile("[\u02b0-\u02b8\u1d2c-\u1d6a\u1d9c-\u1dbf\u2071\u207f]")
+"""Raised letters: footnote marks."""
 _PLUS_MINUS = ("±", "+/-")
 """What follows one of these in a result cell is the uncertainty of the value before it."""
 _BEFORE_A_VALUE = frozenset("([/|;,:±<>=≤≥~≈%*†")
@@ -162,6 +164,7 @@ def parse_values(text: str, style: NumberStyle) -> tuple[tuple[ParsedValue, ...]
     "237.4 mg/g (23.74 %)" holds two values; "ND" is one without a number; "Negative/1g" is not detected in a
     portion of 1 g. A cell without a number or a qualifier gives no value and is all left over.
     """
+    text = _MARKS.sub("*", text)
     units = find_units(text)
     values: list[ParsedValue] = []
     rest: list[str] = []

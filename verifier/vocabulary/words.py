@@ -129,6 +129,16 @@ def methods_in(text: str) -> tuple[str, ...]:
 
 
 @cache
+def _unit_lines() -> frozenset[str]:
+    return frozenset(fold_words(word) for word in _words()["unit_line"]["words"])
+
+
+def introduces_unit(text: str) -> bool:
+    """True for the words before the unit of a whole table: "All results in", "Units:"."""
+    return fold_words(text.strip("-–= ")) in _unit_lines()
+
+
+@cache
 def _total() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in _words()["total"]["words"])
     return re.compile(rf"^\W*(?:{words})\b", re.IGNORECASE)
