@@ -33,7 +33,7 @@ from verifier.vocabulary.words import is_statement, methods_in
 
 _EDGE = 0.16
 """Head and foot of a page: its upper and its lower sixth."""
-_OF_ONE_SAMPLE = frozenset({"sample.sample_id", "sample.lot", "sample.report_id", "sample.variety"})
+_OF_ONE_SAMPLE = frozenset({"sample.sample_id", "sample.lot", "sample.variety"})
 """Fields of the head that cannot be those of one of several samples; a product's name may be that of several lots."""
 
 

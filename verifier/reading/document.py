@@ -32,7 +32,7 @@ from verifier.reading.samplerows import find_sample_rows
 from verifier.reading.signatories import find_signatories
 from verifier.reading.tables import continued_headers, read_table
 from verifier.reading.transposed import find_transposed, transposed_panels
-from verifier.reading.values import NumberStyle, decide_style, has_blank_thousands
+from verifier.reading.values import NumberStyle, StyleEvidence, has_blank_thousands, style_evidence
 from verifier.vocabulary.words import is_quality_control
 
 _UNREADABLE_SHARE = 0.02
@@ -60,14 +60,8 @@ def read_page_by_page(pages: Sequence[Page], source: Source) -> tuple[Document, 
     if not any(page.characters for page in pages):
         raise no_text(source.label, len(pages))
     lines = [group_lines(page.words) for page in pages]
-    style = decide_style(
-        word.text
-        for page, page_lines in zip(pages, lines, strict=True)
-        for line in page_lines
-        if len(line.segments(page.rulings)) > 1  # running text ("see notes 1,2 and 2,3") says nothing of decimals
-        for word in line.words
-    )
-    if style is NumberStyle.COMMA or has_blank_thousands(line.text for page_lines in lines for line in page_lines):
+    style, styles = _styles(pages, lines)
+    if NumberStyle.COMMA in styles or has_blank_thousands(line.text for page_lines in lines for line in page_lines):
         lines = [tuple(join_thousands(line) for line in page_lines) for page_lines in lines]
         pages = [
             page._replace(words=tuple(word for line in page_lines for word in line.words))
@@ -76,8 +70,8 @@ def read_page_by_page(pages: Sequence[Page], source: Source) -> tuple[Document, 
     texts = [line.text for page_lines in lines for line in page_lines]
     order = decide_order(texts)
     readings: list[PageReading] = []
-    for page, page_lines in zip(pages, lines, strict=True):
-        readings.append(_read_page(page, page_lines, style, readings[-1] if readings else None))
+    for page, page_lines, own in zip(pages, lines, styles, strict=True):
+        readings.append(_read_page(page, page_lines, own, readings[-1] if readings else None))
     rows = [
         row
         for reading in readings
@@ -93,6 +87,21 @@ def read_page_by_page(pages: Sequence[Page], source: Source) -> tuple[Document, 
     notes = (*_page_notes(pages), *_cell_notes(rows), *doubtful_values(rows, pages), *more)
     document = Document(source=source, certificates=certificates, notes=notes)
     return as_displayed(document, pages), tuple(readings)
+
+
+def _styles(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> tuple[NumberStyle, list[NumberStyle]]:
+    """The decimal sign of the document, and of each page: two reports in one file may differ."""
+    found = [
+        style_evidence(
+            word.text
+            for line in page_lines
+            if len(line.segments(page.rulings)) > 1  # running text ("see notes 1,2 and 2,3") says nothing of decimals
+            for word in line.words
+        )
+        for page, page_lines in zip(pages, lines, strict=True)
+    ]
+    whole = StyleEvidence(sum(one.comma for one in found), sum(one.point for one in found)).style
+    return whole, [one.style if one.is_clear else whole for one in found]
 
 
 def _is_of_laboratory(row: Result) -> bool:

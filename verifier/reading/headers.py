@@ -19,6 +19,7 @@ from verifier.vocabulary.analytes import find_analyte
 from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.roles import Role, fold_header, longest_role, role_of
 from verifier.vocabulary.units import Unit, find_units, parse_unit
+from verifier.vocabulary.words import status_of
 
 _VALUE_ROLES = frozenset(
     {Role.RESULT, Role.LOD, Role.LOQ, Role.LOD_LOQ, Role.LOQ_LOD, Role.LIMIT, Role.STATUS, Role.UNIT, Role.UNCERTAINTY}
@@ -321,7 +322,7 @@ def _merge(cell: _Cell, piece: _Cell) -> _Cell | None:
     piece_rest, _, _ = without_units(piece.text)
     merged = _Cell((*cell.parts, *piece.parts))
     is_same = role is not None and not _is_unit(piece) and piece.role()[0] is role and merged.role()[0] is role
-    if is_same and panel_of_title(cell.text) is None:
+    if is_same and len(cell.parts) == 1 and panel_of_title(cell.text) is None and status_of(piece.text) is None:
         return merged  # the same in two languages: "Ergebnis / Result"
     if _is_unit(piece):
         if role is Role.ANALYTE and find_analyte(piece.text) is not None:

@@ -193,9 +193,11 @@ def _name(words: Sequence[Word]) -> Segment:
     return Segment(tuple(kept or words))
 
 
-def _is_result(name: Segment, value: Segment, title: Segment | None, style: NumberStyle, *, is_marked: bool) -> bool:
+def _is_result(
+    name: Segment, value: Segment, title: Segment | None, style: NumberStyle, *, is_marked: bool, has_unit: bool
+) -> bool:
     """Whether a name is an analyte and its value is understood to the last word."""
-    known = find_analyte(name.text)
+    known = find_analyte(name.text, panel_of_title(title.text) if title is not None else None)
     if known is None or field_of(name.text) is not None or (known.panel is PanelKind.OTHER and title is None):
         return False
     if (value.x0 - name.x1) > 40 * max(name.size, 1.0):

@@ -75,12 +75,12 @@ def _find_title(
         for segment in segments:
             if len(segment.words) <= 12 and panel_of_title(segment.text) is not None and not _is_label(segment):
                 status = _status_beside(segment, segments)
-                unit, printed = unit_above(above, left, right) or _unit_of_title(segment.text) or (None, None)
+                unit, printed = unit_above(above, left, right) or unit_of_title(segment.text) or (None, None)
                 return Title(segment, status, method, unit, printed)
     return Title(None, None, method, *(unit_above(above, left, right) or (None, None)))
 
 
-def _unit_of_title(text: str) -> tuple[Unit | None, str | None] | None:
+def unit_of_title(text: str) -> tuple[Unit | None, str | None] | None:
     """The unit that a title gives for its table; a sentence that speaks of a unit is none."""
     return None if text.rstrip().endswith(".") else without_units(text)[1:]
 

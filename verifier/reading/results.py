@@ -228,6 +228,8 @@ def _plain_numbers(name: str) -> str:
     return re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?=[\w-])", lambda match: unicodedata.normalize("NFKC", match.group()), name)
 
 
+_BETWEEN = re.compile(r"(?<=[^\W\d_]|%)/(?=[<\d])")
+"""What parts two limits of detection in one cell: "3 ug/kg/9 ug/kg"."""
 _RESTATED = re.compile(r"\s*\(\s*(?:[<≤]|LOD|LOQ|LLOQ|MDL|RL|ND|N\.D\.|BQL|BLQ|\d)", re.IGNORECASE)
 
 
@@ -257,7 +259,10 @@ def read_quantities(
     cell: Cell, column: Column, row_unit: Unit | None, printed_row_unit: str | None, context: Context
 ) -> tuple[list[Quantity], str]:
     """The values in a result cell; a cell of words alone is one value of text."""
-    parsed, left = parse_values(with_joined_thousands(cell.text), context.style)
+    text = with_joined_thousands(cell.text)
+    if column.role in (Role.LOD_LOQ, Role.LOQ_LOD):
+        text = _BETWEEN.sub("|", text)
+    parsed, left = parse_values(text, context.style)
     parsed = _without_restatement(parsed, cell.text)
     tail = uncertainty_in(cell.text)
     is_clear = tail is None or is_uncertainty(tail, context.style)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from verifier.model import Box, Field, Panel, PanelKind, enclosing
+from verifier.model import Box, Field, Panel, enclosing
 from verifier.pdf.page import Page
 from verifier.reading.grids import Span, column_at, columns_of, has_value, head_lines, sample_field
 from verifier.reading.headers import Column, Header, cell_role
@@ -15,12 +15,12 @@ from verifier.reading.panels import build_panels, find_title
 from verifier.reading.rows import Cell, TableRow
 from verifier.reading.tables import Table
 from verifier.reading.values import NumberStyle
-from verifier.vocabulary.analytes import find_analyte
+from verifier.vocabulary.analytes import find_analyte, is_analyte_name
 from verifier.vocabulary.fields import field_of
 from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.roles import Role, role_of
 from verifier.vocabulary.units import parse_unit
-from verifier.vocabulary.words import qualifier_of
+from verifier.vocabulary.words import is_quality_control, qualifier_of
 
 _LEAST_ROWS = 2
 _MOST_PITCHES = 3.0
@@ -75,16 +75,9 @@ def _as_row(line: Line, page: Page, style: NumberStyle) -> tuple[Segment, tuple[
     if len(segments) > 2 and _ROW_NUMBER.fullmatch(segments[0].text):
         segments = segments[1:]
     name, *cells = segments
-    if not cells or name.text.endswith(":") or not _is_analyte(name.text):
+    if not cells or name.text.endswith(":") or not is_analyte_name(name.text):
         return None
     return (name, tuple(cells)) if any(has_value(cell, style) for cell in cells) else None
-
-
-def _is_analyte(text: str) -> bool:
-    """Whether a name is known, or is one in a panel of its kind: "As" beside other metals."""
-    return find_analyte(text) is not None or any(
-        (found := find_analyte(text, kind)) is not None and found.panel is kind for kind in PanelKind
-    )
 
 
 def _body(page: Page, lines: Sequence[Line], index: int, style: NumberStyle, taken: Sequence[Box]) -> _Body:
@@ -122,11 +115,17 @@ def _samples(page: Page, lines: Sequence[Line], body: _Body, style: NumberStyle)
     spans = (Span(names[0].left, max(span.right for span in names)), *cells)
     first, body = _without_first_title(page, lines, body)
     head = head_lines(page, lines, first, spans)
+    if any(is_quality_control(line.text) for line in lines[max(0, first - len(head) - 2) : first]):
+        return
     above = _head_cells(head, spans)
     roles = [_role(above[at], [_cell(row, at, spans) for _, row, _ in body.rows], style) for at in range(1, len(spans))]
     samples = [at for at, role in enumerate(roles, start=1) if role is None and above[at]]
     is_labelled = any((field_of(s.text) or "").startswith("sample.") for row in head for s in row)
-    if any(role is Role.RESULT for role in roles) or not samples or (len(samples) < 2 and not is_labelled):
+    if (
+        any(role in (Role.RESULT, Role.CONTROL) for role in roles)
+        or not samples
+        or (len(samples) < 2 and not is_labelled)
+    ):
         return
     tops = [segment.top for row in head for segment in row]
     last = body.rows[-1]

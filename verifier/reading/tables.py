@@ -14,7 +14,7 @@ from verifier.reading.glued import part_glued_words
 from verifier.reading.headers import Column, Header
 from verifier.reading.lines import Line, Segment, group_lines
 from verifier.reading.rows import TableRow, complete_name, has_values, is_full, merge_rows, without_row_numbers
-from verifier.vocabulary.analytes import find_analyte
+from verifier.vocabulary.analytes import find_analyte, is_analyte_name
 from verifier.vocabulary.fields import field_of
 from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.roles import Role
@@ -323,7 +323,7 @@ def _is_prose(line: Line, row: Row, header: Header, name_column: int) -> bool:
 def _is_known(row: Row, name_column: int) -> bool:
     """Whether the row's name is an analyte or a sum."""
     name = row.cells[name_column]
-    return name is not None and (find_analyte(name.text) is not None or is_total(name.text))
+    return name is not None and (is_analyte_name(name.text) or is_total(name.text))
 
 
 def _is_formula(row: Row, name_column: int) -> bool:

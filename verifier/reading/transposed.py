@@ -16,7 +16,7 @@ from verifier.model import Box, Panel, Result
 from verifier.pdf.page import Page, Ruling
 from verifier.reading.headers import Column, Header, cell_role
 from verifier.reading.lines import Line, Segment
-from verifier.reading.panels import Title, best_kind, build_panels, title_above, unit_above
+from verifier.reading.panels import Title, best_kind, build_panels, title_above, unit_above, unit_of_title
 from verifier.reading.rows import Cell, TableRow
 from verifier.reading.tables import Table
 from verifier.reading.values import NumberStyle, parse_values
@@ -81,6 +81,8 @@ def transposed_panels(page: Page, lines: Sequence[Line], found: Transposed, styl
     title, status = title_above(page, above)
     near = [line for line in above if title is None or line.top >= title.top - 2]
     own = unit_above(near, 0.0, page.width) if found.unit is None else None
+    if own is None and found.unit is None and title is not None:
+        own = unit_of_title(title.text)
     unit, printed = own or (found.unit, None)
     panels = build_panels(page, found.table, Title(title, status, None, unit, printed), style)
     portions = {

@@ -61,10 +61,34 @@ class ParsedLimit(NamedTuple):
     portion: Amount | None = None
 
 
-def decide_style(texts: Iterable[str]) -> NumberStyle:
-    """The decimal sign of a document, from all its cells.
+class StyleEvidence(NamedTuple):
+    """How many numbers of a text can only be read with a decimal comma, and how many only with a point."""
 
-    "0,05" and "2,5" speak for the comma, "0.05" for the point; "1,000" alone says nothing.
+    comma: int
+    point: int
+
+    @property
+    def style(self) -> NumberStyle:
+        """The decimal sign that the numbers speak for.
+
+        A document with decimal points hardly ever holds "2,5"; one with commas often holds "1316.3" as a number of
+        something else, so the comma speaks louder.
+        """
+        return NumberStyle.COMMA if 3 * self.comma > self.point else NumberStyle.POINT
+
+    @property
+    def is_clear(self) -> bool:
+        """Several numbers, and all of them say the same."""
+        return self.comma + self.point >= _CLEAR and 0 in self
+
+
+_CLEAR = 4
+
+
+def style_evidence(texts: Iterable[str]) -> StyleEvidence:
+    """What the cells say of the decimal sign: "0,05" and "2,5" speak for the comma, "0.05" for the point.
+
+    "1,000" alone says nothing.
     """
     comma = point = 0
     for text in texts:
@@ -73,14 +97,17 @@ def decide_style(texts: Iterable[str]) -> NumberStyle:
             comma += 1
         elif re.fullmatch(r"\d{0,3}\.\d+(?:[eE][+-]?\d+)?", bare):
             point += 1
-    # A document with decimal points hardly ever holds "2,5"; one with commas often holds "1316.3" as a number of
-    # something else, so the comma speaks louder.
-    return NumberStyle.COMMA if 3 * comma > point else NumberStyle.POINT
+    return StyleEvidence(comma, point)
+
+
+def decide_style(texts: Iterable[str]) -> NumberStyle:
+    """The decimal sign of a document, from all its cells."""
+    return style_evidence(texts).style
 
 
 _PLAIN = {
-    NumberStyle.POINT: r"(?:[1-9]\d{0,2}(?:[,\u00a0]\d{3})+(?:\.\d+)?|\d+\.\d+|\.\d+|\d+)",
-    NumberStyle.COMMA: r"(?:[1-9]\d{0,2}(?:[.\u00a0]\d{3})+(?:,\d+)?|\d+,\d+|0\.\d+|\d+)",
+    NumberStyle.POINT: r"(?:[1-9]\d{0,2}(?:[,'’\u00a0]\d{3})+(?:\.\d+)?|\d+\.\d+|\.\d+|\d+)",
+    NumberStyle.COMMA: r"(?:[1-9]\d{0,2}(?:[.'’\u00a0]\d{3})+(?:,\d+)?|\d+,\d+|0\.\d+|\d+)",
 }
 
 
@@ -97,12 +124,12 @@ def _number_pattern(style: NumberStyle) -> re.Pattern[str]:
 
 def _decimal(text: str, style: NumberStyle) -> Decimal:
     if style is NumberStyle.POINT:
-        return Decimal(text.replace(",", "").replace("\u00a0", ""))
+        return Decimal(re.sub(r"[,'’\u00a0]", "", text))
     if "," in text:
-        return Decimal(re.sub(r"[.\u00a0 ]", "", text).replace(",", "."))
+        return Decimal(re.sub(r"[.'’\u00a0 ]", "", text).replace(",", "."))
     if re.fullmatch(r"-?0\.\d+", text):
         return Decimal(text)
-    return Decimal(re.sub(r"[.\u00a0 ]", "", text))
+    return Decimal(re.sub(r"[.'’\u00a0 ]", "", text))
 
 
 def _number(match: re.Match[str], style: NumberStyle) -> Decimal:

@@ -187,6 +187,14 @@ def find_analyte(printed: str, panel: PanelKind | None = None) -> Analyte | None
     return _look_up(printed, panel) or _sum_of_parts(printed) or _with_qualifiers(printed, panel)
 
 
+@lru_cache(maxsize=65536)
+def is_analyte_name(printed: str) -> bool:
+    """Whether a text is an analyte's name in general, or one in a panel of its kind ("Pb" beside other metals)."""
+    return find_analyte(printed) is not None or any(
+        (found := find_analyte(printed, kind)) is not None and found.panel is kind for kind in PanelKind
+    )
+
+
 def _look_up(text: str, panel: PanelKind | None) -> Analyte | None:
     """A whole name, as known or with lost ligatures."""
     index, key = _index(), fold(text)
