@@ -15,7 +15,7 @@ IGNORED = "ignored"
 def fold_label(text: str) -> str:
     """A matching key for labels: letters, digits and "#" only, one blank between words, diacritics folded."""
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    text = "".join(c for c in text if not unicodedata.combining(c))
+    text = "".join(c for c in text if not unicodedata.category(c).startswith("M"))
     return " ".join(re.sub(r"[^\w#]+", " ", text).replace("_", " ").replace("#", " # ").split())
 
 

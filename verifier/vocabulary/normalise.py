@@ -94,5 +94,5 @@ def fold(text: str) -> str:
 def unaccented(text: str) -> str:
     """The text in lower case without accents, its blanks and signs kept; for looking for words in it."""
     decomposed = unicodedata.normalize("NFKD", tidy(text)).casefold()
-    kept = "".join(char for char in decomposed if not unicodedata.combining(char))
+    kept = "".join(char for char in decomposed if not unicodedata.category(char).startswith("M"))
     return kept.translate(_LETTERS)

@@ -35,7 +35,7 @@ class Role(StrEnum):
 def fold_header(text: str) -> str:
     """A matching key for header cells: letters, digits and the signs #, %, ± and / only, one blank between words."""
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    text = "".join(c for c in text if not unicodedata.combining(c))
+    text = "".join(c for c in text if not unicodedata.category(c).startswith("M"))
     return " ".join(re.sub(r"[^\w#%±/]+", " ", text).split())
 
 
