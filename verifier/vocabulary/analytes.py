@@ -265,15 +265,18 @@ def _sum_of_parts(printed: str) -> Analyte | None:
 
 _IN_BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _SEPARATOR = re.compile(r"\s*[,;:|/–—]\s*|\s+-\s+")
-_METHOD = re.compile(r"\s+(?:by|via|mittels|metodou|metodą|metode|par|mediante|met)\s+(.+)$|\s+[-–]\s*(.+)$", re.IGNORECASE)
+_METHOD = re.compile(
+    r"\s+(?:by|via|mittels|metodou|metodą|metode|par|mediante|met)\s+(.+)$|\s+[-–]\s*(.+)$", re.IGNORECASE
+)
 # A reference to a standard at the end: "USP <2021>", "ČSN EN ISO 6579-1".
 _STANDARD = re.compile(
     r"\s+(?:(?:USP|AOAC|ISO|EN|ČSN|DIN|EPA|FDA|BAM|Ph\.?\s*Eur\.?)(?!\w)[\s<>\d.:/()-]*)+$", re.IGNORECASE
 )
 _PORTION = re.compile(
-    r"(?:^|\s)(?:(?:in|v|ve|w|en|em|dans|dalam|su|per|na|je)\s+)?(?:a\s+)?/?\s*\d+(?:[.,]\d+)?\s*(?:g|gram|grams|ml|mL)\.?$", re.IGNORECASE
+    r"(?:^|\s)(?:(?:in|v|ve|w|en|em|dans|dalam|su|per|na|je)\s+)?(?:a\s+)?/?\s*\d+(?:[.,]\d+)?\s*(?:g|gram|grams|ml|mL)\.?$",
+    re.IGNORECASE,
 )
-_AS = re.compile(r"^(?:as|jako|als|ber\. als)\s+", re.IGNORECASE)
+_AS = re.compile(r"^(?:as|jako|als|ber\. als)\s+(?=[^\W_])", re.IGNORECASE)
 
 
 class _Beside(NamedTuple):

@@ -18,7 +18,10 @@ _LONGEST_TITLE = 12
 
 _WORD = re.compile(r"[^\W_]+")
 # What stands behind "by" is the technique; codes in brackets and list letters before the title say nothing of its kind.
-_TECHNIQUE = re.compile(r"\s(?:by|via|using|mittels|metodou|per|par|mediante|metodą|met|dengan|door middel van)\s.*$", re.IGNORECASE | re.DOTALL)
+_TECHNIQUE = re.compile(
+    r"\s(?:by|via|using|mittels|metodou|per|par|mediante|metodą|met|dengan|door middel van)\s.*$",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 class _Phrase(NamedTuple):
