@@ -246,7 +246,7 @@ def _with_lost_ligatures(text: str) -> Analyte | None:
 
 # --- sums named by their parts: "Sum of benzo[a]pyrene, chrysene, ..." ----------------------------------------------
 
-_BETWEEN = re.compile(r",\s+|,$|\s*[;+&]\s*|\s+(?:and|und|a|y|et)\s+")
+_BETWEEN = re.compile(r",\s+|,$|\s*[;+&]\s*|\s+(?:and|und|a|y|et|e|i|oraz|en|dan)\s+")
 
 
 def _sum_of_parts(printed: str) -> Analyte | None:
@@ -273,15 +273,18 @@ def _sum_of_parts(printed: str) -> Analyte | None:
 
 _IN_BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _SEPARATOR = re.compile(r"\s*[,;:|/–—]\s*|\s+-\s+")
-_METHOD = re.compile(r"\s+(?:by|via|mittels|metodou)\s+(.+)$|\s+[-–]\s*(.+)$", re.IGNORECASE)
+_METHOD = re.compile(
+    r"\s+(?:by|via|mittels|metodou|metodą|metode|par|mediante|met)\s+(.+)$|\s+[-–]\s*(.+)$", re.IGNORECASE
+)
 # A reference to a standard at the end: "USP <2021>", "ČSN EN ISO 6579-1".
 _STANDARD = re.compile(
     r"\s+(?:(?:USP|AOAC|ISO|EN|ČSN|DIN|EPA|FDA|BAM|Ph\.?\s*Eur\.?)(?!\w)[\s<>\d.:/()-]*)+$", re.IGNORECASE
 )
 _PORTION = re.compile(
-    r"(?:^|\s)(?:(?:in|v|ve|per|na|je)\s+)?(?:a\s+)?/?\s*\d+(?:[.,]\d+)?\s*(?:g|gram|grams|ml|mL)\.?$", re.IGNORECASE
+    r"(?:^|\s)(?:(?:in|v|ve|w|en|em|dans|dalam|su|per|na|je)\s+)?(?:a\s+)?/?\s*\d+(?:[.,]\d+)?\s*(?:g|gram|grams|ml|mL)\.?$",
+    re.IGNORECASE,
 )
-_AS = re.compile(r"^(?:as|jako|als|ber\. als)\s+", re.IGNORECASE)
+_AS = re.compile(r"^(?:as|jako|als|ber\. als)\s+(?=[^\W_])", re.IGNORECASE)
 
 
 class _Beside(NamedTuple):

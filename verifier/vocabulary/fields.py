@@ -8,6 +8,8 @@ import unicodedata
 from functools import cache, lru_cache
 from importlib import resources
 
+from verifier.vocabulary.normalise import parts_of_bilingual
+
 IGNORED = "ignored"
 """Key of labels that are known and introduce nothing that is kept."""
 
@@ -15,7 +17,7 @@ IGNORED = "ignored"
 def fold_label(text: str) -> str:
     """A matching key for labels: letters, digits and "#" only, one blank between words, diacritics folded."""
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    text = "".join(c for c in text if not unicodedata.combining(c))
+    text = "".join(c for c in text if not unicodedata.category(c).startswith("M"))
     return " ".join(re.sub(r"[^\w#]+", " ", text).replace("_", " ").replace("#", " # ").split())
 
 
@@ -36,9 +38,30 @@ def longest_label() -> int:
     return max(len(label.split()) for label in _labels()) + 1
 
 
-@lru_cache(maxsize=65536)
+_LONGEST_LABEL = 120
+"""Characters. A longer text is no label, and is not kept in memory for the next look-up."""
+
+
 def field_of(label: str) -> str | None:
-    """The field that a label introduces ("Batch #" is "sample.lot"); None for a text that is no label."""
+    """The field that a label introduces ("Batch #" is "sample.lot"); None for a text that is no label.
+
+    A label in two languages ("Nama Pelanggan / Customer Name") is known when its parts agree, or when one is known
+    and the other is a few words without figures.
+    """
+    return _field_of(label) if len(label) <= _LONGEST_LABEL else None
+
+
+@lru_cache(maxsize=65536)
+def _field_of(label: str) -> str | None:
+    found = _known_field(label)
+    if found is not None:
+        return found
+    known = {field for part in parts_of_bilingual(label) if (field := _known_field(part)) is not None}
+    return known.pop() if len(known) == 1 else None
+
+
+def _known_field(label: str) -> str | None:
+    """The field that a label in one language introduces."""
     key = fold_label(label)
     if not key or key == "#":
         return None

@@ -94,5 +94,21 @@ def fold(text: str) -> str:
 def unaccented(text: str) -> str:
     """The text in lower case without accents, its blanks and signs kept; for looking for words in it."""
     decomposed = unicodedata.normalize("NFKD", tidy(text)).casefold()
-    kept = "".join(char for char in decomposed if not unicodedata.combining(char))
+    kept = "".join(char for char in decomposed if not unicodedata.category(char).startswith("M"))
     return kept.translate(_LETTERS)
+
+
+_BETWEEN_LANGUAGES = re.compile(r"\s+[/|]\s+")
+_WORDS_IN_A_PART = 5
+
+
+def parts_of_bilingual(text: str) -> tuple[str, ...]:
+    """The parts of a short text that says one thing in several languages ("Auftraggeber / Client"); () for any other.
+
+    Only words count: a part with figures in it, an empty one or a long one is a value or a sentence.
+    """
+    parts = tuple(part.strip(" :") for part in _BETWEEN_LANGUAGES.split(text))
+    is_of_words = all(
+        part and len(part.split()) <= _WORDS_IN_A_PART and not any(char.isdigit() for char in part) for part in parts
+    )
+    return parts if 2 <= len(parts) <= 3 and is_of_words else ()

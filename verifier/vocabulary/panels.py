@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -17,7 +18,10 @@ _LONGEST_TITLE = 12
 
 _WORD = re.compile(r"[^\W_]+")
 # What stands behind "by" is the technique; codes in brackets and list letters before the title say nothing of its kind.
-_TECHNIQUE = re.compile(r"\s(?:by|via|using|mittels|metodou|per)\s.*$", re.IGNORECASE | re.DOTALL)
+_TECHNIQUE = re.compile(
+    r"\s(?:by|via|using|mittels|metodou|per|par|mediante|metodą|met|dengan|door middel van)\s.*$",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 class _Phrase(NamedTuple):
@@ -51,7 +55,7 @@ def _titles() -> _Titles:
 
 
 def _fits(pattern: str, word: str) -> bool:
-    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
+    return fnmatchcase(word, pattern) if "*" in pattern else word == pattern
 
 
 def _kinds(words: list[str]) -> frozenset[PanelKind]:

@@ -9,6 +9,8 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from importlib import resources
 
+from verifier.vocabulary.normalise import parts_of_bilingual
+
 
 class Role(StrEnum):
     """What a column of a results table holds."""
@@ -35,7 +37,7 @@ class Role(StrEnum):
 def fold_header(text: str) -> str:
     """A matching key for header cells: letters, digits and the signs #, %, ± and / only, one blank between words."""
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    text = "".join(c for c in text if not unicodedata.combining(c))
+    text = "".join(c for c in text if not unicodedata.category(c).startswith("M"))
     return " ".join(re.sub(r"[^\w#%±/]+", " ", text).split())
 
 
@@ -61,9 +63,33 @@ def longest_role() -> int:
     return max(len(key.split()) for key in _roles())
 
 
-@lru_cache(maxsize=65536)
+_LONGEST_HEADER = 120
+"""Characters. A longer text is no header cell, and is not kept in memory for the next look-up."""
+
+
 def role_of(header: str) -> Role | None:
-    """The role of a header cell whose unit has been taken out; None when its words are not known."""
+    """The role of a header cell whose unit has been taken out; None when its words are not known.
+
+    Of a header in two languages or with two contents ("Ergebnis / Result", "Prova / Metodo") it is the role of the
+    first part.
+    """
+    return _role_of(header) if len(header) <= _LONGEST_HEADER else None
+
+
+@lru_cache(maxsize=65536)
+def _role_of(header: str) -> Role | None:
+    found = _known_role(header)
+    if found is not None:
+        return found
+    parts = parts_of_bilingual(header)
+    roles = [role for part in parts if (role := _known_role(part)) is not None]
+    # Where a part is not known, the others must at least mean the same.
+    is_clear = len(roles) == len(parts) or len(set(roles)) == 1
+    return roles[0] if roles and is_clear else None
+
+
+def _known_role(header: str) -> Role | None:
+    """The role of a header cell in one language."""
     key = fold_header(header)
     if not key:
         return None

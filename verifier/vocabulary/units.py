@@ -43,7 +43,7 @@ class _Tables(NamedTuple):
 
 
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
-_PER = re.compile(r"\s+(?:per|pro|je|na|par|por)\s+|\s*/\s*(?:per\s+)?")
+_PER = re.compile(r"\s+(?:per|pro|je|na|par|por|ต่อ)\s+|\s*/\s*(?:per\s+)?")
 _INVERSE = re.compile(r"[\s·⋅.*×]\s*(kg|g|ml|l)\s*(?:\^\s*)?[-−–]1$")
 _OUTER_MARKS = re.compile(r"^[\s:;,]+|[\s:;,*†‡§^]+$|_\d*$")
 _AMOUNT = re.compile(r"^[~≈=\s]*\d[\d.,]*\s*[^\W\d_]*\.?$")
@@ -193,21 +193,34 @@ _CANDIDATE = re.compile(
     rf"""
     (?<![^\W\d])(?<![/%_.])(?:
         (?:lo?g\s*(?:10)?\s*[(\[]?\s*)?
-        (?:g|kg|mg|[uµμ\uf06d]g|mcg|ng|pg|cfu|kbe|ktj|ufc|jtk|mpn|nmp|npp|{_WORD}grams?)[)\]]?
-        (?:\s*/\s*|\s+(?:per|je|pro|na)\s+)(?:\d+\s*)?{_WORD}\d?(?![\w/])
-      | (?:(?:w/w|m/m|w/v|m/v|v/v|wt\.?|vol\.?|hm\.?|gew\.?)\s*-?\s*)?%
-        (?:\s*[(\[]?\s*(?:w/w|m/m|w/v|m/v|v/v|wt\.?|vol\.?|hm(?:ot)?\.?)(?!\w)\s*[)\]]?)?
+        (?:g|kg|mg|[uµμ\uf06d]g|mcg|ng|pg|cfu|kbe|ktj|ufc|jtk|mpn|nmp|npp|koloni|{_WORD}grams?)[)\]]?
+        (?:\s*/\s*|\s+(?:per|je|pro|na|par|por)\s+)(?:\d+\s*)?{_WORD}\d?(?![\w/])
+      | (?:(?:w/w|m/m|p/p|b/b|w/v|m/v|p/v|b/v|v/v|wt\.?|vol\.?|hm\.?|gew\.?)\s*-?\s*)?%
+        (?:\s*[(\[]?\s*(?:w/w|m/m|p/p|b/b|w/v|m/v|p/v|b/v|v/v|wt\.?|vol\.?|hm(?:ot)?\.?)(?!\w)\s*[)\]]?)?
       | (?:ppm|ppb|ppt|aw|ph)(?![\w/])
       | (?:kg|mg|mcg|[uµμ]g|ng|ml)(?![\w/])
       | (?<=[(\[])\s*(?:g|l)\s*(?=[)\]])
-      | (?<=\d)\s*g(?![\w/])
+      | (?<=\d)\s*(?:g|kp|mm|min(?:ute)?s?|°\s?(?:bx|brix))(?![\w/])
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-_TAIL = re.compile(
-    r"\s*(?:[(\[][^()\[\]]{1,30}[)\]]|(?:dry|wet|as)\b[\s\w.-]{0,16}|v\s+sušině|of\s+(?:total\s+)?alkaloids)",
-    re.IGNORECASE,
+# Words about the basis that stand behind a unit without brackets.
+_BASIS_BEHIND = (
+    r"(?:dry|wet|as)\b[\s\w.-]{0,16}",
+    r"v\s+sušině",
+    r"(?:w\s+)?s\.\s?[ms]\.",
+    r"(?:w\s+)?suchej\s+masy",
+    r"d\.?s\.?(?!\w)",
+    r"(?:op\s+)?droge\s+stof",
+    r"(?:sur|de)\s+matière\s+sèche",
+    r"sur\s+sec(?!\w)",
+    r"(?:sobre\s+)?materia\s+seca",
+    r"(?:na\s+)?matéria\s+seca",
+    r"(?:sulla\s+)?sostanza\s+secca",
+    r"berat\s+kering",
+    r"of\s+(?:total\s+)?alkaloids",
 )
+_TAIL = re.compile(rf"\s*(?:[(\[][^()\[\]]{{1,30}}[)\]]|{'|'.join(_BASIS_BEHIND)})", re.IGNORECASE)
 
 
 def find_units(text: str) -> tuple[tuple[str, int, int], ...]:
@@ -244,7 +257,7 @@ def _units_in(text: str) -> Iterator[tuple[str, int, int]]:
 
 def _is_said_in_passing(text: str, match: re.Match[str], found: Unit) -> bool:
     """Whether an amount is part of a sentence: words stand before a mass ("in 25 g") or behind a percentage."""
-    if found.dimension in ("mass", "volume"):
+    if found.dimension in ("mass", "volume", "time", "length"):
         return re.search(r"[^\W\d_]", text[: match.start()]) is not None
     if match.group().strip() != "%" or _TAIL.match(text, match.end()):
         return False

@@ -124,6 +124,29 @@ def test_a_key_has_only_letters_and_digits(text: str) -> None:
         ("Imidacloprid (CAS 105827-78-9)", None, "imidacloprid"),
         ("Arsenic (As) by ICP-MS", None, "arsenic"),
         ("Ethylene oxide", PanelKind.PESTICIDES, "ethylene_oxide"),
+        ("Blei / Lead (Pb)", None, "lead"),
+        ("Merkuri / Mercury (Hg)", None, "mercury"),
+        ("ตะกั่ว / Lead", None, "lead"),
+        ("Kapang Khamir / Mold & Yeast", None, "total_yeast_and_mold"),
+        ("Angka Lempeng Total / TPC", PanelKind.MICROBIALS, "total_aerobic_microbial_count"),
+        ("Ogólna liczba drobnoustrojów", None, "total_aerobic_microbial_count"),
+        ("Conta di lieviti e muffe", None, "total_yeast_and_mold"),
+        ("Obecność Salmonella spp. w 25 g", None, "salmonella"),
+        ("7-hydroksymitragynina", None, "7_hydroxymitragynine"),
+        ("Kwik (Hg)", None, "mercury"),
+        ("Aflatossina B1", None, "aflatoxin_b1"),
+        ("Somma di aflatossina B1, B2, G1 e G2", PanelKind.MYCOTOXINS, "aflatoxins_total"),
+        ("Kadar Air", None, "moisture"),
+        ("Perte à la dessiccation", None, "loss_on_drying"),
+        ("Aktywność wody", None, "water_activity"),
+        ("Ścieralność", None, "friability"),
+        ("Disintegration time", None, "disintegration"),
+        ("Identity by HPTLC", None, "identification"),
+        ("Identification", PanelKind.OTHER, "identification"),
+        ("Odour", None, "odor"),
+        ("Acid-insoluble ash", None, "acid_insoluble_ash"),
+        ("Pseudomonas spp.", None, "pseudomonas"),
+        ("NDMA", None, "ndma"),
     ],
 )
 def test_finds(printed: str, panel: PanelKind | None, slug: str) -> None:
@@ -153,6 +176,12 @@ def test_finds(printed: str, panel: PanelKind | None, slug: str) -> None:
         ("Escherichia coli (Shiga toxin)", None),
         ("E. coli/Salmonella", None),
         ("Aspergillus flavus/fumigatus", None),
+        ("Salmonella / Vibrio", None),
+        ("Lead / Cadmium", None),
+        ("Blei / anorganisch", None),
+        ("Identification", None),
+        ("Flavor", None),
+        ("As / Cd", PanelKind.HEAVY_METALS),
         ("Vitamin B1", PanelKind.MYCOTOXINS),
         ("Sum of benzo[a]pyrene, chrysene", None),
         ("benzo[a]pyrene + chrysene", None),
@@ -237,11 +266,14 @@ def test_every_name_finds_its_analyte_in_its_panel(kind: PanelKind) -> None:
 
 
 NEED_A_PANEL = """
-111cd 114cd 201hg 202hg 206pb 208pb 75as 7hydroxy ag al apc as as75 asiiiasv au b b1 b2 ba bap be
-biletolerantbacteria cc cd cd111 cd114 co cpm cr cr6 crvi cu dhk dhm dmy don fb1 fb2 fb3 fe fka fkb fkc g1 g2
-gkz hg hg202 ht2 ias if ifm ifrhme ir li me mehg mg mgm mgn mit mn mo mold mould mp ni os ota pay pb pb208 pd
-pseudo pt rh ru sb se sg sn spc speci sr sscd t2 tac tl tpc tvab tvc tym u v voda wasser water ym zea zen zn
-zon
+111cd 114cd 201hg 202hg 206pb 208pb 75as 7hydroxy ag akk al alt apc aroma as as75 asiiiasv aspect au b b1 b2
+ba bap bau be biletolerantbacteria cc cd cd111 cd114 co cor cpm cr cr6 crvi cu dhk dhm dmy don fb1 fb2 fb3 fe
+fka fkb fkc flavor flavour g1 g2 gkz gusto hap hg hg202 hptlc ht2 ias id identidad identidade identificacion
+identification identificazione identifikasi identifikation identita identitas identitat identite identiteit
+identity if ifm ifrhme ir kolor li me mehg mg mgm mgn mit mn mo mold mould mp ni ochratoxin ochratoxins old
+olor os ota pak pau pay pb pb208 pd pseudo pt rasa rh ru sabor sb se sg smak sn spc speci sr sscd t2 tac
+tamccount tbc tl tlc totoznost tozsamosc tpc tvab tvc tym tymccount u uiterlijk v voda wasser water wwa ym zea
+zen zn zon
 """
 
 DECORATIONS = st.sampled_from(
