@@ -206,7 +206,7 @@ def _certificate(
         first = readings[0]
         client = find_client(first.page, first.lines, laboratory.name)
         fields += [client] if client else []
-    head = read_head(fields, order, style)
+    head = read_head(fields, order, style, is_one_of_several=own is not None)
     panels, repeats = _with_loose(readings) if own is None else (own.panels, ())
     labelled = [field.printed for field in fields if field.key == "method" and _is_method(field.printed)]
     methods = labelled + [panel.method for panel in panels if panel.method]

@@ -27,9 +27,11 @@ _VALUE_ROLES = frozenset(
 _STRONG_ROLES = frozenset({Role.RESULT, Role.LOD, Role.LOQ, Role.LOD_LOQ, Role.LOQ_LOD, Role.LIMIT})
 _CLOSING_ROLES = frozenset({Role.RESULT, Role.LIMIT, Role.STATUS, Role.LOD, Role.LOQ, Role.UNCERTAINTY})
 """A table has at least one of these before the next one beside it begins."""
+_MOST_LINES = 4
 _BAND_GAP = 0.9
 """Lines of one header cell stand no further apart than this many line heights."""
 _NUMBER = re.compile(r"[<>≤≥]?\s*\d+(?:[.,]\d+)*")
+_VALUE_START = re.compile(r"[%/]*\s*[<>≤≥]")
 _BESIDE = 8.0
 """A column whose header is not known may stand this many header heights to the right of the last known one."""
 _UNIT_GAP = 1.5
@@ -133,6 +135,8 @@ def cell_role(text: str) -> tuple[Role | None, Unit | None, str | None]:
         text = head
     role = role_of(text)
     if role is not None and role is not Role.UNCERTAINTY:
+        if parse_unit(text) is not None:  # "NG" is the limit of detection (Nachweisgrenze) and not nanograms
+            return role, None, None
         _, unit, printed = without_units(text)
         return role, unit, printed
     rest, unit, printed = without_units(text)
@@ -257,7 +261,7 @@ def _has_header_above(unit: _Cell, cells: Sequence[_Cell]) -> bool:
 def _is_seed(cells: Sequence[_Cell]) -> bool:
     """Whether these cells are enough to be a header: an analyte column with a value column, or three value columns."""
     roles = [cell.role()[0] for cell in cells]
-    if Role.ANALYTE in roles and any(role in _VALUE_ROLES for role in roles):
+    if Role.ANALYTE in roles and any(role in _VALUE_ROLES or role is Role.CONTROL for role in roles):
         return True
     strong = {role for role in roles if role in _STRONG_ROLES}
     return len(strong) >= 2 and len([role for role in roles if role in _VALUE_ROLES]) >= 3
@@ -283,11 +287,39 @@ def _stacks(lines: Sequence[Line], rulings: Sequence[Ruling]) -> list[_Cell]:
         if at is not None and piece.top in named and _is_unit(piece) and not _heads_values(cells[at]):
             at = None  # the unit heads a column of its own; above it stands a title
         merged = _merge(cells[at], piece) if at is not None else None
-        if at is not None and merged is not None:
+        if at is not None and (chain := _chain(cells, at, piece)) is not None:
+            used, merged = chain
+            cells = [cell for index, cell in enumerate(cells) if index not in used]
+            cells.append(merged)
+        elif at is not None and merged is not None:
             cells[at] = merged
         else:
             cells.append(piece)
     return cells
+
+
+def _chain(cells: Sequence[_Cell], at: int, piece: _Cell) -> tuple[set[int], _Cell] | None:
+    """Three or four lines that are a header only together: "Lower limit / of / quantification"."""
+    if cells[at].role()[0] is not None or not any(c.isalpha() for c in piece.text):
+        return None
+    used, parts = {at}, (*cells[at].parts, *piece.parts)
+    for _ in range(2):
+        above = _cell_above(cells, cells[min(used, key=lambda i: cells[i].top)])
+        if above is None or above in used or len(parts) > _MOST_LINES:
+            return None
+        used.add(above)
+        parts = (*cells[above].parts, *parts)
+        whole = _Cell(parts)
+        rest = without_units(whole.text)[0]
+        if not any(c.isdigit() for c in rest) and role_of(rest) is not None and panel_of_title(whole.text) is None:
+            return used, whole
+    return None
+
+
+def _closes_bracket(upper: str, lower: str) -> bool:
+    """Whether a bracket that the upper line opens is closed by the lower one: "Limit [wt / %]"."""
+    is_open = upper.count("(") + upper.count("[") > upper.count(")") + upper.count("]")
+    return is_open and lower.count(")") + lower.count("]") > lower.count("(") + lower.count("[")
 
 
 def _heads_values(cell: _Cell) -> bool:
@@ -321,6 +353,10 @@ def _merge(cell: _Cell, piece: _Cell) -> _Cell | None:
     role, unit, _ = cell.role()
     piece_rest, _, _ = without_units(piece.text)
     merged = _Cell((*cell.parts, *piece.parts))
+    if _closes_bracket(cell.text, piece.text):
+        return merged if merged.role()[0] is not None else None
+    if _VALUE_START.match(piece.text) or _NUMBER.fullmatch(piece.text):
+        return None  # a value of the first row
     is_same = role is not None and not _is_unit(piece) and piece.role()[0] is role and merged.role()[0] is role
     if is_same and len(cell.parts) == 1 and panel_of_title(cell.text) is None and status_of(piece.text) is None:
         return merged  # the same in two languages: "Ergebnis / Result"
@@ -429,6 +465,6 @@ def _split_tables(leading: Sequence[_Cell], cells: Sequence[_Cell]) -> list[Head
     headers = []
     for table in tables:
         columns = _settle_bare_units(_settle_result_unit(_settle_residue_limit([column for _, column in table])))
-        if any(column.role in _VALUE_ROLES for column in columns):
+        if any(column.role in _VALUE_ROLES or column.role is Role.CONTROL for column in columns):
             headers.append(Header(columns, min(c.top for c, _ in table), max(c.bottom for c, _ in table)))
     return headers

@@ -78,8 +78,13 @@ def _has_digit(text: str) -> bool:
     return any(c.isdigit() for c in text)
 
 
-def read_head(fields: Sequence[Field], order: DateOrder, style: NumberStyle) -> Head:
-    """Sample, client and dates from the labelled fields of a sample's pages."""
+def read_head(
+    fields: Sequence[Field], order: DateOrder, style: NumberStyle, *, is_one_of_several: bool = False
+) -> Head:
+    """Sample, client and dates from the labelled fields of a sample's pages.
+
+    The number of a report on several samples is no number of one of them.
+    """
     usable = [field for field in fields if not _EMPTY.fullmatch(field.printed)]
     chosen: dict[str, Field] = {}
     for field in (f for f in usable if f.key not in _MANY):
@@ -87,7 +92,8 @@ def read_head(fields: Sequence[Field], order: DateOrder, style: NumberStyle) -> 
         if _is_plausible(field, order) and (known is None or _is_better(field, known)):
             chosen[field.key] = field
     _split_name(usable, chosen)
-    _fill_in(chosen)
+    if not is_one_of_several:
+        _fill_in(chosen)
     dates, date_fields, notes = _dates(usable, order)
     chosen = {key: field for key, field in chosen.items() if not key.startswith("dates.")} | date_fields
     client_name = _text(chosen, "client.name")

@@ -72,12 +72,15 @@ def read_table(page: Page, header: Header, headers: Sequence[Header]) -> Table:
         and _is_between(word, left, right)
     ]
     rulings = [
-        r for r in page.rulings if r.bottom > header.top and r.top < bottom and r.x1 >= left - 2 and r.x0 <= right + 2
+        r
+        for r in page.rulings
+        if r.bottom > header.top + 2 and r.top < bottom - 4 and r.x1 >= left - 2 and r.x0 <= right + 2
     ]
     lines = group_lines(words)
     header = _with_one_name_column(header, lines, left, right, rulings)
     name_column = _name_column_index(header)
-    zones = header_zones(header.columns, left, right, rulings)
+    crossing = [r for r in rulings if r.top <= header.bottom + 4]
+    zones = header_zones(header.columns, left, right, crossing)
     rows = _collect(lines, header, zones, rulings, name_column)
     if len(rows) >= 2:
         zones = learned_zones([row for row in rows if is_full(row, header, name_column)], header.columns, zones)
@@ -189,6 +192,7 @@ def _region(page: Page, header: Header, headers: Sequence[Header]) -> tuple[floa
     """(left, right, bottom) of the area in which the rows of the header can stand."""
     em = max((header.bottom - header.top) / 2, 6.0)
     left, right = max(header.x0 - 3 * _SLACK * em, 0.0), min(header.x1 + _SLACK * em, page.width)
+    right = max(right, _ruled_right(page, header))
     bottom = page.height
     for other in headers:
         if other is header:
@@ -204,6 +208,20 @@ def _region(page: Page, header: Header, headers: Sequence[Header]) -> tuple[floa
         elif other.x1 <= header.x0 + 2:
             left = max(left, _gap_before(page, header, other.x1, max(header.bottom, other.bottom), bottom))
     return left, right, bottom
+
+
+def _ruled_right(page: Page, header: Header) -> float:
+    """Where the table ends by its rulings and shadings: cells set flush right may stand far right of their header."""
+    lines = [(r.x0, r.x1, r.top, r.bottom) for r in page.rulings if r.is_horizontal]
+    shades = [(area.x0, area.x1, area.top, area.bottom) for area in page.areas]
+    return max(
+        (
+            x1
+            for x0, x1, top, bottom in (*lines, *shades)
+            if bottom >= header.top - 6 and top <= header.bottom + 6 and x0 <= header.x0 + 6 and x1 > header.x1
+        ),
+        default=0.0,
+    )
 
 
 def _gap_before(page: Page, header: Header, from_x: float, top: float, bottom: float) -> float:

@@ -80,10 +80,10 @@ def transposed_panels(page: Page, lines: Sequence[Line], found: Transposed, styl
     above = [other for other in lines if top - _TITLE_REACH < other.top and other.bottom <= top + 2]
     title, status = title_above(page, above)
     near = [line for line in above if title is None or line.top >= title.top - 2]
-    own = unit_above(near, 0.0, page.width) if found.unit is None else None
-    if own is None and found.unit is None and title is not None:
-        own = unit_of_title(title.text)
-    unit, printed = own or (found.unit, None)
+    unit, printed = found.unit, None
+    if unit is None:
+        from_title = unit_of_title(title.text) if title is not None else None
+        unit, printed = unit_above(near, 0.0, page.width) or from_title or (None, None)
     panels = build_panels(page, found.table, Title(title, status, None, unit, printed), style)
     portions = {
         row.cells[0].text: text for row, text in zip(found.table.rows, found.portions, strict=True) if row.cells[0]
