@@ -70,7 +70,17 @@ def _labels(page: Page, lines: Sequence[Line], index: int) -> list[_Label]:
             if (key := field_of(segment.text)) is not None:
                 labels.append(_Label(key, segment))
                 used.add(at)
-    return sorted(labels, key=lambda label: label.segment.x0)
+    labels.sort(key=lambda label: label.segment.x0)
+    # Labels with their values between them are no row of labels.
+    between = [
+        segment
+        for at, segment in enumerate(segments)
+        if at not in used
+        and labels
+        and labels[0].segment.x0 < segment.x0 < labels[-1].segment.x0
+        and segment.top < labels[0].segment.bottom
+    ]
+    return [] if between else labels
 
 
 def _values(page: Page, lines: Sequence[Line], labels: Sequence[_Label], bottom: float) -> Iterator[Field]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from verifier.model import Box, Panel, PanelKind, Result, enclosing
 from verifier.pdf.page import Page
+from verifier.reading.dates import DateOrder, find_dates
 from verifier.reading.headers import Column, without_units
 from verifier.reading.lines import Line, Segment
 from verifier.reading.results import Context, name_cell, read_row, settle_roles
@@ -222,7 +223,11 @@ def _is_page_furniture(row: Result) -> bool:
     """A label with a date or a page number is no result."""
     head, colon, _ = row.printed_name.partition(":")
     is_bare = row.analyte is None and not any((row.lod, row.loq, row.limit))
-    return is_bare and (field_of(row.printed_name) is not None or (colon != "" and field_of(head) is not None))
+    is_dated = bool(row.values) and all(
+        value.number is None and find_dates(value.printed, DateOrder.MONTH_FIRST) for value in row.values
+    )
+    is_label = field_of(row.printed_name) is not None or (colon != "" and field_of(head) is not None)
+    return is_bare and (is_dated or is_label)
 
 
 def best_kind(names: Sequence[str], titled: PanelKind | None) -> PanelKind:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from verifier.model import Box, Panel, Result
 from verifier.pdf.page import Page, Ruling
+from verifier.reading.grids import Span, column_at, columns_of, head_lines
 from verifier.reading.headers import Column, Header, cell_role
 from verifier.reading.lines import Line, Segment
 from verifier.reading.panels import Title, best_kind, build_panels, title_above, unit_above, unit_of_title
@@ -28,6 +29,10 @@ from verifier.vocabulary.words import status_of
 
 _LEAST = 3
 """So many known analytes side by side make the head of a transposed table."""
+_ROW_ROLES = frozenset(
+    {Role.RESULT, Role.UNIT, Role.LOD, Role.LOQ, Role.LIMIT, Role.STATUS, Role.UNCERTAINTY, Role.METHOD, Role.NOTE}
+)
+"""What the label at the left of a row may say."""
 _MOST_ROWS = 10
 _TITLE_REACH = 200.0
 _MOST_IN_A_BAR = 3
@@ -57,21 +62,42 @@ def find_transposed(
 ) -> tuple[Transposed, ...]:
     """All transposed tables of a page that lie outside the tables already read."""
     found: list[Transposed] = []
-    done = 0.0
+    used = [(box[1], box[3]) for box in taken]
     for index, line in enumerate(lines):
-        if line.top < done or any(box[1] - 2 <= line.middle <= box[3] + 2 for box in taken):
+        if not _is_in(line, used) and (grid := _labelled_grid(page, lines, index, used)) is not None:
+            _take(page, lines, grid, style, found, used)
+    for index, line in enumerate(lines):
+        if _is_in(line, used):
             continue
         for grid in (_ruled_grid(page, line), _free_grid(page, lines, index, style)):
-            if grid is None or _count_known(grid.names) < _LEAST:
-                continue
-            above = [other for other in lines if other.bottom <= grid.top + 2]
-            near = [other for other in above[-3:] if len(other.segments(page.rulings)) <= _MOST_IN_A_BAR]
-            table = _upright(page, grid, _unit_in_bar(near), style)
-            if table is not None:
-                found.append(table)
-                done = grid.bottom
+            if grid is not None and _take(page, lines, grid, style, found, used):
                 break
-    return tuple(found)
+    return tuple(sorted(found, key=lambda transposed: transposed.table.header.top))
+
+
+def _is_in(line: Line, used: Sequence[tuple[float, float]]) -> bool:
+    return any(top - 2 <= line.middle <= bottom + 2 for top, bottom in used)
+
+
+def _take(
+    page: Page,
+    lines: Sequence[Line],
+    grid: _Grid,
+    style: NumberStyle,
+    found: list[Transposed],
+    used: list[tuple[float, float]],
+) -> bool:
+    """Turn a grid that is a table of known analytes, and remember where it stands."""
+    if _count_known(grid.names) < _LEAST:
+        return False
+    above = [other for other in lines if other.bottom <= grid.top + 2]
+    near = [other for other in above[-3:] if len(other.segments(page.rulings)) <= _MOST_IN_A_BAR]
+    table = _upright(page, grid, _unit_in_bar(near), style)
+    if table is None:
+        return False
+    found.append(table)
+    used.append((grid.top, grid.bottom))
+    return True
 
 
 def transposed_panels(page: Page, lines: Sequence[Line], found: Transposed, style: NumberStyle) -> list[Panel]:
@@ -117,9 +143,13 @@ def _count_known(names: Sequence[Segment]) -> int:
 
 
 def _without_bracket(text: str) -> tuple[str, str | None]:
-    """A name and what stands in square brackets behind it: "Salmonella [in 25 g]"."""
+    """A name and what stands in brackets behind it: "Salmonella [in 25 g]", "Lead (ppm)"."""
     head, bracket, rest = text.partition("[")
-    return (head.strip(), rest.rstrip("] ")) if bracket and head.strip() else (text, None)
+    if bracket and head.strip():
+        return head.strip(), rest.rstrip("] ")
+    head, bracket, rest = text.rpartition("(")
+    inner = rest.rstrip(") ")
+    return (head.strip(), inner) if bracket and head.strip() and parse_unit(inner) is not None else (text, None)
 
 
 def _upright(page: Page, grid: _Grid, bar_unit: Unit | None, style: NumberStyle) -> Transposed | None:
@@ -274,6 +304,42 @@ def _cell_words(page: Page, edges: Sequence[float], band: tuple[float, float]) -
         ]
         words.sort(key=lambda word: (round((word.top + word.bottom) / 8), word.x0))
         yield Segment(tuple(words)) if words else None
+
+
+# --- rows with labels: the places of their cells are the columns ----------------------------------------------------
+
+
+def _labelled_grid(page: Page, lines: Sequence[Line], index: int, used: Sequence[tuple[float, float]]) -> _Grid | None:
+    """Rows that begin with a label ("Result", "LOQ", "Unit"), and the names over their cells, however they wrap."""
+    rows: list[tuple[Segment, tuple[Segment, ...]]] = []
+    bottom = lines[index].top
+    for line in lines[index : index + _MOST_ROWS]:
+        first, *cells = line.segments(page.rulings)
+        is_row = len(cells) >= _LEAST and cell_role(first.text)[0] in _ROW_ROLES and not _is_in(line, used)
+        if not is_row or line.top - bottom > 3.0 * line.height:
+            break
+        rows.append((first, tuple(cells)))
+        bottom = line.bottom
+    if not any(cell_role(label.text)[0] is Role.RESULT for label, _ in rows):
+        return None
+    labels = Span(min(label.x0 for label, _ in rows), max(label.x1 for label, _ in rows))
+    columns = (labels, *columns_of([cells for _, cells in rows]))
+    head = head_lines(page, lines, index, columns)
+    names: list[Segment | None] = [None] * len(columns)
+    for row in head:
+        for segment in row:
+            at = column_at(segment, columns)
+            if at:
+                name = names[at]
+                names[at] = segment if name is None else _joined(name, segment)
+    if any(name is None for name in names[1:]):
+        return None
+    cells_by_row = [
+        (label, tuple(next((s for s in cells if column_at(s, columns) == at), None) for at in range(1, len(columns))))
+        for label, cells in rows
+    ]
+    top = min((segment.top for row in head for segment in row), default=lines[index].top)
+    return _Grid(tuple(name for name in names[1:] if name is not None), tuple(cells_by_row), top, bottom)
 
 
 # --- without ruling lines: the names' places are the columns -------------------------------------------------------
