@@ -19,7 +19,7 @@ from verifier.vocabulary.analytes import find_analyte
 from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.roles import Role, fold_header, longest_role, role_of
 from verifier.vocabulary.units import Unit, find_units, parse_unit
-from verifier.vocabulary.words import status_of
+from verifier.vocabulary.words import qualifier_of, status_of
 
 _VALUE_ROLES = frozenset(
     {Role.RESULT, Role.LOD, Role.LOQ, Role.LOD_LOQ, Role.LOQ_LOD, Role.LIMIT, Role.STATUS, Role.UNIT, Role.UNCERTAINTY}
@@ -244,7 +244,9 @@ def _beside_above(group: Sequence[_Cell], cells: Sequence[_Cell]) -> list[_Cell]
 
 def _is_column_beside(cell: _Cell, right: float, height: float) -> bool:
     """Whether words to the right of the last known header can be the header of one more column."""
-    is_word = not any(c.isdigit() for c in cell.text) and any(c.isalpha() for c in cell.text)
+    words = cell.text.split()
+    is_value = any(qualifier_of(" ".join(words[:count])) is not None for count in range(1, len(words) + 1))
+    is_word = not any(c.isdigit() for c in cell.text) and any(c.isalpha() for c in cell.text) and not is_value
     return is_word and cell.x0 < right + _BESIDE * height and find_analyte(cell.text) is None
 
 

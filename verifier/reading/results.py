@@ -38,7 +38,7 @@ from verifier.reading.values import (
     with_joined_thousands,
 )
 from verifier.vocabulary.analytes import find_analyte, printed_as
-from verifier.vocabulary.roles import Role
+from verifier.vocabulary.roles import Role, fold_header
 from verifier.vocabulary.units import Unit, find_units, parse_unit
 from verifier.vocabulary.words import is_flag, status_of
 
@@ -73,12 +73,22 @@ def settle_roles(table: Table) -> tuple[Column, ...]:
         if column.role is Role.RESULT and column.unit is None and (unit := _unit_of_cells(texts[index])) is not None:
             columns[index] = column._replace(unit=unit)
     results = [i for i, column in enumerate(columns) if column.role is Role.RESULT]
+    if any(columns[i].unit is not None for i in results):
+        for i in results:  # the mass of an isotope, as mass spectrometers print it
+            is_mass = fold_header(columns[i].text) in _ISOTOPE_HEADERS and columns[i].unit is None
+            if is_mass and texts[i] and all(_ISOTOPE.fullmatch(text) for text in texts[i]):
+                columns[i] = columns[i]._replace(role=Role.OTHER)
+        results = [i for i in results if columns[i].role is Role.RESULT]
     for index in reversed(results):
         is_verdict = bool(texts[index]) and all(status_of(text) is not None for text in texts[index])
         others = [i for i in results if i != index and columns[i].role is Role.RESULT]
         if is_verdict and others and columns[index].unit is None and index > others[0]:
             columns[index] = columns[index]._replace(role=Role.STATUS)
     return _settle_name(columns, texts)
+
+
+_ISOTOPE = re.compile(r"\d{1,3}")
+_ISOTOPE_HEADERS = frozenset({"mass", "m/z", "isotope", "amu"})
 
 
 def _unit_of_cells(texts: Sequence[str]) -> Unit | None:

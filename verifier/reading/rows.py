@@ -178,7 +178,7 @@ def _is_method_line(group: Sequence[Row], row: Row, header: Header, name_column:
     if name is None or has_values(row, header) or not is_technique(name.text):
         return False
     before = " ".join(cell.text for r in group if (cell := r.cells[name_column]) is not None)
-    return find_analyte(before) is not None
+    return find_analyte(before) is not None or any(c.isdigit() for c in name.text)
 
 
 def _ruled_heights(full: Sequence[Row], header: Header, rulings: Sequence[Ruling]) -> list[float]:
@@ -254,7 +254,7 @@ def _continues(
             return True
         if is_name_known and not is_joined_known:
             return False
-        if whole is not None and is_technique(name.text):
+        if is_technique(name.text) and (whole is not None or any(c.isdigit() for c in name.text)):
             return False
         is_tight = distance > 0 and row.top - last.top < 0.85 * distance
         return is_joined_known or is_tight or name.text[:1].islower()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from verifier.model import Box, Field, Panel, enclosing
+from verifier.model import Box, Field, Panel
 from verifier.pdf.page import Page
 from verifier.reading.grids import Span, column_at, columns_of, has_value, head_lines, sample_field
 from verifier.reading.headers import Column, Header, cell_role
@@ -85,7 +86,7 @@ def _body(page: Page, lines: Sequence[Line], index: int, style: NumberStyle, tak
     rows: list[tuple[Segment, tuple[Segment, ...], Segment | None]] = []
     section: Segment | None = None
     bottom, pitch = lines[index].top, 2.0 * lines[index].height
-    for line in lines[index:]:
+    for line, following in itertools.zip_longest(lines[index:], lines[index + 1 :]):
         if line.top - bottom > _MOST_PITCHES * pitch or any(t - 2 <= line.middle <= b + 2 for _, t, _, b in taken):
             break
         segments = line.segments(page.rulings)
@@ -94,6 +95,8 @@ def _body(page: Page, lines: Sequence[Line], index: int, style: NumberStyle, tak
             rows.append((*row, section))
         elif len(segments) == 1 and panel_of_title(segments[0].text) is not None:
             section = segments[0]
+        elif len(segments) == 1 and following is not None and _is_section(segments[0], rows, following, page, style):
+            section = segments[0] if panel_of_title(segments[0].text) is not None else section
         elif len(segments) == 1 and rows and find_analyte(f"{rows[-1][0].text} {segments[0].text}") is not None:
             name = Segment((*rows[-1][0].words, *segments[0].words))
             rows[-1] = (name, *rows[-1][1:])
@@ -107,6 +110,18 @@ def _body(page: Page, lines: Sequence[Line], index: int, style: NumberStyle, tak
             break
         bottom = line.bottom
     return _Body(tuple(rows), index)
+
+
+def _is_section(
+    segment: Segment,
+    rows: Sequence[tuple[Segment, tuple[Segment, ...], Segment | None]],
+    following: Line,
+    page: Page,
+    style: NumberStyle,
+) -> bool:
+    """Whether a line of its own between two rows is a heading and not more of a name: the next row goes on."""
+    goes_on = bool(rows) and _as_row(following, page, style) is not None
+    return goes_on and find_analyte(f"{rows[-1][0].text} {segment.text}") is None
 
 
 def _samples(page: Page, lines: Sequence[Line], body: _Body, style: NumberStyle) -> Iterator[OwnSample]:
@@ -209,20 +224,25 @@ def _are_alike(names: Sequence[str]) -> bool:
 def _fields(page: Page, above: Sequence[tuple[Segment, Segment | None]]) -> tuple[Field, ...]:
     """What the head says of one sample; names without a label that wrap over lines are one name."""
     fields: list[Field] = []
+    names: list[Segment] = []
     for segment, label in above:
         if role_of(segment.text) is not None or parse_unit(segment.text) is not None:
             continue
-        field = sample_field(page, segment, label)
-        if field is None:
-            continue
-        last = fields[-1] if fields else None
-        if last is not None and field.key == last.key == "sample.name" and label is None and last.label is None:
-            fields[-1] = last.model_copy(
-                update={"printed": f"{last.printed} {field.printed}", "box": enclosing(last.box, field.box)}
-            )
-        elif not any(field.key == known.key for known in fields):
+        is_part = label is None and not _looks_numbered(segment.text)
+        if is_part and any(c.isalnum() for c in segment.text):
+            names.append(segment)
+        elif (field := sample_field(page, segment, label)) and all(field.key != known.key for known in fields):
             fields.append(field)
+    if names and all(field.key != "sample.name" for field in fields):
+        whole = Segment(tuple(word for name in names for word in name.words))
+        name = sample_field(page, whole, None)
+        fields += [name] if name is not None else []
     return tuple(fields)
+
+
+def _looks_numbered(text: str) -> bool:
+    """Whether a text is one word with several figures: a number of a sample or lot."""
+    return len(text.split()) == 1 and sum(c.isdigit() for c in text) > 3
 
 
 def _table(

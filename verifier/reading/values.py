@@ -170,7 +170,7 @@ _BEFORE_A_VALUE = frozenset("([/|;,:±<>=≤≥~≈%*†")
 """What may stand right before a value; a figure behind anything else ("SOP-12", "B1") is part of a word."""
 
 _PORTION = re.compile(
-    r"\s*(?:/|\(|in|per|v|ve|je|pro|en)?\s*(?P<amount>\d+(?:[.,]\d+)?)\s*(?P<unit>kg|mg|g|ml|l|grams?|gram|gm)\b\.?\)?",
+    r"\s*(?:/|\(|in|per|v|ve|je|pro|en|w|dans|em|dalam|di)?\s*(?P<amount>\d+(?:[.,]\d+)?)\s*(?P<unit>kg|mg|g|ml|l|grams?|gram|gm)\b\.?\)?",
     re.IGNORECASE,
 )
 _PORTION_UNITS = {"gram": "g", "grams": "g", "gm": "g", "ml": "mL", "l": "L"}
