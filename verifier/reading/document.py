@@ -23,6 +23,7 @@ from verifier.reading.certificates import PageReading, make_certificates
 from verifier.reading.dates import decide_order
 from verifier.reading.headers import Header, find_headers
 from verifier.reading.keyvalues import find_fields
+from verifier.reading.kind import find_other_kind
 from verifier.reading.lines import Line, group_lines, join_thousands
 from verifier.reading.loose import find_loose_results
 from verifier.reading.panels import Title, build_panels, find_title
@@ -67,6 +68,13 @@ def read_page_by_page(pages: Sequence[Page], source: Source) -> tuple[Document, 
             page._replace(words=tuple(word for line in page_lines for word in line.words))
             for page, page_lines in zip(pages, lines, strict=True)
         ]
+    if (other := find_other_kind(pages, lines)) is not None:
+        kind, words = other
+        raise NotAReportError(
+            f'"{source.label}" is not a laboratory report but {kind}: it says "{words}", and the results of a '
+            "laboratory were expected",
+            hint="ask for the laboratory's own report (certificate of analysis) on the lot",
+        )
     texts = [line.text for page_lines in lines for line in page_lines]
     order = decide_order(texts)
     readings: list[PageReading] = []
@@ -109,7 +117,9 @@ def _is_of_laboratory(row: Result) -> bool:
 
     A table of goods and prices has neither.
     """
-    return row.analyte is not None or any((row.lod, row.loq, row.limit, row.uncertainty, row.printed_status))
+    return bool(row.values) and (
+        row.analyte is not None or any((row.lod, row.loq, row.limit, row.uncertainty, row.printed_status))
+    )
 
 
 def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: PageReading | None) -> PageReading:
