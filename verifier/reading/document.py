@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 from verifier.errors import NotAReportError
@@ -33,7 +34,7 @@ from verifier.reading.samplerows import find_sample_rows
 from verifier.reading.signatories import find_signatories
 from verifier.reading.tables import continued_headers, read_table
 from verifier.reading.transposed import find_transposed, transposed_panels
-from verifier.reading.values import NumberStyle, StyleEvidence, has_blank_thousands, style_evidence
+from verifier.reading.values import NumberStyle, has_blank_thousands, style_evidence
 from verifier.vocabulary.words import is_quality_control
 
 _UNREADABLE_SHARE = 0.02
@@ -99,17 +100,18 @@ def read_page_by_page(pages: Sequence[Page], source: Source) -> tuple[Document, 
 
 def _styles(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> tuple[NumberStyle, list[NumberStyle]]:
     """The decimal sign of the document, and of each page: two reports in one file may differ."""
-    found = [
-        style_evidence(
+    words = [
+        [
             word.text
             for line in page_lines
             if len(line.segments(page.rulings)) > 1  # running text ("see notes 1,2 and 2,3") says nothing of decimals
             for word in line.words
-        )
+        ]
         for page, page_lines in zip(pages, lines, strict=True)
     ]
-    whole = StyleEvidence(sum(one.comma for one in found), sum(one.point for one in found)).style
-    return whole, [one.style if one.is_clear else whole for one in found]
+    whole = style_evidence(itertools.chain.from_iterable(words)).style
+    own = [style_evidence(texts, is_strict=True) for texts in words]
+    return whole, [evidence.style if evidence.is_clear else whole for evidence in own]
 
 
 def _is_of_laboratory(row: Result) -> bool:

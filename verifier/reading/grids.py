@@ -14,7 +14,9 @@ from verifier.model import Field
 from verifier.pdf.page import Page
 from verifier.reading.lines import Line, Segment
 from verifier.reading.values import NumberStyle, parse_values
+from verifier.vocabulary.analytes import find_analyte
 from verifier.vocabulary.fields import IGNORED, field_of
+from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.units import parse_unit
 from verifier.vocabulary.words import qualifier_of
 
@@ -76,7 +78,8 @@ def head_lines(page: Page, lines: Sequence[Line], index: int, columns: Sequence[
         row = line.segments(page.rulings)
         over = [s for s in row if s.x1 > first and column_at(s, columns) not in (None, 0)]
         is_wide = any(s.x1 - s.x0 > 0.6 * (columns[-1].right - columns[0].left) for s in row)
-        if not over or is_wide or any(s.text.endswith(".") and len(s.words) > 6 for s in row):
+        is_bar = panel_of_title(row[0].text) is not None and find_analyte(row[0].text) is None
+        if not over or is_bar or is_wide or any(s.text.endswith(".") and len(s.words) > 6 for s in row):
             break
         found.append(row)
         top = line.top

@@ -315,7 +315,8 @@ def _labelled_grid(page: Page, lines: Sequence[Line], index: int, used: Sequence
     bottom = lines[index].top
     for line in lines[index : index + _MOST_ROWS]:
         first, *cells = line.segments(page.rulings)
-        is_row = len(cells) >= _LEAST and cell_role(first.text)[0] in _ROW_ROLES and not _is_in(line, used)
+        enough = len(cells) >= (1 if rows else _LEAST)
+        is_row = enough and cell_role(first.text)[0] in _ROW_ROLES and not _is_in(line, used)
         if not is_row or line.top - bottom > 3.0 * line.height:
             break
         rows.append((first, tuple(cells)))
@@ -325,6 +326,8 @@ def _labelled_grid(page: Page, lines: Sequence[Line], index: int, used: Sequence
     labels = Span(min(label.x0 for label, _ in rows), max(label.x1 for label, _ in rows))
     columns = (labels, *columns_of([cells for _, cells in rows]))
     head = head_lines(page, lines, index, columns)
+    if any(cell_role(row[0].text)[0] in _ROW_ROLES or status_of(s.text) is not None for row in head for s in row[-1:]):
+        return None  # above these rows stand more of them, and not the names
     names: list[Segment | None] = [None] * len(columns)
     for row in head:
         for segment in row:

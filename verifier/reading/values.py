@@ -85,10 +85,10 @@ class StyleEvidence(NamedTuple):
 _CLEAR = 4
 
 
-def style_evidence(texts: Iterable[str]) -> StyleEvidence:
+def style_evidence(texts: Iterable[str], *, is_strict: bool = False) -> StyleEvidence:
     """What the cells say of the decimal sign: "0,05" and "2,5" speak for the comma, "0.05" for the point.
 
-    "1,000" alone says nothing.
+    "1,000" alone says nothing; neither does "1.000" where it `is_strict`.
     """
     comma = point = 0
     for text in texts:
@@ -96,7 +96,7 @@ def style_evidence(texts: Iterable[str]) -> StyleEvidence:
         if re.fullmatch(r"(?:\d+,(?:\d{1,2}|\d{4,})|0,\d+)(?:[.·x×*]10.*)?", bare):
             comma += 1
         elif re.fullmatch(r"\d{0,3}\.\d+(?:[eE][+-]?\d+)?", bare):
-            point += 1
+            point += not (is_strict and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", bare))
     return StyleEvidence(comma, point)
 
 
