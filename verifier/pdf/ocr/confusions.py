@@ -26,6 +26,8 @@ def settled(signs: Sequence[Sign]) -> list[Sign]:
     done = list(signs)
     if len(done) > 2 and done[1].text in "-–" and done[2].text.isalpha():
         done[0] = _greek(done[0])
+    if len(done) > 3 and done[0].text in "DdΔ" and done[1].text == "S" and done[2].text in "-–":
+        done[1] = _taken_for(done[1], "8")  # "D8-THC": a place of a double bond
     for index, sign in enumerate(done):
         rest = [other.text for place, other in enumerate(done) if place != index and other.text not in _AROUND_NUMBERS]
         if not rest:
