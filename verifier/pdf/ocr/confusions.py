@@ -15,8 +15,8 @@ _GREEK_POSSIBLE = 0.06
 _TO_LETTER = {"0": "O", "8": "B"}
 """Between two letters."""
 _TO_FIGURE = {"O": "0", "o": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "i": "1", "S": "5", "B": "8", "Z": "2"}
-_TO_GREEK = {"a": "α", "y": "γ", "B": "β", "ß": "β", "v": "γ", "8": "δ", "A": "Δ"}
-_NEVER_LATIN = frozenset("y")
+_TO_GREEK = {"a": "α", "y": "γ", "Y": "γ", "B": "β", "ß": "β", "v": "γ", "8": "δ", "A": "Δ"}
+_NEVER_LATIN = frozenset("yY")
 """No name of a substance begins with it and a hyphen; that of γ does."""
 _AROUND_NUMBERS = frozenset(".,<>≤≥=±%~+-–()*")
 

@@ -21,6 +21,8 @@ FONT = "picture"
 """What `Word.font` says of a word that was recognised."""
 _BELOW = 0.21
 """How far a word's box reaches below the baseline, in font sizes, as for words of text layers."""
+_ABOVE = 0.74
+"""And above it: no more than letters do, for lines of small print stand close and are told apart by their heights."""
 _LEAST_CONFIDENCE = 0.30
 """A word of which less is sure is not read: dirt, a drawing, a signature, or print that is too poor."""
 
@@ -112,7 +114,7 @@ def _placed(word: Found, size: float, scale: float) -> Word:
     return Word(
         text=word.text,
         x0=word.x0 * unit,
-        top=(bottom - size) * unit,
+        top=(word.baseline - _ABOVE * size) * unit,
         x1=word.x1 * unit,
         bottom=bottom * unit,
         size=size * unit,

@@ -31,6 +31,8 @@ _CARET = re.compile(r"\^(?=[⁰¹²³⁴⁵⁶⁷⁸⁹])")
 """What the model makes of a raised figure that it does not raise itself."""
 _STRAY = 0.25
 """How far from its place a sign may be recognised, in font sizes."""
+_BLUR = 1.0
+"""Pixels by which a scan makes letters higher than they are."""
 _FOREIGN = 0.3
 """Ink at the edge of a crop that is lower than this share of the crop is another line's."""
 _SURE = 0.9
@@ -166,14 +168,14 @@ def _size_and_baseline(cell: Cell, text: str) -> tuple[float, float]:
         sign in "()[]{}/|jQβ" for sign in printed
     )
     above = _X_HEIGHT if is_low else _ASCENT
-    size = (bottom - top) / (above + (_DESCENT if has_tail else 0.0))
+    size = (bottom - top - _BLUR) / (above + (_DESCENT if has_tail else 0.0))
     baseline = _median_bottom(marks, bottom) if marks else bottom
     is_told_apart = 2 * len(marks) > len(telling) and 2 * tails < len(telling)  # then most marks stand on the line
     if has_tail and not is_told_apart and baseline > bottom - 0.5 * _DESCENT * size:
         return size, bottom - _DESCENT * size
     standing = [mark for mark in marks if abs(mark.bottom - baseline) <= 0.12 * size]
     if standing:  # neither raised figures nor dirt make the font larger
-        size = (baseline - min(mark.top for mark in standing)) / above
+        size = (baseline - min(mark.top for mark in standing) - _BLUR) / above
     return size, baseline
 
 
