@@ -25,9 +25,13 @@ _MAJORITY = 2
 """So many times as many of a column part their decimals with the other sign."""
 
 
+_LIKE_PERCENT = frozenset({"96", "9%", "%6", "0%", "06", "%0"})
+_UNSURE = 0.8
+
+
 def agreed(found: Sequence[Found]) -> list[Found]:
     """The words with the font size of their line and the decimal sign of their column."""
-    return _one_sign_a_column(_one_size_a_line(found))
+    return _one_sign_a_column(_percent_among_percents(_one_size_a_line(found)))
 
 
 def _one_size_a_line(found: Sequence[Found]) -> list[Found]:
@@ -50,6 +54,20 @@ def _on_line(ordered: Sequence[Found], baselines: Sequence[float], place: int) -
     while last + 1 < len(ordered) and baselines[last + 1] - word.baseline <= reach:
         last += 1
     return [other for other in ordered[first : last + 1] if other.x0 < word.x1 + beside and other.x1 > word.x0 - beside]
+
+
+def _percent_among_percents(found: Sequence[Found]) -> list[Found]:
+    """In a row of units a doubtful "96" is a percent sign in small print."""
+    done = []
+    ordered = sorted(found, key=lambda word: word.baseline)
+    baselines = [word.baseline for word in ordered]
+    for place, word in enumerate(ordered):
+        if word.text in _LIKE_PERCENT and word.confidence < _UNSURE:
+            others = [other.text for other in _on_line(ordered, baselines, place) if other is not word]
+            if others.count("%") >= _LEAST_SAME and all(text == "%" or text in _LIKE_PERCENT for text in others):
+                word = word._replace(text="%")
+        done.append(word)
+    return done
 
 
 def _is_alike(other: Found, word: Found) -> bool:
