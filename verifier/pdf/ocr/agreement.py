@@ -75,12 +75,14 @@ def _is_alike(other: Found, word: Found) -> bool:
 
 
 def _one_sign_a_column(found: Sequence[Found]) -> list[Found]:
-    """A point among commas, or a comma among points, is what it is taken for in small print."""
+    """A point among commas that could be one is one, and the other way round; what is plain in the ink stays."""
     parted = [(index, match) for index, word in enumerate(found) if (match := _DECIMAL.fullmatch(word.text))]
     done = list(found)
     for index, match in parted:
         sign = match[1] or match[2]
         word = found[index]
+        if not word.is_mark_unsure:
+            continue
         signs = [
             other_match[1] or other_match[2]
             for other, other_match in parted

@@ -13,7 +13,9 @@ _POSSIBLE = 0.004
 """The model's second choice counts from this likelihood on, where the word speaks for it."""
 _GREEK_POSSIBLE = 0.06
 _TO_LETTER = {"0": "O", "8": "B"}
-"""Between two letters."""
+"""Among letters."""
+_LEAST_LETTERS = 3
+"""So many after it make a figure at the beginning a letter: "0xamyl"."""
 _TO_FIGURE = {"O": "0", "o": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "i": "1", "S": "5", "B": "8", "Z": "2"}
 _TO_GREEK = {"a": "α", "y": "γ", "Y": "γ", "B": "β", "ß": "β", "v": "γ", "8": "δ", "A": "Δ"}
 _NEVER_LATIN = frozenset("yY")
@@ -35,19 +37,17 @@ def settled(signs: Sequence[Sign]) -> list[Sign]:
         if sign.text in _TO_FIGURE and all(text.isdecimal() or text in _TO_FIGURE for text in rest):
             if any(text.isdecimal() for text in rest):
                 done[index] = _taken_for(sign, _TO_FIGURE[sign.text])
-        elif sign.text in _TO_LETTER and _stands_between_letters(done, index, rest):
+        elif sign.text in _TO_LETTER and _stands_among_letters(done, index, rest):
             done[index] = _taken_for(sign, _TO_LETTER[sign.text])
     return done
 
 
-def _stands_between_letters(signs: Sequence[Sign], index: int, rest: Sequence[str]) -> bool:
-    is_inside = 0 < index < len(signs) - 1
-    return (
-        is_inside
-        and signs[index - 1].text.isalpha()
-        and signs[index + 1].text.isalpha()
-        and all(text.isalpha() for text in rest)
-    )
+def _stands_among_letters(signs: Sequence[Sign], index: int, rest: Sequence[str]) -> bool:
+    if not all(text.isalpha() for text in rest):
+        return False
+    if index == 0:
+        return len(rest) >= _LEAST_LETTERS and all(text.islower() for text in rest)
+    return index < len(signs) - 1 and signs[index - 1].text.isalpha() and signs[index + 1].text.isalpha()
 
 
 def _taken_for(sign: Sign, wanted: str) -> Sign:

@@ -53,6 +53,8 @@ class Found(NamedTuple):
     size: float
     """Font size in pixels; 0 where the ink does not tell."""
     confidence: float
+    is_mark_unsure: bool = False
+    """Whether its point could as well be a comma, or the other way round."""
 
 
 def words_of(cell: Cell, signs: Sequence[Sign]) -> list[Found]:
@@ -66,10 +68,10 @@ def words_of(cell: Cell, signs: Sequence[Sign]) -> list[Found]:
     marks = marks_of(cell.ink, _LEAST_MARK)
     for group, run in _groups(signs, runs_of(cell.ink), em):
         group = settled(group)
-        confidence = min(sign.confidence for sign in group)
+        confidence, is_mark_unsure = min(sign.confidence for sign in group), False
         if size and is_number("".join(sign.text for sign in group)):
             own = [mark for mark in marks if mark.x0 < run.end and mark.x1 > run.start]
-            group, is_doubtful = checked(group, own, size)
+            group, is_doubtful, is_mark_unsure = checked(group, own, size)
             confidence = min(confidence, DOUBT) if is_doubtful else confidence
         found.append(
             Found(
@@ -79,6 +81,7 @@ def words_of(cell: Cell, signs: Sequence[Sign]) -> list[Found]:
                 baseline=cell.top + baseline,
                 size=size,
                 confidence=confidence,
+                is_mark_unsure=is_mark_unsure,
             )
         )
     return found
