@@ -31,7 +31,7 @@ _CARET = re.compile(r"\^(?=[⁰¹²³⁴⁵⁶⁷⁸⁹])")
 """What the model makes of a raised figure that it does not raise itself."""
 _STRAY = 0.25
 """How far from its place a sign may be recognised, in font sizes."""
-_BLUR = 1.0
+_BLUR = 0.5
 """Pixels by which a scan makes letters higher than they are."""
 _FOREIGN = 0.3
 """Ink at the edge of a crop that is lower than this share of the crop is another line's."""
@@ -63,7 +63,7 @@ def words_of(cell: Cell, signs: Sequence[Sign]) -> list[Found]:
     if not text.strip() or not cell.ink.any():
         return []
     size, baseline = _size_and_baseline(cell, text)
-    em = size or 0.72 * cell.height
+    em = size + _BLUR / _ASCENT if size else 0.72 * cell.height
     found = []
     marks = marks_of(cell.ink, _LEAST_MARK)
     for group, run in _groups(signs, runs_of(cell.ink), em):
