@@ -1,6 +1,6 @@
 """The scan exam: the twins of reports whose truth is known, read by recognition alone. Ask for it with `-m scans`.
 
-It takes about 7 s for each page on two cores with nothing else to do: the 72 pages of the corpus about nine minutes,
+It takes about 7 s for each page on two cores with nothing else to do: the 75 pages of the corpus about nine minutes,
 the samples some minutes more.
 """
 
