@@ -1,4 +1,8 @@
-"""The scan exam: the twins of reports whose truth is known, read by recognition alone. Ask for it with `-m scans`."""
+"""The scan exam: the twins of reports whose truth is known, read by recognition alone. Ask for it with `-m scans`.
+
+It takes about 7 s for each page on two cores with nothing else to do: the 75 pages of the corpus about nine minutes,
+the samples some minutes more.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,8 @@ from verifier.samplekit.scan import scan_file
 
 SAMPLES = sorted((Path(__file__).parents[1] / "samples").glob("*.pdf"))
 SEED = 1
-CORPUS_FLOORS = {"recall": 0.93, "precision": 0.95}
+CORPUS_FLOORS = {"recall": 0.98, "precision": 0.985}
+"""Measured: 0.994 and 0.996."""
 SAMPLE_FLOOR = 0.98
 
 pytestmark = pytest.mark.scans

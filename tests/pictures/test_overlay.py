@@ -18,7 +18,9 @@ from verifier.pdf.render import render_page
 from verifier.pictures import draw_page
 from verifier.pictures.overlay import legend_height, scale_of
 from verifier.pictures.palette import KINDS, PARTS, ink_on
+from verifier.reading import read_document
 from verifier.reading.layout import Kind, Mark, PageLayout, Part, read_layout
+from verifier.samplekit.scan import scan
 
 CELLS = [
     ["Analyte", "LOD", "LOQ", "Limit", "Result (ppm)", "Status"],
@@ -256,3 +258,58 @@ def test_a_folder_that_cannot_be_made_is_an_error_of_output(tmp_path: Path) -> N
     result = CliRunner().invoke(cli, ["read", str(tmp_path / "r.pdf"), "--overlay", str(tmp_path / "file" / "sub")])
     assert result.exception is not None
     assert "Cannot write to" in str(result.exception) + result.output
+
+
+# ------------------------------------------------------------------------------------------------ scans and pictures
+
+
+def scanned() -> bytes:
+    return scan(report().data, seed=3)
+
+
+def as_picture(kind: str) -> bytes:
+    """The page as a camera gives it: a picture file, the page lying on its side."""
+    with Image.open(io.BytesIO(render_page(scanned(), 1, 200 / 72))) as page:
+        buffer = io.BytesIO()
+        page.convert("RGB").rotate(90, expand=True).save(buffer, kind, dpi=(200, 200))
+    return buffer.getvalue()
+
+
+def as_input(data: bytes, label: str) -> Input:
+    return Input(data=data, label=label, sha256=hashlib.sha256(data).hexdigest())
+
+
+@pytest.mark.parametrize("kind", ["PDF", "PNG", "JPEG", "TIFF"])
+def test_boxes_on_scans_and_pictures_lie_on_the_page_as_displayed(kind: str) -> None:
+    data = scanned() if kind == "PDF" else as_picture(kind)
+    source = as_input(data, f"scan.{kind.lower()}")
+    document = read_document(source)
+    (layout,) = read_layout(source, document)
+    truth = layout_of(report())
+    for part in (Part.LOD, Part.LIMIT, Part.RESULT, Part.STATUS, Part.ANALYTE):
+        there = [_middle(mark.box) for mark in of(truth, Kind.VALUE, part)]
+        found = [_middle(mark.box) for mark in of(layout, Kind.VALUE, part)]
+        wanted = [(x, y) if kind == "PDF" else (y, 450 - x) for x, y in there]
+        assert len(found) == len(wanted)
+        for place in wanted:  # the scanner turned the page by less than a degree
+            assert min(abs(place[0] - x) + abs(place[1] - y) for x, y in found) < 14
+    assert [mark.label for mark in of(layout, Kind.HEADER)] == [mark.label for mark in of(truth, Kind.HEADER)]
+    (table,) = of(layout, Kind.TABLE)
+    assert all(_is_within(_middle(mark.box), table.box) for mark in of(layout, Kind.HEADER))
+    picture = Image.open(io.BytesIO(draw_page(data, layout)))
+    assert max(picture.size) > 2000
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+
+
+def _is_within(place: tuple[float, float], box: Box) -> bool:
+    return box[0] <= place[0] <= box[2] and box[1] <= place[1] <= box[3]
+
+
+def test_the_command_draws_a_picture_file(tmp_path: Path) -> None:
+    (tmp_path / "photo.png").write_bytes(as_picture("PNG"))
+    result = CliRunner().invoke(cli, ["read", str(tmp_path / "photo.png"), "--overlay", str(tmp_path / "out")])
+    assert result.exit_code == 0, result.stderr
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["photo-page-001.png"]

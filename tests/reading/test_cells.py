@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from verifier.model import Certificate, Document, NoteKind, Qualifier
 
-from .pages import page, read, row, table, text
+from .pages import fields, page, read, row, table, text
 
 X = (40.0, 220.0, 330.0, 440.0)
 
@@ -144,3 +144,31 @@ def test_a_bracket_in_a_sentence_gives_no_unit_to_the_table() -> None:
 
     assert units("Elements [mg/kg]") == {"mg/kg"}
     assert units("Older forms gave metals in percent [%] of the dry mass.") == {None}
+
+
+def test_a_sum_explained_below_the_table_is_no_row_whatever_columns_its_words_fall_into() -> None:
+    """The words of "Total THC = (THCA x 0.877) + THC" stand where a name, a result and an LOQ would."""
+    rows = [
+        ["Analyte", "Amount", "LOQ (mg/g)"],
+        ["THCA", "1.21 %", "0.01"],
+        ["THC", "ND", "0.01"],
+        ["CBD", "0.07 %", "0.01"],
+        ["** Total THC =", "(THCA x 0.877)", "+ THC"],
+    ]
+    document = read(page(fields("Lot: A1"), table(rows, (40, 160, 260), 320)))
+    results = [row for _, row in document.certificates[0].results()]
+    assert [row.printed_name for row in results] == ["THCA", "THC", "CBD"]
+    assert [row.values[0].unit for row in results] == ["%", "%", "%"]
+
+
+def test_a_licence_on_the_second_report_of_a_file_is_looked_up_on_its_page() -> None:
+    rows = [["Analyte", "LOQ (ppm)", "Result (ppm)"], ["Arsenic", "0.010", "0.267"], ["Lead", "0.010", "0.308"]]
+    pages = [
+        page(
+            fields(f"Sample ID: S-{number}", f"License No: C8-000000{number}-LIC"),
+            table(rows, (40, 160, 260), 320),
+            number=number,
+        )
+        for number in (1, 2)
+    ]
+    assert [certificate.sample.sample_id for certificate in read(*pages).certificates] == ["S-1", "S-2"]

@@ -221,12 +221,21 @@ def test_a_picture_that_cannot_be_read_settles_nothing(error: Exception) -> None
     assert (printed(document), kinds(document)) == ("0.45", [NoteKind.READINGS_DIFFER])
 
 
+@pytest.mark.parametrize(("actual", "drawn"), [("0.45", "0.46"), ("0.46", "0.64"), ("0.4", "0.46")])
+def test_what_is_drawn_is_recognised_and_stands(actual: str, drawn: str) -> None:
+    """With the extra: the number that a person sees, and a note that there was another one."""
+    pytest.importorskip("rapidocr")
+    document = read_cross_checked(lying_report(actual, drawn))
+    assert (printed(document), kinds(document)) == (drawn, [NoteKind.READING_SETTLED])
+
+
 def test_an_honest_file_has_no_notes() -> None:
     source = lying_report("0.46")
     assert read_cross_checked(source) == read_document(source)
 
 
-def test_reports_name_both_readings_and_do_not_pass() -> None:
+def test_reports_name_both_readings_and_do_not_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crosscheck, "_find_read_area", lambda: None)  # as without the extra: nothing is settled
     data = lying_report().data
     report = verifier.verify(data, as_of=AS_OF, cross_check=True)
     [finding] = [finding for finding in report.findings if finding.code == "REA704"]
@@ -244,9 +253,12 @@ def test_reports_name_both_readings_and_do_not_pass() -> None:
 class Blind:
     """An engine that gives these pages."""
 
-    def __init__(self, pages: tuple[Page, ...], fallback_pages: tuple[int, ...] = ()) -> None:
+    def __init__(
+        self, pages: tuple[Page, ...], fallback_pages: tuple[int, ...] = (), recognised_pages: tuple[int, ...] = ()
+    ) -> None:
         self._pages = pages
         self.fallback_pages = fallback_pages
+        self.recognised_pages = recognised_pages
 
     def pages(self) -> tuple[Page, ...]:
         return self._pages
@@ -262,21 +274,30 @@ class Blind:
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "fallback"),
+    ("first", "second", "others"),
     [
-        ({}, {"unreadable": 50, "words": ()}, ()),
-        ({"images": (Image(0, 0, 595, 842),)}, {"characters": 12, "words": ()}, ()),
-        ({}, {}, (1,)),
+        ({}, {"unreadable": 50, "words": ()}, ((), ())),
+        ({"images": (Image(0, 0, 595, 842),)}, {"characters": 12, "words": ()}, ((), ())),
+        ({}, {}, ((1,), ())),
+        ({}, {}, ((), (1,))),
     ],
-    ids=["the second cannot tell its characters", "it is a picture to the second", "the first cannot tell them"],
+    ids=[
+        "the second cannot tell its characters",
+        "it is a picture to the second",
+        "the first cannot tell them",
+        "it was recognised",
+    ],
 )
 def test_a_page_that_one_engine_cannot_tell_has_one_note_and_nothing_to_compare(
-    monkeypatch: pytest.MonkeyPatch, first: dict[str, Any], second: dict[str, Any], fallback: tuple[int, ...]
+    monkeypatch: pytest.MonkeyPatch,
+    first: dict[str, Any],
+    second: dict[str, Any],
+    others: tuple[tuple[int, ...], tuple[int, ...]],
 ) -> None:
     source = lying_report()
     with open_pdf(source.data) as file:
         (page,) = file.pages()
-    made = (Blind((page._replace(**first),), fallback), Blind((page._replace(**second),)))
+    made = (Blind((page._replace(**first),), *others), Blind((page._replace(**second),)))
     monkeypatch.setattr(crosscheck, "open_pdf", lambda data, *engine: made[len(engine)])
     found = check_reading(source, None)
     assert found.comparison.compared == 0

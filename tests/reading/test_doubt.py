@@ -50,6 +50,26 @@ def test_a_document_with_a_doubtful_number_is_never_passed() -> None:
     assert "REA703" in {finding.code for finding in report.findings}
 
 
+def test_a_word_in_a_table_that_was_too_poor_to_read_is_said() -> None:
+    whole = scanned("", 1.0)
+    (lead,) = [word for word in whole.words if word.text == "0.308"]
+    poor = lead._replace(text="0.8OB", confidence=0.21)
+    document = read(whole._replace(words=tuple(word for word in whole.words if word != lead), unsure=(poor,)))
+    (note,) = [note for note in document.notes if note.kind == "low_confidence"]
+    assert note.message == (
+        'a word in a results table was not read: in the picture it could be "0.8OB", with 21 % confidence'
+    )
+    assert note.box == poor.box
+    report = verify_document(document, load_profiles(["kratom-baseline"]), date(2026, 11, 22))
+    assert report.verdict is not Verdict.PASS
+
+
+def test_a_poor_word_beside_the_tables_is_a_signature_or_dirt() -> None:
+    whole = scanned("", 1.0)
+    poor = whole.words[0]._replace(x0=300, x1=340, top=500, bottom=510, confidence=0.2)
+    assert noted(read(whole._replace(unsure=(poor,)))) == []
+
+
 def test_boxes_lie_on_the_page_as_displayed() -> None:
     """A page that was read a quarter turned: its words' x is the displayed page's y."""
     plain = read(scanned("", 1.0)).certificates[0].results()[0][1]

@@ -92,3 +92,5 @@ class Page(NamedTuple):
     frame: Matrix | None = None
     """From the coordinates here to the page as displayed, for a crooked scan that was straightened to be read; None
     where they are the same."""
+    unsure: tuple[Word, ...] = ()
+    """Words recognised in a picture of which so little is sure that they are not among `words`."""

@@ -172,7 +172,7 @@ def _is_own_licence(field: Field, name: Field | None, pages: Sequence[Page]) -> 
     """A licence number in head or foot, or beside the laboratory's name; others are mostly the client's."""
     if not any(c.isdigit() for c in field.printed):
         return False
-    height = pages[field.page - 1].height
+    height = next(page.height for page in pages if page.number == field.page)
     is_at_edge = field.box[3] < _EDGE * height or field.box[1] > (1 - _EDGE) * height
     is_near = name is not None and name.page == field.page and abs(name.box[1] - field.box[1]) < 60
     return is_at_edge or is_near

@@ -64,7 +64,7 @@ def check_reading(source: Input, read_area: ReadArea | None) -> CrossCheck:
     """Read with both engines and compare; `read_area` settles what differs, where there is one."""
     with open_pdf(source.data) as pdf:
         first_pages = tuple(pdf.pages())
-        borrowed = frozenset(pdf.fallback_pages)
+        borrowed = frozenset({*pdf.fallback_pages, *pdf.recognised_pages})
     first = read_pages(first_pages, Source(label=source.label, sha256=source.sha256, pages=len(first_pages)))
     pages, once = _second_pages(source, first_pages, borrowed)
     second: Document | None = None

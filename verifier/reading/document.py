@@ -28,7 +28,7 @@ from verifier.reading.kind import find_other_kind
 from verifier.reading.lines import Line, group_lines, join_thousands
 from verifier.reading.loose import find_loose_results
 from verifier.reading.panels import Title, build_panels, find_title
-from verifier.reading.pictures import as_displayed, doubtful_values, no_text
+from verifier.reading.pictures import as_displayed, doubtful_values, no_text, unread_words
 from verifier.reading.samplecolumns import OwnSample, find_sample_columns
 from verifier.reading.samplerows import find_sample_rows
 from verifier.reading.signatories import find_signatories
@@ -54,11 +54,14 @@ def read_document(source: Input, *, engine: str = "pdfium") -> Document:
 
 def read_pages(pages: Sequence[Page], source: Source) -> Document:
     """Certificates from pages that are already read; see `read_document`."""
-    return read_page_by_page(pages, source)[0]
+    return as_displayed(read_page_by_page(pages, source)[0], pages)
 
 
 def read_page_by_page(pages: Sequence[Page], source: Source) -> tuple[Document, tuple[PageReading, ...]]:
-    """As `read_pages`, with what was found on each page: tables with their headers, titles, lines."""
+    """As `read_pages`, with what was found on each page: tables with their headers, titles, lines.
+
+    All boxes are where the words of the pages are (`Page.frame`), those of the document too.
+    """
     if not any(page.characters for page in pages):
         raise no_text(source.label, len(pages))
     lines = [group_lines(page.words) for page in pages]
@@ -93,9 +96,13 @@ def read_page_by_page(pages: Sequence[Page], source: Source) -> tuple[Document, 
             hint="check that this is the laboratory's report itself and not a specification, a label or a letter",
         )
     certificates, more = make_certificates(readings, order, style)
-    notes = (*_page_notes(pages), *_cell_notes(rows), *doubtful_values(rows, pages), *more)
+    places = [
+        (r.page.number, box) for r in readings for box in (*(t.box for t in r.tables), *(p.box for p in r.panels))
+    ]
+    unsure = (*doubtful_values(rows, pages), *unread_words(places, pages))
+    notes = (*_page_notes(pages), *_cell_notes(rows), *unsure, *more)
     document = Document(source=source, certificates=certificates, notes=notes)
-    return as_displayed(document, pages), tuple(readings)
+    return document, tuple(readings)
 
 
 def _styles(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> tuple[NumberStyle, list[NumberStyle]]:

@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 from verifier.intake import Input
 from verifier.model import Box, Document, Field, Panel, Result, enclosing
 from verifier.pdf import open_pdf
+from verifier.pdf.geometry import IDENTITY, mapped_box
 from verifier.pdf.page import Page, Word
 from verifier.reading.document import read_document, read_page_by_page
 from verifier.reading.headers import Column, Header
@@ -112,8 +113,30 @@ def read_layout(source: Input, document: Document | None = None) -> tuple[PageLa
     known = read_document(source) if document is None else document
     with open_pdf(source.data) as pdf:
         pages = tuple(pdf.pages())
-    _, readings = read_page_by_page(pages, known.source)
-    return tuple(_lay_out(reading, known) for reading in readings)
+    as_read, readings = read_page_by_page(pages, known.source)
+    return tuple(
+        _lay_out(reading, known) if reading.page.frame is None else _lay_out_turned(reading, as_read, known)
+        for reading in readings
+    )
+
+
+def _lay_out_turned(reading: _Reading, as_read: Document, known: Document) -> PageLayout:
+    """The layout of a crooked page: put together where the words stand, then turned to the page as displayed."""
+    page = reading.page
+    frame = page.frame if page.frame is not None else IDENTITY
+    layout = _lay_out(reading, as_read.model_copy(update={"notes": ()}))
+    notes = _lay_out(reading, known.model_copy(update={"certificates": ()}))
+    left, top, right, bottom = mapped_box(frame, (0.0, 0.0, page.width, page.height))
+    return PageLayout(
+        page.number,
+        right - left,
+        bottom - top,
+        (
+            *(mark._replace(box=mapped_box(frame, mark.box)) for mark in layout.marks),
+            *(mark for mark in notes.marks if mark.kind is Kind.NOTE),
+        ),
+        notes.remarks,
+    )
 
 
 def _lay_out(reading: _Reading, document: Document) -> PageLayout:
@@ -123,7 +146,7 @@ def _lay_out(reading: _Reading, document: Document) -> PageLayout:
     boxes = [table.box for table in reading.tables]
     boxes += [panel.box for panel in panels if not any(_is_inside(panel.box, box) for box in boxes)]
     notes = [note for note in document.notes if note.page == page.number]
-    marks = [  # NOTE: tables, titles, header cells and units stand where the words of `page` stand
+    marks = [
         *(Mark(Kind.TABLE, box) for box in boxes),
         *_titles(reading, panels),
         *(mark for table in reading.tables for mark in _header(table.header)),

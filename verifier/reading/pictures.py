@@ -15,6 +15,8 @@ from verifier.pdf.scanned import INSTALL, can_recognise
 LEAST_CONFIDENCE = 0.80
 """A number of which less is sure decides nothing: on scans whose truth is known, wrong numbers lie below."""
 
+_BELOW = 1.5
+"""So many word heights below a table's last row, a row may stand that was not read."""
 _PRECISION = 2
 """Decimals of a confidence, and of a box that was turned back."""
 
@@ -59,6 +61,29 @@ def doubtful_values(rows: Iterable[Result], pages: Sequence[Page]) -> Iterator[R
                     f"{round(100 * sure)} % confidence",
                     page=row.page,
                     box=box,
+                )
+
+
+def unread_words(tables: Iterable[tuple[int, Box]], pages: Sequence[Page]) -> Iterator[ReadingNote]:
+    """A note for each word in a results table (its page and box) that was too poor to be read.
+
+    It may be a number, or the name of a row that is missing.
+    """
+    places = tuple(tables)
+    for page in pages:
+        for word in page.unsure:
+            reach = _BELOW * (word.bottom - word.top)
+            x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+            if any(
+                number == page.number and left <= x <= right and top - 1 <= y <= bottom + reach
+                for number, (left, top, right, bottom) in places
+            ):
+                yield ReadingNote(
+                    kind=NoteKind.LOW_CONFIDENCE,
+                    message=f"a word in a results table was not read: in the picture it could be "
+                    f'"{word.text}", with {round(100 * word.confidence)} % confidence',
+                    page=page.number,
+                    box=word.box,
                 )
 
 

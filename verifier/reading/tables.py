@@ -345,7 +345,10 @@ def _is_known(row: Row, name_column: int) -> bool:
 
 
 def _is_formula(row: Row, name_column: int) -> bool:
-    """A footnote that explains a sum ("Total = A + 0.877 x B"): an equals sign before letters, outside the name."""
+    """A footnote that explains a sum ("Total = A + 0.877 x B"): an equals sign before letters, or at the name's end."""
+    name = row.cells[name_column]
+    if name is not None and name.text.endswith(" ="):
+        return True
     texts = [cell.text for index, cell in enumerate(row.cells) if cell is not None and index != name_column]
     return any(
         text.startswith("=") and (text.startswith("= ") or any(c.isalpha() for c in text[1:4])) for text in texts

@@ -19,6 +19,8 @@ _MARGIN = 0.25
 """Paper beside the ink that the model likes to see, in heights."""
 _CROSSED = 0.7
 """A ruling line crosses a crop when it covers this share of its height."""
+_UNEVEN = 40.0
+"""Along a ruling line the greys differ by less, or by less than the line from its paper; a letter on it is darker."""
 
 
 class Cell(NamedTuple):
@@ -57,8 +59,9 @@ def crop_of(upright: Upright, cell: Cell) -> Pixels:
 def _cut(upright: Upright, box: tuple[int, int, int, int], strokes: Ink) -> Iterable[Cell]:
     x0, top, x1, bottom = box
     high = bottom - top
-    drawn = strokes[top:bottom, x0:x1]
-    ink = ink_of(upright.grey[top:bottom, x0:x1], drawn)
+    grey = upright.grey[top:bottom, x0:x1]
+    drawn = _without_written_over(grey, strokes[top:bottom, x0:x1])
+    ink = ink_of(grey, drawn)
     margin = round(_MARGIN * high)
     for start, end in _between(drawn):
         parts = parts_of(runs_of(ink[:, start:end]), _CELL_GAP * _EM * high)
@@ -66,6 +69,21 @@ def _cut(upright: Upright, box: tuple[int, int, int, int], strokes: Ink) -> Iter
             left = start + max(part.start - margin, parts[index - 1].end if index else 0)
             right = start + min(part.end + margin, parts[index + 1].start if index + 1 < len(parts) else end - start)
             yield Cell(x0 + left, top, x0 + right, bottom, ink[:, left:right])
+
+
+def _without_written_over(grey: Pixels, strokes: Ink) -> Ink:
+    """The strokes of a crop but for upright ones that text runs over: lines of a drawing behind the page's text."""
+    crossed = np.concatenate(([False], strokes.mean(axis=0) >= _CROSSED, [False]))
+    free = strokes.mean(axis=1) < 0.5  # where no level stroke lies
+    kept = strokes.copy()
+    for start, end in np.flatnonzero(crossed[1:] != crossed[:-1]).reshape(-1, 2):
+        if not free.any():
+            break
+        off = np.abs(grey[free, start:end].astype(np.float32) - float(np.median(grey))).max(axis=1)
+        pale, dark = np.percentile(off, (10, 90))
+        if dark - pale > max(_UNEVEN, pale):
+            kept[free, start:end] = False
+    return kept
 
 
 def _between(strokes: Ink) -> list[tuple[int, int]]:

@@ -13,10 +13,12 @@ _POSSIBLE = 0.004
 """The model's second choice counts from this likelihood on, where the word speaks for it."""
 _GREEK_POSSIBLE = 0.06
 _TO_LETTER = {"0": "O", "8": "B"}
-"""Between two letters."""
+"""Among letters."""
+_LEAST_LETTERS = 3
+"""So many after it make a figure at the beginning a letter: "0xamyl"."""
 _TO_FIGURE = {"O": "0", "o": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "i": "1", "S": "5", "B": "8", "Z": "2"}
-_TO_GREEK = {"a": "α", "y": "γ", "B": "β", "ß": "β", "v": "γ", "8": "δ", "A": "Δ"}
-_NEVER_LATIN = frozenset("y")
+_TO_GREEK = {"a": "α", "y": "γ", "Y": "γ", "B": "β", "ß": "β", "v": "γ", "8": "δ", "A": "Δ"}
+_NEVER_LATIN = frozenset("yY")
 """No name of a substance begins with it and a hyphen; that of γ does."""
 _AROUND_NUMBERS = frozenset(".,<>≤≥=±%~+-–()*")
 
@@ -26,6 +28,8 @@ def settled(signs: Sequence[Sign]) -> list[Sign]:
     done = list(signs)
     if len(done) > 2 and done[1].text in "-–" and done[2].text.isalpha():
         done[0] = _greek(done[0])
+    if len(done) > 3 and done[0].text in "DdΔ" and done[1].text == "S" and done[2].text in "-–":
+        done[1] = _taken_for(done[1], "8")  # "D8-THC": a place of a double bond
     for index, sign in enumerate(done):
         rest = [other.text for place, other in enumerate(done) if place != index and other.text not in _AROUND_NUMBERS]
         if not rest:
@@ -33,19 +37,17 @@ def settled(signs: Sequence[Sign]) -> list[Sign]:
         if sign.text in _TO_FIGURE and all(text.isdecimal() or text in _TO_FIGURE for text in rest):
             if any(text.isdecimal() for text in rest):
                 done[index] = _taken_for(sign, _TO_FIGURE[sign.text])
-        elif sign.text in _TO_LETTER and _stands_between_letters(done, index, rest):
+        elif sign.text in _TO_LETTER and _stands_among_letters(done, index, rest):
             done[index] = _taken_for(sign, _TO_LETTER[sign.text])
     return done
 
 
-def _stands_between_letters(signs: Sequence[Sign], index: int, rest: Sequence[str]) -> bool:
-    is_inside = 0 < index < len(signs) - 1
-    return (
-        is_inside
-        and signs[index - 1].text.isalpha()
-        and signs[index + 1].text.isalpha()
-        and all(text.isalpha() for text in rest)
-    )
+def _stands_among_letters(signs: Sequence[Sign], index: int, rest: Sequence[str]) -> bool:
+    if not all(text.isalpha() for text in rest):
+        return False
+    if index == 0:
+        return len(rest) >= _LEAST_LETTERS and all(text.islower() for text in rest)
+    return index < len(signs) - 1 and signs[index - 1].text.isalpha() and signs[index + 1].text.isalpha()
 
 
 def _taken_for(sign: Sign, wanted: str) -> Sign:

@@ -39,10 +39,13 @@ class OcrDocument:
         """The page with that number, recognised. Raises DamagedError, TooLargeError."""
         return read_picture(self._document.with_page(number, lambda page: draw(page, number)), number)
 
+    def draw_page(self, number: int) -> Picture:
+        """The page as a picture of 300 dpi. Raises DamagedError, TooLargeError; ValueError without such a page."""
+        return self._document.with_page(number, lambda page: draw(page, number, finest=True))
+
     def repaired(self, page: Page) -> Page:
         """The page with the words that have unmapped characters read again. Raises DamagedError, TooLargeError."""
-        picture = self._document.with_page(page.number, lambda drawn: draw(drawn, page.number, finest=True))
-        return repaired(page, picture)
+        return repaired(page, self.draw_page(page.number))
 
     def close(self) -> None:
         """Give everything back."""
@@ -77,12 +80,17 @@ class PictureDocument:
 
     def read_page(self, number: int) -> Page:
         """The picture with that number, recognised. Raises DamagedError, TooLargeError."""
-        image, width, height = self._pictures.page(number)
-        return read_picture(Picture(_pixels(image), width, height), number)
+        return read_picture(picture_of(self._pictures, number), number)
 
     def close(self) -> None:
         """Give everything back."""
         self._pictures.close()
+
+
+def picture_of(pictures: PictureFile, number: int) -> Picture:
+    """One page of a picture file. Raises DamagedError, TooLargeError; ValueError for a page that is not there."""
+    image, width, height = pictures.page(number)
+    return Picture(_pixels(image), width, height)
 
 
 def draw(page: pypdfium2.PdfPage, number: int, *, finest: bool = False) -> Picture:

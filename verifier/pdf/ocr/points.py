@@ -24,6 +24,7 @@ _LOWEST = 0.16
 """A point stands on the baseline: its bottom is at most this far above it."""
 _COMMA_BELOW = 0.055
 """A comma reaches below the baseline by more than this, in font sizes."""
+_ONE_PIXEL = 1.0
 _RAISED = 0.20
 """The ink of a raised figure ends this far above the baseline."""
 _RAISED_LEAST, _RAISED_HIGH = 0.30, 0.62
@@ -40,6 +41,8 @@ class Checked(NamedTuple):
     signs: tuple[Sign, ...]
     is_doubtful: bool
     """Whether ink and signs contradict each other."""
+    is_mark_unsure: bool = False
+    """Whether a point could be a comma or the other way round: a pixel more or less decides."""
 
 
 def is_number(text: str) -> bool:
@@ -58,15 +61,17 @@ def checked(signs: Sequence[Sign], marks: Sequence[Mark], size: float) -> Checke
     bottoms = sorted(mark.bottom for mark in tall)
     baseline = bottoms[len(bottoms) // 2]
     fixed: list[Sign] = []
-    is_doubtful = False
+    is_doubtful = is_mark_unsure = False
     for index, (sign, own) in enumerate(zip(signs, places, strict=True)):
         points = [mark for mark in own if _is_point(mark, baseline, size)]
         if sign.text in ".,":
             if points:
-                deepest = max(mark.bottom for mark in points)
-                sign = sign._replace(text="," if deepest - baseline > max(_COMMA_BELOW * size, 1.0) else ".")
-            elif sign.confidence < _SURE:  # in small print a point may touch its figure
-                is_doubtful = True
+                beyond = max(mark.bottom for mark in points) - baseline - max(_COMMA_BELOW * size, 1.0)
+                sign = sign._replace(text="," if beyond > 0 else ".")
+                is_mark_unsure = is_mark_unsure or abs(beyond) <= _ONE_PIXEL
+            else:  # in small print a point may touch its figure
+                is_mark_unsure = True
+                is_doubtful = is_doubtful or sign.confidence < _SURE
         elif sign.text.isdecimal():
             beside = {other.text for other in signs[max(index - 1, 0) : index + 2]}
             is_doubtful = is_doubtful or bool(points and beside.isdisjoint(".,"))  # a point that was not recognised
@@ -77,7 +82,7 @@ def checked(signs: Sequence[Sign], marks: Sequence[Mark], size: float) -> Checke
         if not (fixed[index].text.isdecimal() and places[index] and _is_raised(places[index], baseline, size)):
             break
         fixed[index] = fixed[index]._replace(text=raised(fixed[index].text))
-    return Checked(tuple(fixed), is_doubtful)
+    return Checked(tuple(fixed), is_doubtful, is_mark_unsure)
 
 
 def _is_point(mark: Mark, baseline: float, size: float) -> bool:

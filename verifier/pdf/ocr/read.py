@@ -6,6 +6,7 @@ from statistics import median
 from typing import NamedTuple
 
 from verifier.pdf.geometry import IDENTITY, Matrix, combined
+from verifier.pdf.ocr.agreement import agreed
 from verifier.pdf.ocr.cells import Cell, cells_of, crop_of
 from verifier.pdf.ocr.detect import find_boxes
 from verifier.pdf.ocr.orientation import is_sideways, lies_on_its_side, stands_on_its_head, turned_by_quarters
@@ -20,8 +21,13 @@ FONT = "picture"
 """What `Word.font` says of a word that was recognised."""
 _BELOW = 0.21
 """How far a word's box reaches below the baseline, in font sizes, as for words of text layers."""
+_ABOVE = 0.74
+"""And above it: no more than letters do, for lines of small print stand close and are told apart by their heights."""
 _LEAST_CONFIDENCE = 0.30
-"""A word of which less is sure is no word: dirt, a drawing, a signature."""
+"""A word of which less is sure is not read: dirt, a drawing, a signature, or print that is too poor."""
+
+_LEAST_SIZE = 4.0
+"""In points: what is smaller and not sure is a speck."""
 
 
 def read_picture(picture: Picture, number: int) -> Page:
@@ -44,14 +50,20 @@ def read_picture(picture: Picture, number: int) -> Page:
         number=number,
         width=upright.width,
         height=upright.height,
-        words=words,
+        words=tuple(word for word in words if word.confidence >= _LEAST_CONFIDENCE),
         rulings=look.strokes.rulings,
         areas=(),
         images=(),
-        characters=sum(len(word.text) for word in words),
+        characters=sum(len(word.text) for word in words if word.confidence >= _LEAST_CONFIDENCE),
         unreadable=0,
         frame=None if is_as_displayed else combined(_frame(upright), back),
+        unsure=tuple(word for word in words if word.confidence < _LEAST_CONFIDENCE and _is_of_text(word)),
     )
+
+
+def _is_of_text(word: Word) -> bool:
+    """Whether it has a letter or a figure, and is no speck."""
+    return any(sign.isalnum() for sign in word.text) and word.size >= _LEAST_SIZE
 
 
 class _Look(NamedTuple):
@@ -91,7 +103,8 @@ def _words(look: _Look) -> tuple[Word, ...]:
     scale = look.upright.scale
     found = [word for cell, line in zip(look.cells, look.lines, strict=True) for word in words_of(cell, line)]
     usual = median([word.size for word in found if word.size] or [10 * scale])
-    words = [_placed(word, word.size or usual, scale) for word in found if word.confidence >= _LEAST_CONFIDENCE]
+    found = agreed(found)
+    words = [_placed(word, word.size or usual, scale) for word in found]
     return tuple(sorted(words, key=lambda word: (word.top, word.x0)))
 
 
@@ -101,7 +114,7 @@ def _placed(word: Found, size: float, scale: float) -> Word:
     return Word(
         text=word.text,
         x0=word.x0 * unit,
-        top=(bottom - size) * unit,
+        top=(word.baseline - _ABOVE * size) * unit,
         x1=word.x1 * unit,
         bottom=bottom * unit,
         size=size * unit,

@@ -47,6 +47,8 @@ def find_strokes(upright: Upright, boxes: Numbers) -> Strokes:
             x0, top, x1, bottom = box if is_level else (box[1], box[0], box[3], box[2])
             if _share_in_letters((x0, top, x1, bottom), boxes, is_level=is_level) > _MOST_IN_LETTERS:
                 continue
+            if not is_level and _ends_in_text((x0, top, x1, bottom), boxes):
+                continue
             ink[max(top - 1, 0) : bottom + 1, max(x0 - 1, 0) : x1 + 1] = 1
             unit = 1 / upright.scale
             found.append(Ruling(x0 * unit, top * unit, x1 * unit, bottom * unit))
@@ -81,6 +83,16 @@ def _share_in_letters(stroke: tuple[int, int, int, int], boxes: Numbers, *, is_l
     is_through = (across > turned[:, 1] + _RIM * high) & (across < turned[:, 3] - _RIM * high)
     along = np.minimum(turned[:, 2], x1) - np.maximum(turned[:, 0], x0)
     return float(np.clip(along[is_through], 0, None).sum() / max(x1 - x0, 1))
+
+
+def _ends_in_text(stroke: tuple[int, int, int, int], boxes: Numbers) -> bool:
+    """Whether an upright stroke begins or ends half way down a piece of text: a drawing behind it, no cell's border."""
+    if not len(boxes):
+        return False
+    x0, top, x1, bottom = stroke
+    across = boxes[(boxes[:, 0] < (x0 + x1) / 2) & (boxes[:, 2] > (x0 + x1) / 2)]
+    rim = _RIM * (across[:, 3] - across[:, 1])
+    return any(bool(((end > across[:, 1] + rim) & (end < across[:, 3] - rim)).any()) for end in (top, bottom))
 
 
 def _stands_free(thin: Numbers, box: tuple[int, int, int, int]) -> bool:

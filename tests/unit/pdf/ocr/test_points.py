@@ -75,12 +75,17 @@ def test_what_counts_as_a_number(text: str, is_one: bool) -> None:
         ("l.5", 0, "1", 0.1, "1.5"),
         ("a-Pinene", 0, "α", 0.2, "α-Pinene"),
         ("y-Terpinene", 0, "v", 0.01, "γ-Terpinene"),
+        ("Y-TERPINENE", 0, "V", 0.01, "γ-TERPINENE"),
+        ("DS-THC", 1, "8", 0.1, "D8-THC"),
+        ("0xamyl", 0, "O", 0.1, "Oxamyl"),
         # and nothing is forced where the model does not hold it for possible, or the word does not ask for it
         ("L0Q", 1, "C", 0.1, "L0Q"),
         ("0.01O", 4, "D", 0.3, "0.01O"),
         ("a-Pinene", 0, "α", 0.01, "a-Pinene"),
         ("D8-THC", 1, "B", 0.1, "D8-THC"),
         ("M0123", 1, "O", 0.3, "M0123"),
+        ("DS-THC", 1, "B", 0.1, "DS-THC"),
+        ("0XFF", 0, "O", 0.3, "0XFF"),
     ],
 )
 def test_look_alikes(text: str, place: int, second: str, likelihood: float, settles_to: str) -> None:

@@ -7,11 +7,13 @@ import socket
 import numpy as np
 import pytest
 from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 
-from tests.unit.pdf.making_pdfs import read_pages
-from tests.unit.pdf.ocr.conftest import ROWS, SIZE, cells, original, saved
+from tests.unit.pdf.making_pdfs import make_pdf, read_pages
+from tests.unit.pdf.ocr.conftest import ROWS, SIZE, cells, draw, original, saved
 from verifier.pdf import Page, open_pdf
 from verifier.pdf.geometry import mapped_box
+from verifier.samplekit.scan import scan
 
 TABLE = [list(row) for row in ROWS]
 
@@ -55,6 +57,20 @@ def test_ruling_lines_are_seen(page: Page) -> None:
     level = [ruling for ruling in page.rulings if ruling.is_horizontal]
     assert len(level) == len(ROWS)
     assert all(ruling.x1 - ruling.x0 > 270 for ruling in level)
+
+
+def test_a_drawing_behind_the_text_cuts_no_words() -> None:
+    """Pale upright lines run through "Result", "Limit" and "Status"."""
+
+    def with_drawing(canvas: Canvas) -> None:
+        canvas.setStrokeColorRGB(0.75, 0.85, 0.9)
+        canvas.setLineWidth(1)
+        for x in (161.0, 167.5, 235.5, 290.0):
+            canvas.line(x, 142, x, 185)
+        draw(canvas)
+
+    (read,) = read_pages(scan(make_pdf(with_drawing, size=SIZE), seed=4))
+    assert TABLE[0] in cells(read)
 
 
 def test_nothing_is_asked_of_the_network(twin: bytes, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
