@@ -123,8 +123,20 @@ def two_blocks(first: str, second: str) -> Document:
     )
 
 
-def test_two_samples_on_one_page_are_said_to_be_two() -> None:
+def test_two_samples_below_each_other_are_two_certificates() -> None:
     found = two_blocks("S-1001", "S-2002")
+    assert found.notes == ()
+    first, second = found.certificates
+    assert (first.sample.sample_id, second.sample.sample_id) == ("S-1001", "S-2002")
+    assert [row(one, "Lead").values[0].printed for one in (first, second)] == ["0.11", "0.12"]
+
+
+def test_two_samples_whose_results_cannot_be_told_apart_are_said_to_be_two() -> None:
+    header = ["Analyte", "Result (mg/kg)", "LOQ (mg/kg)"]
+    rows = [header, ["Lead", "0.11", "0.01"], ["Arsenic", "0.21", "0.01"]]
+    found = read(
+        page(text(40, 40, "Sample ID: S-1001"), text(40, 52, "Sample ID: S-2002"), table(rows, X[:3], 90)),
+    )
     [note] = [note for note in found.notes if note.kind is NoteKind.SAMPLES_NOT_TOLD_APART]
     assert '"Sample ID' in note.message
     assert "S-2002" in note.message

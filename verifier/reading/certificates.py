@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -119,7 +120,7 @@ def _split(reading: PageReading) -> tuple[PageReading, ...]:
     ids = [f for f in reading.fields if f.key == "sample.sample_id" and f.label]
     marks: list[Field] = []
     for field in sorted(ids, key=lambda f: f.box[1]):
-        if not marks or (field.label == marks[0].label and all(field.printed != m.printed for m in marks)):
+        if not marks or (field.label == marks[0].label and not any(_is_one_id(field, mark) for mark in marks)):
             marks.append(field)
     panels = (*reading.panels, *reading.loose)
     edges: list[float] = []
@@ -130,6 +131,12 @@ def _split(reading: PageReading) -> tuple[PageReading, ...]:
         edges.append(max(between))
     bounds = [0.0, *edges, reading.page.height]
     return tuple(_part(reading, top, bottom) for top, bottom in itertools.pairwise(bounds))
+
+
+def _is_one_id(first: Field, second: Field) -> bool:
+    """Whether two ids are one, printed in two lengths."""
+    a, b = (re.sub(r"\W+", "", field.printed).casefold() for field in (first, second))
+    return a.startswith(b) or b.startswith(a)
 
 
 def _part(reading: PageReading, top: float, bottom: float) -> PageReading:

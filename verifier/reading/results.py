@@ -72,6 +72,10 @@ def settle_roles(table: Table) -> tuple[Column, ...]:
     for index, column in enumerate(columns):
         if column.role is Role.RESULT and column.unit is None and (unit := _unit_of_cells(texts[index])) is not None:
             columns[index] = column._replace(unit=unit)
+    for index, column in enumerate(columns):  # "+/-" may head either
+        is_verdict = bool(texts[index]) and all(status_of(text) in ("pass", "fail") for text in texts[index])
+        if column.role is Role.UNCERTAINTY and is_verdict:
+            columns[index] = column._replace(role=Role.STATUS)
     results = [i for i, column in enumerate(columns) if column.role is Role.RESULT]
     if any(columns[i].unit is not None for i in results):
         for i in results:  # the mass of an isotope, as mass spectrometers print it

@@ -311,16 +311,7 @@ def _cell_words(page: Page, edges: Sequence[float], band: tuple[float, float]) -
 
 def _labelled_grid(page: Page, lines: Sequence[Line], index: int, used: Sequence[tuple[float, float]]) -> _Grid | None:
     """Rows that begin with a label ("Result", "LOQ", "Unit"), and the names over their cells, however they wrap."""
-    rows: list[tuple[Segment, tuple[Segment, ...]]] = []
-    bottom = lines[index].top
-    for line in lines[index : index + _MOST_ROWS]:
-        first, *cells = line.segments(page.rulings)
-        enough = len(cells) >= (1 if rows else _LEAST)
-        is_row = enough and cell_role(first.text)[0] in _ROW_ROLES and not _is_in(line, used)
-        if not is_row or line.top - bottom > 3.0 * line.height:
-            break
-        rows.append((first, tuple(cells)))
-        bottom = line.bottom
+    rows, bottom = _labelled_rows(page, lines, index, used)
     if not any(cell_role(label.text)[0] is Role.RESULT for label, _ in rows):
         return None
     labels = Span(min(label.x0 for label, _ in rows), max(label.x1 for label, _ in rows))
@@ -343,6 +334,40 @@ def _labelled_grid(page: Page, lines: Sequence[Line], index: int, used: Sequence
     ]
     top = min((segment.top for row in head for segment in row), default=lines[index].top)
     return _Grid(tuple(name for name in names[1:] if name is not None), tuple(cells_by_row), top, bottom)
+
+
+def _labelled_rows(
+    page: Page, lines: Sequence[Line], index: int, used: Sequence[tuple[float, float]]
+) -> tuple[list[tuple[Segment, tuple[Segment, ...]]], float]:
+    """The rows from a line on, and their lower edge; a label may wrap around the line of its values."""
+    rows: list[tuple[Segment, tuple[Segment, ...]]] = []
+    bottom = lines[index].top
+    begun: Segment | None = None
+    open_cells: tuple[Segment, ...] | None = None
+    for line in lines[index : index + 2 * _MOST_ROWS]:
+        if line.top - bottom > 3.0 * line.height or _is_in(line, used):
+            break
+        first, *cells = line.segments(page.rulings)
+        is_flush = not rows or abs(first.x0 - rows[0][0].x0) <= 3
+        if rows and is_flush and not cells:
+            if begun is not None and open_cells is not None:
+                label = Segment((*begun.words, *first.words))
+                if cell_role(label.text)[0] not in _ROW_ROLES:
+                    break
+                rows.append((label, open_cells))
+                begun, open_cells, bottom = None, None, line.bottom
+            else:
+                begun = first
+            continue
+        if begun is not None and open_cells is None and not is_flush:
+            open_cells = (first, *cells)
+            continue
+        enough = len(cells) >= (1 if rows else _LEAST)
+        if begun is not None or not (enough and is_flush and cell_role(first.text)[0] in _ROW_ROLES):
+            break
+        rows.append((first, tuple(cells)))
+        bottom = line.bottom
+    return rows[:_MOST_ROWS], bottom
 
 
 # --- without ruling lines: the names' places are the columns -------------------------------------------------------

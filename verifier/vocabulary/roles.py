@@ -97,8 +97,8 @@ def _known_role(header: str) -> Role | None:
     if found is None:
         numbered = _roles().get(re.sub(r" [1-9]$", "", key))
         found = numbered if numbered is not Role.LIMIT else None  # "Result 2" is a header, "NMT 2" a limit
-    if found is None and header.count("(") == 1:
-        bare = fold_header(re.sub(r"\([^)]*\)", " ", header))  # "Limits (ingestion)", "Result (dry)"
+    if found is None and header.count("(") + header.count("[") == 1:
+        bare = fold_header(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", header))  # "Limits (ingestion)", "Result (dry)"
         found = _roles().get(bare)
     # Letter-spaced or broken words ("Dispositi / on") are known without their blanks.
     return found if found is not None else _unspaced().get(key.replace(" ", ""))
