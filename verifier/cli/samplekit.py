@@ -166,8 +166,17 @@ def random_reports(count: int, seed: int, output: Path) -> None:
 @click.option("--keep", type=click.Path(path_type=Path), help="Folder for the reports that were not read exactly.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes at the same time.")
 @click.option("--faults", type=click.IntRange(min=0), default=5, show_default=True, help="Faults to print for each.")
+@click.option("-q", "--quiet", is_flag=True, help="The table alone.")
 def exam(
-    count: int, seed: int, only: tuple[int, ...], floor: float, wrong: int, keep: Path | None, jobs: int, faults: int
+    count: int,
+    seed: int,
+    only: tuple[int, ...],
+    floor: float,
+    wrong: int,
+    keep: Path | None,
+    jobs: int,
+    faults: int,
+    quiet: bool,
 ) -> None:
     """Draw random reports, read them, and count what was read exactly.
 
@@ -185,7 +194,7 @@ def exam(
 
     require_kit()
     scores = list(sit_exam(only or range(seed, seed + count), read_for_exam, jobs=jobs))
-    failures = print_failures(scores, most=faults)
+    failures = "" if quiet else print_failures(scores, most=faults)
     if failures:
         click.echo(failures + "\n")
     click.echo(print_table(scores))
