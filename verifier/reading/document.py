@@ -147,7 +147,9 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
             title = before.titles[before.tables.index(origin)]
         elif before is not None and title.segment is None:
             texts = [column.text for column in table.columns]
-            same = (i for i, other in enumerate(before.tables) if [c.text for c in other.columns] == texts)
+            # The last one of that form is the one that goes on.
+            tables_before = reversed(list(enumerate(before.tables)))
+            same = (i for i, other in tables_before if [c.text for c in other.columns] == texts)
             title = next((before.titles[i] for i in same), title)
         titles.append(title)
         panels += build_panels(page, table, title, style)

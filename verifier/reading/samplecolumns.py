@@ -147,7 +147,10 @@ def _samples(page: Page, lines: Sequence[Line], body: _Body, style: NumberStyle)
     bottom = max(segment.bottom for segment in (last[0], *last[1]))
     box = (spans[0].left - 2, min(tops, default=lines[first].top), spans[-1].right + 2, bottom)
     heads = [_fields(page, above[at]) for at in samples]
-    is_sure = is_labelled or _are_alike([field.printed for fields in heads for field in fields[:1]])
+    is_headless = any(role is None and not above[at] for at, role in enumerate(roles, start=1)) or not all(heads)
+    is_sure = not is_headless and (
+        is_labelled or _are_alike([field.printed for fields in heads for field in fields[:1]])
+    )
     for at, fields in zip(samples, heads, strict=True):
         if not fields:
             continue

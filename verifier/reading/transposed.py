@@ -33,6 +33,7 @@ _ROW_ROLES = frozenset(
     {Role.RESULT, Role.UNIT, Role.LOD, Role.LOQ, Role.LIMIT, Role.STATUS, Role.UNCERTAINTY, Role.METHOD, Role.NOTE}
 )
 """What the label at the left of a row may say."""
+_SQUARE = re.compile(r"(.*\S)\s*\[([^\[\]]+)\]")
 _MOST_ROWS = 10
 _TITLE_REACH = 200.0
 _MOST_IN_A_BAR = 3
@@ -144,9 +145,8 @@ def _count_known(names: Sequence[Segment]) -> int:
 
 def _without_bracket(text: str) -> tuple[str, str | None]:
     """A name and what stands in brackets behind it: "Salmonella [in 25 g]", "Lead (ppm)"."""
-    head, bracket, rest = text.partition("[")
-    if bracket and head.strip():
-        return head.strip(), rest.rstrip("] ")
+    if square := _SQUARE.fullmatch(text):  # "Benzo[a]pyrene" has none
+        return square[1], square[2].strip()
     head, bracket, rest = text.rpartition("(")
     inner = rest.rstrip(") ")
     return (head.strip(), inner) if bracket and head.strip() and parse_unit(inner) is not None else (text, None)

@@ -24,8 +24,8 @@ EXIF_ORIENTATION = 0x0112
 
 def test_each_frame_of_a_tiff_is_a_page(picture: Image.Image) -> None:
     buffer = io.BytesIO()
-    blank = Image.new("RGB", (500, 300), "white")
-    blank.save(buffer, "TIFF", save_all=True, append_images=[picture], dpi=(200, 200))
+    blank = Image.new("RGB", (500, 300), "white")  # a copy below: saving leaves its settings in a picture
+    blank.save(buffer, "TIFF", save_all=True, append_images=[picture.copy()], dpi=(200, 200))
     with open_pdf(buffer.getvalue()) as file:
         first, second = file.pages()
     assert (first.words, first.number) == ((), 1)
