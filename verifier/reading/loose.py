@@ -230,13 +230,20 @@ def _title(
     page: Page, lines: Sequence[Line], name: Segment, reach: float = _TITLE_REACH
 ) -> tuple[Segment | None, Segment | None]:
     """The nearest heading above a result, and the verdict beside it."""
-    above = [line for line in lines if name.top - reach < line.top and line.bottom <= name.top + 2]
+    above = [
+        line for line in lines if not _is_entry(line) and name.top - reach < line.top and line.bottom <= name.top + 2
+    ]
     near = [
         Line(words)
         for line in above
         if (words := tuple(w for w in line.words if w.x1 > name.x0 - 60 and w.x0 < name.x1 + 200))
     ]
     return title_above(page, near)
+
+
+def _is_entry(line: Line) -> bool:
+    """Whether a line holds a name, a dotted leader and a value, and so is no heading."""
+    return any(_INNER_LEADER.search(word.text) or _LEADER.fullmatch(word.text) for word in line.words)
 
 
 # --- a figure and its caption below each other ----------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ _MAX_PITCHES = 4.0
 
 _BARE_REACH = 140.0
 """A column of verdicts without a header stands no further right of the last header than this many points."""
+_LEAST_FULL = 3
+"""So many rows without an empty cell show where the columns are."""
 _LOOK_AHEAD = 40
 """So many lines tell which column holds the names."""
 
@@ -81,6 +84,8 @@ def read_table(page: Page, header: Header, headers: Sequence[Header]) -> Table:
     name_column = _name_column_index(header)
     crossing = [r for r in rulings if r.top <= header.bottom + 4]
     zones = header_zones(header.columns, left, right, crossing)
+    if not any(not ruling.is_horizontal for ruling in crossing):
+        zones = _zones_by_order(lines, header, rulings, name_column) or zones
     rows = _collect(lines, header, zones, rulings, name_column)
     if len(rows) >= 2:
         zones = learned_zones([row for row in rows if is_full(row, header, name_column)], header.columns, zones)
@@ -88,6 +93,30 @@ def read_table(page: Page, header: Header, headers: Sequence[Header]) -> Table:
         rows = _collect(lines, header, zones, rulings, name_column)
     merged, bars = merge_rows(without_row_numbers(rows, name_column), header, rulings, name_column)
     return Table(page.number, header, tuple(merged), tuple(bars))
+
+
+def _zones_by_order(
+    lines: Sequence[Line], header: Header, rulings: Sequence[Ruling], name_column: int
+) -> tuple[Zone, ...] | None:
+    """The columns by the rows that fill every one of them, where these agree: then the first cell is the first column.
+
+    Headers flush left over figures flush right, in wide columns, may stand nearer to the neighbour's figures.
+    """
+    named, full = 0, []
+    for line in lines[:_LOOK_AHEAD]:
+        segments = line.segments(rulings)
+        if name_column >= len(segments) or not is_analyte_name(segments[name_column].text):
+            continue
+        named += 1
+        if len(segments) == len(header.columns):
+            full.append(segments)
+    if len(full) < _LEAST_FULL or 2 * len(full) < named:
+        return None
+    spans = [(min(row[i].x0 for row in full), max(row[i].x1 for row in full)) for i in range(len(header.columns))]
+    if any(left[1] >= right[0] for left, right in itertools.pairwise(spans)):
+        return None
+    edges = [0.0, *((left[1] + right[0]) / 2 for left, right in itertools.pairwise(spans)), spans[-1][1] + _SLACK]
+    return tuple(Zone(left, right) for left, right in itertools.pairwise(edges))
 
 
 def _with_one_name_column(
