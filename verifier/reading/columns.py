@@ -91,7 +91,9 @@ def assign(line: Line, columns: Sequence[Column], zones: Sequence[Zone], rulings
     count = len(columns)
     costs = [_emission(words[0], columns[c], zones[c], is_first=True) for c in range(count)]
     back: list[list[int]] = []
+    depth = 0
     for before, word in itertools.pairwise(words):
+        depth = max(depth + before.text.count("(") - before.text.count(")"), 0)
         em = max(min(before.size, word.size), 1.0)
         gap = (word.x0 - before.x1) / em
         is_ruled = word.x0 == before.x1 or any(  # words that touch exactly were one word of two columns
@@ -104,7 +106,8 @@ def assign(line: Line, columns: Sequence[Column], zones: Sequence[Zone], rulings
         move = (
             0.0
             if is_ruled
-            else max(_JOIN_GAP - gap, 0.0) * 7.0 + (_bond(before.text, word.text) if gap < _JOIN_GAP else 0.0)
+            else max(_JOIN_GAP - gap, 0.0) * 7.0
+            + (_bond(before.text, word.text, is_open=depth > 0) if gap < _JOIN_GAP else 0.0)
         )
         emissions = [_emission(word, columns[c], zones[c], is_first=False) for c in range(count)]
         next_costs, pointers = [], []
@@ -148,8 +151,10 @@ def _tear(before: str, word: str) -> float:
     return 1.5 if parse_unit(before) is not None else 0.0
 
 
-def _bond(before: str, word: str) -> float:
-    """What speaks for one cell: a number and its unit, a comparator and its number."""
+def _bond(before: str, word: str, *, is_open: bool) -> float:
+    """What speaks for one cell: a number and its unit, a comparator and its number, a list or bracket that goes on."""
+    if is_open or before.endswith(","):
+        return 3.0
     if _NUMBER_LIKE.fullmatch(before) and parse_unit(word) is not None:
         return 3.0
     both = f"{before} {word}"

@@ -7,6 +7,7 @@ roles stand side by side. Its neighbours above and below are taken in while they
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import NamedTuple
 
 from verifier.pdf.page import Ruling, Word
 from verifier.reading.lines import Line, Segment
-from verifier.vocabulary.analytes import find_analyte
+from verifier.vocabulary.analytes import find_analyte, is_analyte_name
 from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.roles import Role, fold_header, longest_role, role_of
 from verifier.vocabulary.units import Unit, find_units, parse_unit
@@ -273,6 +274,7 @@ def _stacks(lines: Sequence[Line], rulings: Sequence[Ruling]) -> list[_Cell]:
     """All text of the page as cells, with the parts of wrapped headers joined."""
     pieces: list[_Cell] = []
     named: set[float] = set()
+    data: set[_Cell] = set()
     for line in lines:
         segments = line.segments(rulings)
         # "Microbial limits" alone on its line is a title, whatever its words could head.
@@ -282,10 +284,11 @@ def _stacks(lines: Sequence[Line], rulings: Sequence[Ruling]) -> list[_Cell]:
             own = [_Cell((segments[0],))]
         if any(piece.role()[0] is Role.ANALYTE for piece in own):
             named |= {piece.top for piece in own}
+        data |= _row_of_results(own)
         pieces += own
     cells: list[_Cell] = []
     for piece in sorted(pieces, key=lambda cell: cell.top):
-        at = _cell_above(cells, piece)
+        at = _cell_above(cells, piece) if piece not in data else None
         if at is not None and piece.top in named and _is_unit(piece) and not _heads_values(cells[at]):
             at = None  # the unit heads a column of its own; above it stands a title
         merged = _merge(cells[at], piece) if at is not None else None
@@ -298,6 +301,20 @@ def _stacks(lines: Sequence[Line], rulings: Sequence[Ruling]) -> list[_Cell]:
         else:
             cells.append(piece)
     return cells
+
+
+def _row_of_results(pieces: Sequence[_Cell]) -> set[_Cell]:
+    """The cells of a line that begins with an analyte and goes on with a value, up to the next header beside it."""
+    if not is_analyte_name(pieces[0].text):
+        return set()
+    own = list(itertools.takewhile(lambda piece: not _is_header_word(piece), pieces))
+    is_row = any(_NUMBER.fullmatch(piece.text) or qualifier_of(piece.text) is not None for piece in own)
+    return set(own) if is_row else set()
+
+
+def _is_header_word(piece: _Cell) -> bool:
+    is_word = not any(c.isdigit() for c in piece.text) and not _is_unit(piece)
+    return is_word and piece.role()[0] is not None
 
 
 def _chain(cells: Sequence[_Cell], at: int, piece: _Cell) -> tuple[set[int], _Cell] | None:

@@ -107,13 +107,13 @@ def complete_name(row: Row, name_column: int) -> Row:
     if name is None or following is None or find_analyte(name.text) is not None:
         return row
     words = row.cells[following].words  # type: ignore[union-attr]
-    for count in range(1, min(len(words), _LONGEST_TAIL + 1)):
+    for count in range(1, min(len(words), _LONGEST_TAIL) + 1):
         if not any(c.isalpha() for c in words[count - 1].text):
             break
         whole = Segment((*name.words, *words[:count]))
         if find_analyte(whole.text) is not None:
             cells = list(row.cells)
-            cells[name_column], cells[following] = whole, Segment(words[count:])
+            cells[name_column], cells[following] = whole, Segment(words[count:]) if words[count:] else None
             return row._replace(cells=tuple(cells))
     return row
 
@@ -246,8 +246,8 @@ def _continues(
     if _has_open_bracket(group_names) and _closes_bracket(name.text):
         return True
     joined = " ".join([*group_names, name.text])
-    is_joined_known = find_analyte(joined) is not None
-    is_name_known = find_analyte(name.text) is not None
+    whole_name, own_name = find_analyte(joined), find_analyte(name.text)
+    is_joined_known, is_name_known = whole_name is not None, own_name is not None
     if group_has_value:
         whole = find_analyte(" ".join(group_names))
         if group_names[-1].endswith((",", "-", "(", "&", "/")):
@@ -259,7 +259,7 @@ def _continues(
         is_tight = distance > 0 and row.top - last.top < 0.85 * distance
         return is_joined_known or is_tight or name.text[:1].islower()
     if row_has_value:
-        return is_joined_known and not is_name_known
+        return is_joined_known and (not is_name_known or own_name == whole_name)
     return is_joined_known or gap < 0.35 * height
 
 

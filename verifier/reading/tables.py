@@ -296,7 +296,7 @@ def _collect(
         if rows and _is_larger(line, rows) and not goes_on:
             break
         is_result = is_full(row, header, name_column) and _is_known(row, name_column)
-        if not is_result and _is_title(line, rulings):
+        if not is_result and _is_title(line, rulings) and not _completes_name(rows, row, name_column):
             is_in_step = pitch > 0 and line.top - rows[-1].top <= 1.3 * pitch if rows else False
             is_valued = has_values(row, header)
             if not is_valued and goes_on:
@@ -350,15 +350,27 @@ def _is_title(line: Line, rulings: Sequence[Ruling]) -> bool:
     """Whether the line begins with the name of a panel that is no analyte and no sum."""
     first = line.segments(rulings)[0]
     text = first.text
-    if len(first.words) > 8 or panel_of_title(text) is None or is_total(text):
+    if len(first.words) > 8 or panel_of_title(text) is None or is_total(text) or text.count("(") > text.count(")"):
         return False
     return find_analyte(text) is None
+
+
+def _completes_name(rows: Sequence[Row], row: Row, name_column: int) -> bool:
+    """Whether a line holds the last words of a name that rows before it have begun: "Total Mitragyna / Alkaloids"."""
+    name = row.cells[name_column]
+    begun = next((cell for before in reversed(rows[-2:]) if (cell := before.cells[name_column]) is not None), None)
+    return (
+        name is not None
+        and begun is not None
+        and row.top - begun.bottom < name.bottom - name.top
+        and find_analyte(f"{begun.text} {name.text}") is not None
+    )
 
 
 def _is_prose(line: Line, row: Row, header: Header, name_column: int) -> bool:
     """Running text: many words without a gap that pass under several headers, and no known name before them."""
     name = row.cells[name_column]
-    if name is not None and find_analyte(name.text) is not None:
+    if name is not None and is_analyte_name(name.text):
         return False
     for segment in line.segments(gap=0.6):
         passed = sum(column.x0 < segment.x1 and column.x1 > segment.x0 for column in header.columns)
@@ -392,4 +404,4 @@ def _is_labelled(line: Line, row: Row, name_column: int) -> bool:
     if not any(word.text.endswith(":") for word in line.words):
         return False
     name = row.cells[name_column]
-    return name is None or find_analyte(name.text.rstrip(":")) is None
+    return name is None or not is_analyte_name(name.text.rstrip(":"))

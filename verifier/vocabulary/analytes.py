@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from verifier.model import PanelKind
 from verifier.vocabulary.ligatures import holed, readings
-from verifier.vocabulary.normalise import fold
+from verifier.vocabulary.normalise import fold, tidy
 from verifier.vocabulary.units import is_unit
 
 
@@ -297,7 +297,7 @@ class _Beside(NamedTuple):
 
 def _with_qualifiers(printed: str, panel: PanelKind | None) -> Analyte | None:
     """The one analyte among the pieces of a printed name, when nothing else beside it can change its meaning."""
-    pieces = list(_pieces(printed, panel))
+    pieces = list(_pieces(tidy(printed), panel))
     seen = _classify(pieces, panel)
     kinds = {value.panel for value in seen.found}
     if seen.unknown and len(kinds) == 1:

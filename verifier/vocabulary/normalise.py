@@ -63,7 +63,7 @@ _SIGNS = str.maketrans(_LOOK_ALIKES)
 
 _SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 # A raised number after a word is a footnote mark; after a Greek letter it numbers a position ("Δ⁹-THC").
-_FOOTNOTE = re.compile(rf"(?<=[A-Za-zÀ-ɏ0-9)\]}}*])[{_SUPERSCRIPT}]+(?=$|[\s()\[\],;:*])")
+_FOOTNOTE = re.compile(rf"(?<=[A-Za-zÀ-ɏ0-9.)\]}}*])[{_SUPERSCRIPT}]+(?=$|[\s()\[\],;:*])")
 # Between letters it is the German double s; before a name it stands for beta ("ß-pinene").
 _SHARP_S = re.compile(r"(?<![^\W\d_])[ßẞ]")
 
