@@ -17,11 +17,11 @@ from typing import NamedTuple
 from verifier.pdf.page import Ruling, Word
 from verifier.reading.headers import Column
 from verifier.reading.lines import Line, Segment
+from verifier.reading.phrases import bound_words
 from verifier.vocabulary.roles import Role
 from verifier.vocabulary.units import parse_unit
 from verifier.vocabulary.words import (
     comparator_pattern,
-    is_absence_limit,
     is_cell_word,
     qualifier_of,
     status_of,
@@ -92,7 +92,8 @@ def assign(line: Line, columns: Sequence[Column], zones: Sequence[Zone], rulings
     costs = [_emission(words[0], columns[c], zones[c], is_first=True) for c in range(count)]
     back: list[list[int]] = []
     depth = 0
-    for before, word in itertools.pairwise(words):
+    bound = bound_words(words)
+    for index, (before, word) in enumerate(itertools.pairwise(words)):
         depth = max(depth + before.text.count("(") - before.text.count(")"), 0)
         em = max(min(before.size, word.size), 1.0)
         gap = (word.x0 - before.x1) / em
@@ -107,7 +108,7 @@ def assign(line: Line, columns: Sequence[Column], zones: Sequence[Zone], rulings
             0.0
             if is_ruled
             else max(_JOIN_GAP - gap, 0.0) * 7.0
-            + (_bond(before.text, word.text, is_open=depth > 0) if gap < _JOIN_GAP else 0.0)
+            + (_bond(before.text, word.text, is_one=depth > 0 or index in bound) if gap < _JOIN_GAP else 0.0)
         )
         emissions = [_emission(word, columns[c], zones[c], is_first=False) for c in range(count)]
         next_costs, pointers = [], []
@@ -151,16 +152,10 @@ def _tear(before: str, word: str) -> float:
     return 1.5 if parse_unit(before) is not None else 0.0
 
 
-def _bond(before: str, word: str, *, is_open: bool) -> float:
-    """What speaks for one cell: a number and its unit, a comparator and its number, a list or bracket that goes on."""
-    if is_open or before.endswith(","):
-        return 3.0
-    if _NUMBER_LIKE.fullmatch(before) and parse_unit(word) is not None:
-        return 3.0
-    both = f"{before} {word}"
-    if qualifier_of(both) is not None or is_absence_limit(both):
-        return 3.0
-    return 3.0 if comparator_pattern().fullmatch(before) else 0.0
+def _bond(before: str, word: str, *, is_one: bool) -> float:
+    """What speaks for one cell: a number and its unit, a phrase, a list or bracket that goes on (`is_one`)."""
+    is_measured = _NUMBER_LIKE.fullmatch(before) is not None and parse_unit(word) is not None
+    return 3.0 if is_one or is_measured or before.endswith(",") or comparator_pattern().fullmatch(before) else 0.0
 
 
 def _emission(word: Word, column: Column, zone: Zone, *, is_first: bool) -> float:

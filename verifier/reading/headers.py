@@ -275,11 +275,12 @@ def _stacks(lines: Sequence[Line], rulings: Sequence[Ruling]) -> list[_Cell]:
     pieces: list[_Cell] = []
     named: set[float] = set()
     data: set[_Cell] = set()
-    for line in lines:
-        segments = line.segments(rulings)
+    rows = [line.segments(rulings) for line in lines]
+    for index, segments in enumerate(rows):
         # "Microbial limits" alone on its line is a title, whatever its words could head.
         is_title = len(segments) == 1 and panel_of_title(segments[0].text) is not None
-        own = [p for s in segments for p in (split_cells(s) or (_Cell((s,)),))]
+        near = [segment for row in rows[max(0, index - 2) : index + 3] for segment in row]
+        own = [p for s in segments for p in _cells_in(s, near)]
         if is_title and len(own) == 2:
             own = [_Cell((segments[0],))]
         if any(piece.role()[0] is Role.ANALYTE for piece in own):
@@ -300,6 +301,27 @@ def _stacks(lines: Sequence[Line], rulings: Sequence[Ruling]) -> list[_Cell]:
             cells[at] = merged
         else:
             cells.append(piece)
+    return cells
+
+
+def _cells_in(segment: Segment, near: Sequence[Segment]) -> tuple[_Cell, ...]:
+    """The header cells in a segment; one that is a header with the line above or below it is not taken apart.
+
+    "Maximum residue / limit" is one header, and not a maximum beside a residue.
+    """
+    cells = split_cells(segment)
+    if cells is None or len(cells) == 1:
+        return cells or (_Cell((segment,)),)
+    height = segment.bottom - segment.top
+    for other in near:
+        gap = max(other.top - segment.bottom, segment.top - other.bottom)
+        shared = min(other.x1, segment.x1) - max(other.x0, segment.x0)
+        if -0.4 * height <= gap <= _BAND_GAP * height and 2 * shared > min(
+            other.x1 - other.x0, segment.x1 - segment.x0
+        ):
+            upper, lower = (other, segment) if other.top < segment.top else (segment, other)
+            if role_of(without_units(f"{upper.text} {lower.text}")[0]) is not None:
+                return (_Cell((segment,)),)
     return cells
 
 

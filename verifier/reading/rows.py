@@ -20,7 +20,7 @@ from verifier.pdf.page import Ruling
 from verifier.reading.columns import Row
 from verifier.reading.headers import Header
 from verifier.reading.lines import Segment
-from verifier.reading.values import is_tested_portion
+from verifier.reading.phrases import goes_on
 from verifier.vocabulary.analytes import find_analyte
 from verifier.vocabulary.roles import Role
 from verifier.vocabulary.words import is_technique, qualifier_of, status_of
@@ -30,6 +30,8 @@ VALUE_COLUMNS = frozenset(
 )
 
 
+_OVERLAP = 0.1
+"""Lines of one row overlap by at least this share of their height."""
 _LONGEST_TAIL = 6
 """So many words of a name may have run into the next column."""
 
@@ -74,6 +76,16 @@ class TableRow:
     def box(self) -> Box:
         """The box around all cells."""
         return enclosing(*(cell.box for cell in self.cells if cell is not None))
+
+
+class _Shape(NamedTuple):
+    """What holds for all rows of a table."""
+
+    header: Header
+    rulings: Sequence[Ruling]
+    name_column: int
+    distance: float
+    """The usual distance from one row's top to the next one's; 0 where it is not known."""
 
 
 def has_values(row: Row, header: Header) -> bool:
@@ -145,14 +157,15 @@ def merge_rows(
     full = [row for row in rows if is_full(row, header, name_column)]
     distance = _usual_distance(full)
     heights = _ruled_heights(full, header, rulings)
-    for row in rows:
+    shape = _Shape(header, rulings, name_column, distance)
+    for position, row in enumerate(rows):
         if heights:
             if groups and _band(groups[-1][-1], heights) == _band(row, heights):
                 if not _is_method_line(groups[-1], row, header, name_column):
                     groups[-1].append(row)
             else:
                 groups.append([row])
-        elif groups and _continues(groups[-1], row, header, rulings, name_column, distance):
+        elif groups and _continues(groups[-1], row, rows[position + 1 : position + 4], shape):
             groups[-1].append(row)
         else:
             groups.append([row])
@@ -219,48 +232,58 @@ def _usual_distance(rows: Sequence[Row]) -> float:
     return distances[len(distances) // 2] if distances else 0.0
 
 
-def _continues(
-    group: Sequence[Row], row: Row, header: Header, rulings: Sequence[Ruling], name_column: int, distance: float
-) -> bool:
-    """Whether a line belongs to the row that the group before it has begun."""
+def _continues(group: Sequence[Row], row: Row, following: Sequence[Row], shape: _Shape) -> bool:
+    """Whether a line belongs to the row that the group before it has begun, or to the one of the lines following."""
+    header, name_column = shape.header, shape.name_column
     last = group[-1]
-    if _is_ruled_off(last, row, header, rulings):
+    if _is_ruled_off(last, row, header, shape.rulings):
         return False
     height = max(last.bottom - last.top, row.bottom - row.top)
     gap = row.top - last.bottom
     if gap > 0.9 * height:
         return False
     name = row.cells[name_column]
+    if gap < -_OVERLAP * height and not _share_a_column(group, row):
+        return True  # cells of different numbers of lines around one middle
     group_has_value = any(has_values(r, header) for r in group)
     row_has_value = has_values(row, header)
     group_names = [cell.text for r in group if (cell := r.cells[name_column]) is not None]
+    if not group_names and name is not None:  # values, or the first lines of some, that stand higher than their row
+        return (not row_has_value and gap < 0.5 * height) or _fits_under(group, row, shape)
     if group_has_value and row_has_value:
+        is_more = name is None or find_analyte(name.text) is None
         is_open = _has_open_bracket(group_names) and (name is None or _closes_bracket(name.text))
-        if not group_names:  # a value that stands a little higher than its row
-            return name is not None and gap < 0 and not _share_a_column(group, row)
-        return (is_open or name is None) and _fits_under(group, row, header, name_column)
+        return (is_open or is_more) and _fits_under(group, row, shape)
     if name is None:
-        return not group_has_value and row_has_value
-    if not group_names:
-        return not row_has_value and gap < 0.5 * height
+        return (not group_has_value and row_has_value) or (group_has_value and _fits_under(group, row, shape))
     if _has_open_bracket(group_names) and _closes_bracket(name.text):
         return True
-    joined = " ".join([*group_names, name.text])
-    whole_name, own_name = find_analyte(joined), find_analyte(name.text)
+    whole_name, own_name = find_analyte(" ".join([*group_names, name.text])), find_analyte(name.text)
     is_joined_known, is_name_known = whole_name is not None, own_name is not None
     if group_has_value:
         whole = find_analyte(" ".join(group_names))
         if group_names[-1].endswith((",", "-", "(", "&", "/")):
             return True
-        if is_name_known and not is_joined_known:
+        if (is_name_known or _begins_a_name(name, following, name_column)) and not is_joined_known:
             return False
         if is_technique(name.text) and (whole is not None or any(c.isdigit() for c in name.text)):
             return False
-        is_tight = distance > 0 and row.top - last.top < 0.85 * distance
+        is_tight = shape.distance > 0 and row.top - last.top < 0.85 * shape.distance
         return is_joined_known or is_tight or name.text[:1].islower()
     if row_has_value:
         return is_joined_known and (not is_name_known or own_name == whole_name)
     return is_joined_known or gap < 0.35 * height
+
+
+def _begins_a_name(name: Segment, following: Sequence[Row], name_column: int) -> bool:
+    """Whether a name goes on in the lines below: "Bile-Tolerant" over "Gram-Negative / Bacteria"."""
+    text = name.text
+    for row in following:
+        if (more := row.cells[name_column]) is not None:
+            text = f"{text} {more.text}"
+            if find_analyte(text) is not None:
+                return True
+    return False
 
 
 def _has_open_bracket(texts: Sequence[str]) -> bool:
@@ -276,15 +299,20 @@ def _share_a_column(group: Sequence[Row], row: Row) -> bool:
     return any(cell is not None and any(r.cells[i] is not None for r in group) for i, cell in enumerate(row.cells))
 
 
-def _fits_under(group: Sequence[Row], row: Row, header: Header, name_column: int) -> bool:
-    """Whether the cells of a line go on with the cells above them: "Absence" with "in 1 g", or under nothing."""
-    for index, (cell, column) in enumerate(zip(row.cells, header.columns, strict=True)):
-        if cell is None or index == name_column or column.role not in VALUE_COLUMNS:
+def _fits_under(group: Sequence[Row], row: Row, shape: _Shape) -> bool:
+    """Whether the cells of a line go on with the cells above them: "Absence" with "in 1 g", or under nothing.
+
+    A line without a value must go on with some cell; alone it says nothing.
+    """
+    goes = False
+    for index, (cell, column) in enumerate(zip(row.cells, shape.header.columns, strict=True)):
+        if cell is None or index == shape.name_column or column.role not in VALUE_COLUMNS:
             continue
         above = " ".join(other.text for r in group if (other := r.cells[index]) is not None)
-        if above and not is_tested_portion(above, cell.text):
+        if above and not goes_on(above, cell.text):
             return False
-    return True
+        goes = goes or bool(above)
+    return goes or (has_values(row, shape.header) and row.cells[shape.name_column] is None)
 
 
 def _is_ruled_off(above: Row, below: Row, header: Header, rulings: Sequence[Ruling]) -> bool:
