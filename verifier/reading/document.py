@@ -25,7 +25,7 @@ from verifier.reading.dates import decide_order
 from verifier.reading.headers import Header, find_headers
 from verifier.reading.keyvalues import find_fields
 from verifier.reading.kind import find_other_kind
-from verifier.reading.lines import Line, group_lines, join_thousands
+from verifier.reading.lines import Line, group_lines, join_thousands, words_outside
 from verifier.reading.loose import find_loose_results
 from verifier.reading.panels import Title, build_panels, find_title
 from verifier.reading.pictures import as_displayed, doubtful_values, no_text, unread_words
@@ -33,7 +33,7 @@ from verifier.reading.samplecolumns import OwnSample, find_sample_columns
 from verifier.reading.samplerows import find_sample_rows
 from verifier.reading.signatories import find_signatories
 from verifier.reading.tables import continued_headers, read_table
-from verifier.reading.transposed import find_transposed, transposed_panels
+from verifier.reading.transposed import find_labelled, find_transposed, transposed_panels
 from verifier.reading.values import NumberStyle, has_blank_thousands, style_evidence
 from verifier.vocabulary.words import is_quality_control
 
@@ -132,10 +132,12 @@ def _is_of_laboratory(row: Result) -> bool:
 
 
 def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: PageReading | None) -> PageReading:
-    headers = find_headers(lines, page.rulings)
-    continued = continued_headers(page, lines, headers, before.tables) if before is not None else ()
+    turned = find_labelled(page, lines, style)
+    rest, rest_lines = _without(page, lines, [table.box for table in turned])
+    headers = find_headers(rest_lines, page.rulings)
+    continued = continued_headers(rest, rest_lines, headers, before.tables) if before is not None else ()
     headers = (*(header for header, _ in continued), *headers)
-    found = [table for header in headers if (table := read_table(page, header, headers)).rows]
+    found = [table for header in headers if (table := read_table(rest, header, headers)).rows]
     tables = [table for table in found if not _is_quality_control(table.header, lines)]
     origins = {header.x0: table for header, table in continued}
     titles: list[Title] = []
@@ -153,11 +155,12 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
             title = next((before.titles[i] for i in same), title)
         titles.append(title)
         panels += build_panels(page, table, title, style)
-    taken: list[Box] = [table.box for table in tables]
-    for transposed in find_transposed(page, lines, style, taken):
-        panels += transposed_panels(page, lines, transposed, style)
+    taken: list[Box] = [*(table.box for table in tables), *(table.box for table in turned)]
+    turned = (*turned, *find_transposed(page, lines, style, taken))
+    for transposed in turned:
+        panels += transposed_panels(page, lines, transposed, turned, style)
     panels.sort(key=lambda panel: (panel.box[1], panel.box[0]))
-    taken = [*(table.box for table in found), *(panel.box for panel in panels)]
+    taken = [*(table.box for table in found), *(table.box for table in turned), *(panel.box for panel in panels)]
     samples = (*find_sample_columns(page, lines, style, taken), *find_sample_rows(page, lines, style, taken))
     taken += [sample.box for sample in samples]
     loose = find_loose_results(page, lines, style, taken, {panel.kind for panel in panels})
@@ -172,6 +175,14 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
         samples,
         tuple(_outside(fields, [*panels, *loose], samples)),
     )
+
+
+def _without(page: Page, lines: tuple[Line, ...], boxes: Sequence[Box]) -> tuple[Page, tuple[Line, ...]]:
+    """The page and its lines without the words in some boxes."""
+    if not boxes:
+        return page, lines
+    rest = tuple(Line(words) for line in lines if (words := words_outside(line, boxes)))
+    return page._replace(words=tuple(word for line in rest for word in line.words)), rest
 
 
 def _is_quality_control(header: Header, lines: Sequence[Line]) -> bool:

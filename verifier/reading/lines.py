@@ -141,3 +141,15 @@ def group_lines(words: Iterable[Word]) -> tuple[Line, ...]:
                 continue
         lines.append([word])
     return tuple(Line(tuple(sorted(line, key=lambda w: w.x0))) for line in lines)
+
+
+def words_outside(line: Line, boxes: Sequence[Box]) -> tuple[Word, ...]:
+    """The words of a line whose middles lie in none of the boxes."""
+    return tuple(
+        word
+        for word in line.words
+        if not any(
+            left - 1 <= (word.x0 + word.x1) / 2 <= right + 1 and top - 1 <= (word.top + word.bottom) / 2 <= bottom + 1
+            for left, top, right, bottom in boxes
+        )
+    )

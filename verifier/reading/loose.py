@@ -15,7 +15,7 @@ from typing import NamedTuple
 from verifier.model import Box, Panel, PanelKind, Qualifier
 from verifier.pdf.page import Page, Word
 from verifier.reading.headers import Column, Header, without_units
-from verifier.reading.lines import Line, Segment
+from verifier.reading.lines import Line, Segment, words_outside
 from verifier.reading.panels import Title, build_panels, title_above, unit_above
 from verifier.reading.rows import Cell, TableRow
 from verifier.reading.tables import Table
@@ -63,7 +63,7 @@ def find_loose_results(
 
     `kinds` are those of the tables of the page.
     """
-    free = [tuple(part for word in _outside(line, taken) for part in _cut_leader(word)) for line in lines]
+    free = [tuple(part for word in words_outside(line, taken) for part in _cut_leader(word)) for line in lines]
     rows = [Line(words).segments(page.rulings) if words else () for words in free]
     items = list(_beside(page, lines, rows, style))
     others = (*_lone(rows, style, kinds), *_captioned(page, lines, rows, style))
@@ -77,17 +77,6 @@ def find_loose_results(
     for _, group in itertools.groupby(items, key=lambda item: item.title.box if item.title else None):
         panels += _panels(page, list(group), style)
     return tuple(panels)
-
-
-def _outside(line: Line, taken: Sequence[Box]) -> tuple[Word, ...]:
-    return tuple(
-        word
-        for word in line.words
-        if not any(
-            left - 1 <= (word.x0 + word.x1) / 2 <= right + 1 and top - 1 <= (word.top + word.bottom) / 2 <= bottom + 1
-            for left, top, right, bottom in taken
-        )
-    )
 
 
 def _cut_leader(word: Word) -> Iterator[Word]:
