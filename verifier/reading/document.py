@@ -32,6 +32,7 @@ from verifier.reading.pictures import as_displayed, doubtful_values, no_text, un
 from verifier.reading.samplecolumns import OwnSample, find_sample_columns
 from verifier.reading.samplerows import find_sample_rows
 from verifier.reading.signatories import find_signatories
+from verifier.reading.sizes import at_usual_size
 from verifier.reading.tables import continued_headers, read_table
 from verifier.reading.transposed import find_labelled, find_transposed, transposed_panels
 from verifier.reading.values import NumberStyle, has_blank_thousands, style_evidence
@@ -54,7 +55,8 @@ def read_document(source: Input, *, engine: str = "pdfium") -> Document:
 
 def read_pages(pages: Sequence[Page], source: Source) -> Document:
     """Certificates from pages that are already read; see `read_document`."""
-    return as_displayed(read_page_by_page(pages, source)[0], pages)
+    document, readings = read_page_by_page(pages, source)
+    return as_displayed(document, [reading.page for reading in readings])
 
 
 def read_page_by_page(pages: Sequence[Page], source: Source) -> tuple[Document, tuple[PageReading, ...]]:
@@ -64,6 +66,7 @@ def read_page_by_page(pages: Sequence[Page], source: Source) -> tuple[Document, 
     """
     if not any(page.characters for page in pages):
         raise no_text(source.label, len(pages))
+    pages = at_usual_size(pages)
     lines = [group_lines(page.words) for page in pages]
     style, styles = _styles(pages, lines)
     if NumberStyle.COMMA in styles or has_blank_thousands(line.text for page_lines in lines for line in page_lines):

@@ -20,9 +20,11 @@ from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.units import parse_unit
 from verifier.vocabulary.words import qualifier_of
 
-_HEAD_LINES = 9
+_HEAD_LINES = 16
 _HEAD_GAP = 1.6
 """Lines of a head stand no further apart than this many line heights."""
+_FIRST_GAP = 2.6
+"""The head stands no further above the first row than this many line heights."""
 _NEAR = 14.0
 """A header cell that stands beside its column's cells is at most this many points away."""
 _NUMBERED = 4
@@ -73,13 +75,14 @@ def head_lines(page: Page, lines: Sequence[Line], index: int, columns: Sequence[
     top = lines[index].top
     first = columns[0].right if columns else 0.0
     for line in reversed(lines[max(0, index - _HEAD_LINES) : index]):
-        if top - line.bottom > _HEAD_GAP * line.height:
+        if top - line.bottom > (_HEAD_GAP if found else _FIRST_GAP) * line.height:
             break
         row = line.segments(page.rulings)
         over = [s for s in row if s.x1 > first and column_at(s, columns) not in (None, 0)]
         is_wide = any(s.x1 - s.x0 > 0.6 * (columns[-1].right - columns[0].left) for s in row)
         is_bar = panel_of_title(row[0].text) is not None and find_analyte(row[0].text) is None
-        if not over or is_bar or is_wide or any(s.text.endswith(".") and len(s.words) > 6 for s in row):
+        is_beside = bool(found) and line.bottom > top + 0.1 * line.height  # the name of the first column, centred
+        if not (over or is_beside) or is_bar or is_wide or any(s.text.endswith(".") and len(s.words) > 6 for s in row):
             break
         found.append(row)
         top = line.top

@@ -384,8 +384,12 @@ def _cell_above(cells: Sequence[_Cell], piece: _Cell) -> int | None:
 
 
 def _is_unit(piece: _Cell) -> bool:
-    """Whether a header cell holds a unit and nothing else."""
-    rest, unit, _ = without_units(piece.text)
+    return is_bare_unit(piece.text)
+
+
+def is_bare_unit(text: str) -> bool:
+    """Whether a header text is a unit and nothing else."""
+    rest, unit, _ = without_units(text)
     return unit is not None and not fold_header(rest).strip("%/# ")
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from verifier.pdf.page import Page
 from verifier.reading.grids import Span, column_at, columns_of
-from verifier.reading.headers import cell_role
+from verifier.reading.headers import cell_role, is_bare_unit
 from verifier.reading.lines import Line, Segment
 from verifier.reading.transposedgrids import LEAST, ROW_ROLES, Grid, count_known, join_name
 from verifier.reading.values import NumberStyle, parse_values
@@ -115,8 +115,9 @@ def _rows(page: Page, lines: _Lines, index: int, used: _Used) -> list[_Row]:
 def _is_new(now: _Row, label: Segment | None, line: Line, following: _Lines) -> bool:
     """Whether a line begins the next row, after one that is whole."""
     if label is not None:
-        is_wrapped = line.top - now.bottom < _WRAP_GAP * line.height and now.role(label) in ROW_ROLES
-        return not is_wrapped or cell_role(label.text)[0] in ROW_ROLES
+        is_near = line.top - now.bottom < _WRAP_GAP * line.height and now.role(label) in ROW_ROLES
+        is_more = is_bare_unit(label.text) or cell_role(label.text)[0] not in ROW_ROLES
+        return not (is_near and is_more)
     above = line.top - now.bottom
     below = following[0].top - line.bottom if following else above + 1
     return above > min(below, _WRAP_GAP * line.height)

@@ -20,7 +20,7 @@ from verifier.reading.panels import Title, build_panels, title_above, unit_above
 from verifier.reading.rows import Cell, TableRow
 from verifier.reading.tables import Table
 from verifier.reading.values import NumberStyle, parse_values
-from verifier.vocabulary.analytes import find_analyte
+from verifier.vocabulary.analytes import find_analyte, is_analyte_name
 from verifier.vocabulary.fields import field_of
 from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.roles import Role, role_of
@@ -231,8 +231,11 @@ def _title(
 
 
 def _is_entry(line: Line) -> bool:
-    """Whether a line holds a name, a dotted leader and a value, and so is no heading."""
-    return any(_INNER_LEADER.search(word.text) or _LEADER.fullmatch(word.text) for word in line.words)
+    """Whether a line holds a name, a colon or dotted leader and a value, and so is no heading."""
+    if any(_INNER_LEADER.search(word.text) or _LEADER.fullmatch(word.text) for word in line.words):
+        return True
+    parted = _within(Segment(line.words))
+    return parted is not None and is_analyte_name(parted[0].text)
 
 
 # --- a figure and its caption below each other ----------------------------------------------------------------------

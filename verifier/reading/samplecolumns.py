@@ -34,6 +34,10 @@ _BESIDE_RESULTS = frozenset(
 )
 
 
+_WEAK = frozenset({Role.OTHER, Role.NOTE, Role.METHOD})
+"""What a single word of a sample's name may seem to say ("Grind")."""
+
+
 class OwnSample(NamedTuple):
     """One sample of a table on several: what head and rows say of it, and its results."""
 
@@ -177,17 +181,26 @@ def _without_first_title(page: Page, lines: Sequence[Line], body: _Body) -> tupl
 def _head_cells(head: Sequence[Sequence[Segment]], spans: Sequence[Span]) -> list[list[tuple[Segment, Segment | None]]]:
     """Per column the cells above it from the top, each with the label at the left of its line."""
     above: list[list[tuple[Segment, Segment | None]]] = [[] for _ in spans]
+    placed = [(segment, at) for row in head for segment in row if (at := column_at(segment, spans))]
     for row in head:
         label: Segment | None = None
         for segment in row:
-            if field_of(segment.text) is not None:
-                label = segment
-                if column_at(segment, spans) in (0, None):
-                    continue
             at = column_at(segment, spans)
+            is_over_names = at in (0, None)
+            if field_of(segment.text) is not None and (is_over_names or cell_role(segment.text)[0] is None):
+                label = segment
+                if is_over_names:
+                    continue
+            if at is None:  # a name that wraps, centred far from its column's cells
+                at = next((at for other, at in placed if _is_under(segment, other)), None)
             if at is not None and at > 0:
                 above[at].append((segment, None if segment is label else label))
     return above
+
+
+def _is_under(one: Segment, other: Segment) -> bool:
+    shared = min(one.x1, other.x1) - max(one.x0, other.x0)
+    return 2 * shared > min(one.x1 - one.x0, other.x1 - other.x0)
 
 
 def _cell(row: Sequence[Segment], at: int, spans: Sequence[Span]) -> Segment | None:
@@ -205,10 +218,8 @@ def _role(
         return Role.UNIT
     whole = " ".join(segment.text for segment, _ in above)
     role = cell_role(whole)[0] if whole else None
-    for segment, _ in reversed(above):
-        if role is not None:
-            break
-        role = cell_role(segment.text)[0]
+    parts = [cell_role(segment.text)[0] for segment, _ in reversed(above)]
+    role = role or next((part for part in parts if part is not None and part not in _WEAK), None)
     if role in _BESIDE_RESULTS or role is Role.RESULT:
         return role
     valued = sum(has_value(cell, style) for cell in cells if cell is not None)
@@ -229,7 +240,7 @@ def _fields(page: Page, above: Sequence[tuple[Segment, Segment | None]]) -> tupl
     fields: list[Field] = []
     names: list[Segment] = []
     for segment, label in above:
-        if role_of(segment.text) is not None or parse_unit(segment.text) is not None:
+        if role_of(segment.text) not in (None, *_WEAK) or parse_unit(segment.text) is not None:
             continue
         is_part = label is None and not _looks_numbered(segment.text)
         if is_part and any(c.isalnum() for c in segment.text):
