@@ -26,6 +26,8 @@ _VALUE_ROLES = frozenset(
     {Role.RESULT, Role.LOD, Role.LOQ, Role.LOD_LOQ, Role.LOQ_LOD, Role.LIMIT, Role.STATUS, Role.UNIT, Role.UNCERTAINTY}
 )
 _STRONG_ROLES = frozenset({Role.RESULT, Role.LOD, Role.LOQ, Role.LOD_LOQ, Role.LOQ_LOD, Role.LIMIT})
+_WEAK_ROLES = frozenset({Role.OTHER, Role.NOTE, Role.METHOD, Role.ANALYTE})
+"""What a word of a longer header may say by itself: "Batch" of "Batch / analysis / result"."""
 _CLOSING_ROLES = frozenset({Role.RESULT, Role.LIMIT, Role.STATUS, Role.LOD, Role.LOQ, Role.UNCERTAINTY})
 """A table has at least one of these before the next one beside it begins."""
 _MOST_LINES = 4
@@ -205,7 +207,8 @@ def find_headers(lines: Sequence[Line], rulings: Sequence[Ruling]) -> tuple[Head
     cells = _stacks(lines, rulings)
     headers: list[Header] = []
     for found in _at_one_height([cell for cell in cells if cell.role()[0] is not None]):
-        group = [cell for cell in found if not (_is_unit(cell) and _has_header_above(cell, found))]
+        columns = [cell for cell in found if not _spans_units(cell, found)]
+        group = [cell for cell in columns if not (_is_unit(cell) and _has_header_above(cell, columns))]
         if not _is_seed(group):
             continue
         group += _beside_above(group, cells)
@@ -261,6 +264,28 @@ def _has_header_above(unit: _Cell, cells: Sequence[_Cell]) -> bool:
     )
 
 
+def _spans_units(cell: _Cell, pieces: Sequence[_Cell], cells: Sequence[_Cell] = ()) -> bool:
+    """Whether a header stands over several columns of units, "Result" over "mg/g | %": they are the columns.
+
+    Units that stand below another one of the cells are no column of their own.
+    """
+    role, unit, _ = cell.role()
+    if role is not Role.RESULT or unit is not None:
+        return False
+    height = cell.bottom - cell.top
+    below = [
+        other
+        for other in pieces
+        if other.x1 > cell.x0 - height
+        and other.x0 < cell.x1 + height
+        and -0.5 * height <= other.top - cell.bottom <= _UNIT_GAP * height
+        and _is_unit(other)
+        and not any(other.parts[0] in known.parts for known in cells if known is not cell)
+        and (not cells or (at := _cell_above(cells, other)) is None or cells[at] is cell)
+    ]
+    return len(below) > 1
+
+
 def _is_seed(cells: Sequence[_Cell]) -> bool:
     """Whether these cells are enough to be a header: an analyte column with a value column, or three value columns."""
     roles = [cell.role()[0] for cell in cells]
@@ -290,9 +315,12 @@ def _stacks(lines: Sequence[Line], rulings: Sequence[Ruling]) -> list[_Cell]:
     cells: list[_Cell] = []
     for piece in sorted(pieces, key=lambda cell: cell.top):
         at = _cell_above(cells, piece) if piece not in data else None
-        if at is not None and piece.top in named and _is_unit(piece) and not _heads_values(cells[at]):
-            at = None  # the unit heads a column of its own; above it stands a title
         merged = _merge(cells[at], piece) if at is not None else None
+        heads_values = at is not None and (_heads_values(cells[at]) or (merged is not None and _heads_values(merged)))
+        if piece.top in named and _is_unit(piece) and not heads_values:
+            at = merged = None  # the unit heads a column of its own; above it stands a title
+        if at is not None and _is_unit(piece) and _spans_units(cells[at], pieces, cells):
+            at = merged = None
         if at is not None and (chain := _chain(cells, at, piece)) is not None:
             used, merged = chain
             cells = [cell for index, cell in enumerate(cells) if index not in used]
@@ -341,7 +369,10 @@ def _is_header_word(piece: _Cell) -> bool:
 
 def _chain(cells: Sequence[_Cell], at: int, piece: _Cell) -> tuple[set[int], _Cell] | None:
     """Three or four lines that are a header only together: "Lower limit / of / quantification"."""
-    if cells[at].role()[0] is not None or not any(c.isalpha() for c in piece.text):
+    if not any(c.isalpha() for c in piece.text):
+        return None
+    is_weak = cells[at].role()[0] in _WEAK_ROLES
+    if cells[at].role()[0] is not None and not is_weak:
         return None
     used, parts = {at}, (*cells[at].parts, *piece.parts)
     for _ in range(2):
@@ -352,7 +383,9 @@ def _chain(cells: Sequence[_Cell], at: int, piece: _Cell) -> tuple[set[int], _Ce
         parts = (*cells[above].parts, *parts)
         whole = _Cell(parts)
         rest = without_units(whole.text)[0]
-        if not any(c.isdigit() for c in rest) and role_of(rest) is not None and panel_of_title(whole.text) is None:
+        role = role_of(rest)
+        is_header = role in _STRONG_ROLES if is_weak else role is not None
+        if not any(c.isdigit() for c in rest) and is_header and panel_of_title(whole.text) is None:
             return used, whole
     return None
 
@@ -400,6 +433,8 @@ def _merge(cell: _Cell, piece: _Cell) -> _Cell | None:
     merged = _Cell((*cell.parts, *piece.parts))
     if _closes_bracket(cell.text, piece.text):
         return merged if merged.role()[0] is not None else None
+    if re.fullmatch(r"[1-9]", piece.text) and (role is None or role in _WEAK_ROLES):  # "Replicate / 2"
+        return merged if cell_role(merged.text)[0] is Role.RESULT else None
     if _VALUE_START.match(piece.text) or _NUMBER.fullmatch(piece.text):
         return None  # a value of the first row
     is_same = role is not None and not _is_unit(piece) and piece.role()[0] is role and merged.role()[0] is role
@@ -408,7 +443,10 @@ def _merge(cell: _Cell, piece: _Cell) -> _Cell | None:
     if _is_unit(piece):
         if role is Role.ANALYTE and find_analyte(piece.text) is not None:
             return None  # "AW" under "Analyte" is the first row
-        return merged if role not in (None, Role.UNIT) and unit is None else None
+        if role is None:  # "Result, wt / %"
+            whole, shared, _ = cell_role(merged.text)
+            return merged if whole in _STRONG_ROLES and shared is not None else None
+        return merged if role is not Role.UNIT and unit is None else None
     if (
         not any(c.isalpha() for c in piece_rest)
         or len(cell.text.split()) + len(piece.text.split()) > longest_role() + 2
@@ -507,9 +545,19 @@ def _split_tables(leading: Sequence[_Cell], cells: Sequence[_Cell]) -> list[Head
             else:  # "Parameter | Unit | Min | Target | Max | Result" is one table
                 column = column._replace(role=Role.OTHER)
         tables[-1].append((cell, column))
+    _move_leading(tables)
     headers = []
     for table in tables:
         columns = _settle_bare_units(_settle_result_unit(_settle_residue_limit([column for _, column in table])))
         if any(column.role in _VALUE_ROLES or column.role is Role.CONTROL for column in columns):
             headers.append(Header(columns, min(c.top for c, _ in table), max(c.bottom for c, _ in table)))
     return headers
+
+
+def _move_leading(tables: Sequence[list[tuple[_Cell, Column]]]) -> None:
+    """Give tables beside each other the columns before their names that the first one has: "P/F | Analyte | Result"."""
+    lead = [column.text for _, column in itertools.takewhile(lambda cell: cell[1].role is not Role.ANALYTE, tables[0])]
+    for table, following in itertools.pairwise(tables):
+        if lead and len(table) > 2 * len(lead) and [column.text for _, column in table[-len(lead) :]] == lead:
+            following[:0] = table[-len(lead) :]
+            del table[-len(lead) :]

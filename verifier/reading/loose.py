@@ -219,9 +219,17 @@ def _title(
     page: Page, lines: Sequence[Line], name: Segment, reach: float = _TITLE_REACH
 ) -> tuple[Segment | None, Segment | None]:
     """The nearest heading above a result, and the verdict beside it."""
-    above = [
-        line for line in lines if not _is_entry(line) and name.top - reach < line.top and line.bottom <= name.top + 2
-    ]
+    above: list[Line] = []
+    top = name.top
+    for line in reversed(lines):
+        if line.bottom > name.top + 2:
+            continue
+        if line.top <= top - reach:
+            break
+        if _is_entry(line):
+            top = line.top  # a long list stands under its title as a whole
+        else:
+            above.insert(0, line)
     near = [
         Line(words)
         for line in above

@@ -165,7 +165,7 @@ def merge_rows(
                     groups[-1].append(row)
             else:
                 groups.append([row])
-        elif groups and _continues(groups[-1], row, rows[position + 1 : position + 4], shape):
+        elif groups and _continues(groups[-1], row, rows[position + 1 : position + 5], shape):
             groups[-1].append(row)
         else:
             groups.append([row])
@@ -264,22 +264,30 @@ def _continues(group: Sequence[Row], row: Row, following: Sequence[Row], shape: 
         whole = find_analyte(" ".join(group_names))
         if group_names[-1].endswith((",", "-", "(", "&", "/")):
             return True
-        if (is_name_known or _begins_a_name(name, following, name_column)) and not is_joined_known:
+        if (is_name_known or _begins_a_name(name.text, following, shape, is_valued=True)) and not is_joined_known:
             return False
         if is_technique(name.text) and (whole is not None or any(c.isdigit() for c in name.text)):
             return False
         is_tight = shape.distance > 0 and row.top - last.top < 0.85 * shape.distance
         return is_joined_known or is_tight or name.text[:1].islower()
     if row_has_value:
-        return is_joined_known and (not is_name_known or own_name == whole_name)
+        if not is_joined_known:
+            return not is_name_known and _begins_a_name(" ".join([*group_names, name.text]), following, shape)
+        return not is_name_known or own_name == whole_name
     return is_joined_known or gap < 0.35 * height
 
 
-def _begins_a_name(name: Segment, following: Sequence[Row], name_column: int) -> bool:
-    """Whether a name goes on in the lines below: "Bile-Tolerant" over "Gram-Negative / Bacteria"."""
-    text = name.text
+def _begins_a_name(text: str, following: Sequence[Row], shape: _Shape, *, is_valued: bool = False) -> bool:
+    """Whether a name goes on in the lines below: "Bile-Tolerant" over "Gram-Negative / Bacteria".
+
+    One line with values belongs to it where it has none so far (`is_valued`).
+    """
     for row in following:
-        if (more := row.cells[name_column]) is not None:
+        if has_values(row, shape.header) and row.cells[shape.name_column] is not None:
+            if not is_valued:
+                return False
+            is_valued = False
+        if (more := row.cells[shape.name_column]) is not None:
             text = f"{text} {more.text}"
             if find_analyte(text) is not None:
                 return True
