@@ -80,9 +80,16 @@ def head_lines(page: Page, lines: Sequence[Line], index: int, columns: Sequence[
         row = line.segments(page.rulings)
         over = [s for s in row if s.x1 > first and column_at(s, columns) not in (None, 0)]
         is_wide = any(s.x1 - s.x0 > 0.6 * (columns[-1].right - columns[0].left) for s in row)
+        is_labelled = any(s.text.endswith(":") for s in over)  # the fields of a head, not the head of a table
         is_bar = panel_of_title(row[0].text) is not None and find_analyte(row[0].text) is None
         is_beside = bool(found) and line.bottom > top + 0.1 * line.height  # the name of the first column, centred
-        if not (over or is_beside) or is_bar or is_wide or any(s.text.endswith(".") and len(s.words) > 6 for s in row):
+        if (
+            not (over or is_beside)
+            or is_labelled
+            or is_bar
+            or is_wide
+            or any(s.text.endswith(".") and len(s.words) > 6 for s in row)
+        ):
             break
         found.append(row)
         top = line.top

@@ -137,6 +137,8 @@ def cell_role(text: str) -> tuple[Role | None, Unit | None, str | None]:
     if sign and head.strip():  # "Result ± U" is one column with both in each cell
         text = head
     role = role_of(text)
+    if (double := role_of(without_units(text)[0])) in (Role.LOD_LOQ, Role.LOQ_LOD):
+        role = double
     if role is not None and role is not Role.UNCERTAINTY:
         if parse_unit(text) is not None:  # "NG" is the limit of detection (Nachweisgrenze) and not nanograms
             return role, None, None
@@ -208,6 +210,7 @@ def find_headers(lines: Sequence[Line], rulings: Sequence[Ruling]) -> tuple[Head
     headers: list[Header] = []
     for found in _at_one_height([cell for cell in cells if cell.role()[0] is not None]):
         columns = [cell for cell in found if not _spans_units(cell, found)]
+        columns = _with_far_units(columns)
         group = [cell for cell in columns if not (_is_unit(cell) and _has_header_above(cell, columns))]
         if not _is_seed(group):
             continue
@@ -264,6 +267,23 @@ def _has_header_above(unit: _Cell, cells: Sequence[_Cell]) -> bool:
     )
 
 
+def _with_far_units(cells: Sequence[_Cell]) -> list[_Cell]:
+    """The header cells, each with the unit at the foot of the header, below blank lines: "Result / / / (ppb)"."""
+    bottom = max((cell.bottom for cell in cells if not _is_unit(cell)), default=0.0)
+    found = list(cells)
+    for unit in [cell for cell in cells if _is_unit(cell) and cell.bottom <= bottom + 1]:
+        above = [cell for cell in found if not _is_unit(cell) and cell.bottom <= unit.top and _share_width(cell, unit)]
+        nearest = max(above, key=lambda cell: cell.bottom, default=None)
+        if nearest is not None and nearest.role()[0] in _STRONG_ROLES and nearest.role()[1] is None:
+            found[found.index(nearest)] = _Cell((*nearest.parts, *unit.parts))
+            found.remove(unit)
+    return found
+
+
+def _share_width(one: _Cell, other: _Cell) -> bool:
+    return min(one.x1, other.x1) - max(one.x0, other.x0) > 0.5 * min(one.x1 - one.x0, other.x1 - other.x0)
+
+
 def _spans_units(cell: _Cell, pieces: Sequence[_Cell], cells: Sequence[_Cell] = ()) -> bool:
     """Whether a header stands over several columns of units, "Result" over "mg/g | %": they are the columns.
 
@@ -280,7 +300,7 @@ def _spans_units(cell: _Cell, pieces: Sequence[_Cell], cells: Sequence[_Cell] = 
         and other.x0 < cell.x1 + height
         and -0.5 * height <= other.top - cell.bottom <= _UNIT_GAP * height
         and _is_unit(other)
-        and not any(other.parts[0] in known.parts for known in cells if known is not cell)
+        and not any(len(known.parts) > 1 and other.parts[0] in known.parts for known in cells if known is not cell)
         and (not cells or (at := _cell_above(cells, other)) is None or cells[at] is cell)
     ]
     return len(below) > 1
@@ -431,6 +451,8 @@ def _merge(cell: _Cell, piece: _Cell) -> _Cell | None:
     role, unit, _ = cell.role()
     piece_rest, _, _ = without_units(piece.text)
     merged = _Cell((*cell.parts, *piece.parts))
+    if piece.text[0] in "([" and _closes_bracket(piece.text, "])") and role in _STRONG_ROLES and unit is None:
+        return merged  # "LOD / [wt / %]"
     if _closes_bracket(cell.text, piece.text):
         return merged if merged.role()[0] is not None else None
     if re.fullmatch(r"[1-9]", piece.text) and (role is None or role in _WEAK_ROLES):  # "Replicate / 2"

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from verifier.model import Box, enclosing
 from verifier.pdf.page import Ruling
 from verifier.reading.columns import Row
-from verifier.reading.headers import Header
+from verifier.reading.headers import Column, Header
 from verifier.reading.lines import Segment
 from verifier.reading.phrases import goes_on
 from verifier.vocabulary.analytes import find_analyte
@@ -91,9 +91,14 @@ class _Shape(NamedTuple):
 def has_values(row: Row, header: Header) -> bool:
     """Whether a line has a number, a qualifier or a verdict in a column that holds such."""
     return any(
-        cell is not None and column.role in VALUE_COLUMNS and looks_like_value(cell.text)
+        cell is not None and is_value_column(column, header) and looks_like_value(cell.text)
         for cell, column in zip(row.cells, header.columns, strict=True)
     )
+
+
+def is_value_column(column: Column, header: Header) -> bool:
+    """Whether a column holds values: of the sample, or in a table on blanks and spikes of those."""
+    return column.role in VALUE_COLUMNS or (column.role is Role.CONTROL and header.is_quality_control)
 
 
 def looks_like_value(text: str) -> bool:
@@ -221,7 +226,7 @@ def _is_row(cells: Sequence[Cell | None], header: Header, name_column: int) -> b
         return True
     name = cells[name_column]
     others = sum(
-        cell is not None for cell, column in zip(cells, header.columns, strict=True) if column.role in VALUE_COLUMNS
+        cell is not None for cell, column in zip(cells, header.columns, strict=True) if is_value_column(column, header)
     )
     return name is not None and find_analyte(name.text) is not None and others >= 2
 

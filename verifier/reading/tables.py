@@ -188,6 +188,7 @@ def continued_headers(
             row = assign(Line(words), table.columns, zones, page.rulings)
             name = row.cells[name_column]
             is_row = name is not None and find_analyte(name.text) is not None and has_values(row, table.header)
+            is_row = is_row and name is not None and "..." not in name.text  # a list with leaders, not a table
             if is_row and above is not None and _looks_like_header(above, line, table, page.rulings):
                 break  # the page has a header of its own, of words that are not known
             if is_row and name is not None and abs(name.x0 - table.rows[-1].box[0]) <= 4:

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from verifier.vocabulary.normalise import parts_of_bilingual
+from verifier.vocabulary.words import comparator_pattern
 
 
 class Role(StrEnum):
@@ -76,11 +77,22 @@ def role_of(header: str) -> Role | None:
     return _role_of(header) if len(header) <= _LONGEST_HEADER else None
 
 
+_DOUBLE: dict[tuple[Role | None, ...], Role] = {
+    (Role.LOD, Role.LOQ): Role.LOD_LOQ,
+    (Role.LOQ, Role.LOD): Role.LOQ_LOD,
+}
+"""Two limits of detection in one column, "DL / RL"."""
+
+
 @lru_cache(maxsize=65536)
 def _role_of(header: str) -> Role | None:
     found = _known_role(header)
     if found is not None:
         return found
+    for sign in ("/", "&", "+"):
+        both = tuple(_known_role(part) for part in header.split(sign))
+        if both in _DOUBLE:
+            return _DOUBLE[both]
     parts = parts_of_bilingual(header)
     roles = [role for part in parts if (role := _known_role(part)) is not None]
     # Where a part is not known, the others must at least mean the same.
@@ -95,10 +107,9 @@ def _known_role(header: str) -> Role | None:
         return None
     found = _roles().get(key)
     if found is None:
-        numbered = _roles().get(re.sub(r" [1-9]$", "", key))
-        found = numbered if numbered is not Role.LIMIT else None  # "Result 2" is a header, "NMT 2" a limit
+        bare = re.sub(r" [1-9]$", "", key)  # "Result 2" and "Limit 2" are headers, "NMT 2" is a limit
+        found = _roles().get(bare) if comparator_pattern().fullmatch(bare) is None else None
     if found is None and header.count("(") + header.count("[") == 1:
-        bare = fold_header(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", header))  # "Limits (ingestion)", "Result (dry)"
-        found = _roles().get(bare)
+        found = _roles().get(fold_header(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", header)))  # "Limits (ingestion)"
     # Letter-spaced or broken words ("Dispositi / on") are known without their blanks.
     return found if found is not None else _unspaced().get(key.replace(" ", ""))
