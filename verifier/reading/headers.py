@@ -26,6 +26,7 @@ _VALUE_ROLES = frozenset(
     {Role.RESULT, Role.LOD, Role.LOQ, Role.LOD_LOQ, Role.LOQ_LOD, Role.LIMIT, Role.STATUS, Role.UNIT, Role.UNCERTAINTY}
 )
 _STRONG_ROLES = frozenset({Role.RESULT, Role.LOD, Role.LOQ, Role.LOD_LOQ, Role.LOQ_LOD, Role.LIMIT})
+_BARE_ROLES = frozenset({Role.OTHER, Role.METHOD, Role.NOTE})
 _WEAK_ROLES = frozenset({Role.OTHER, Role.NOTE, Role.METHOD, Role.ANALYTE})
 """What a word of a longer header may say by itself: "Batch" of "Batch / analysis / result"."""
 _CLOSING_ROLES = frozenset({Role.RESULT, Role.LIMIT, Role.STATUS, Role.LOD, Role.LOQ, Role.UNCERTAINTY})
@@ -34,6 +35,7 @@ _MOST_LINES = 4
 _BAND_GAP = 0.9
 """Lines of one header cell stand no further apart than this many line heights."""
 _NUMBER = re.compile(r"[<>≤≥]?\s*\d+(?:[.,]\d+)*")
+_ROW_NUMBER = re.compile(r"1[.)]?")
 _VALUE_START = re.compile(r"[%/]*\s*[<>≤≥]")
 _BESIDE = 8.0
 """A column whose header is not known may stand this many header heights to the right of the last known one."""
@@ -133,17 +135,18 @@ def cell_role(text: str) -> tuple[Role | None, Unit | None, str | None]:
     """Role and unit of a header cell; a cell that is only a unit heads a column of results in that unit."""
     if text[:1] in ("<", ">"):
         return None, None, None
-    head, sign, _ = text.replace("+/-", "±").partition("±")
-    if sign and head.strip():  # "Result ± U" is one column with both in each cell
-        text = head
+    head, sign, tail = text.replace("+/-", "±").partition("±")
+    if sign and head.strip() and role_of(tail.strip(" ()")) in (None, Role.UNCERTAINTY):
+        text = head  # "Result ± U" is one column with both in each cell
     role = role_of(text)
     if (double := role_of(without_units(text)[0])) in (Role.LOD_LOQ, Role.LOQ_LOD):
         role = double
     if role is not None and role is not Role.UNCERTAINTY:
-        if parse_unit(text) is not None:  # "NG" is the limit of detection (Nachweisgrenze) and not nanograms
+        whole = parse_unit(text)
+        if whole is not None and text.isalpha():  # "NG" is the limit of detection (Nachweisgrenze), not nanograms
             return role, None, None
         _, unit, printed = without_units(text)
-        return role, unit, printed
+        return role, whole or unit, printed  # "Dry weight (%)" is a unit with its basis
     rest, unit, printed = without_units(text)
     if unit is not None and not fold_header(rest).strip("%/# "):
         return Role.RESULT, unit, printed
@@ -159,7 +162,8 @@ def split_cells(segment: Segment) -> tuple[_Cell, ...] | None:
     if segment.text.endswith(":") or segment.text[0] in "<>":
         return None
     whole, unit, _ = cell_role(segment.text)
-    is_several = (whole is Role.OTHER and unit is not None) or len(find_units(segment.text)) > 1
+    is_bracketed = segment.text[-1] in ")]"
+    is_several = (whole is Role.OTHER and unit is not None and not is_bracketed) or len(find_units(segment.text)) > 1
     if whole is not None and not is_several:
         return (_Cell((segment,)),)
     segment = Segment(tuple(part for word in segment.words for part in _unglue(word)))
@@ -169,7 +173,7 @@ def split_cells(segment: Segment) -> tuple[_Cell, ...] | None:
         for length in range(min(longest_role() + 2, len(segment.words) - position), 0, -1):
             part = Segment(segment.words[position : position + length])
             role, unit, _ = cell_role(part.text)
-            is_bare = role in (Role.OTHER, Role.METHOD, Role.NOTE) and unit is None
+            is_bare = role in _BARE_ROLES and (unit is None or role_of(part.text) in _BARE_ROLES)
             is_at_end = position == 0 or position + length == len(segment.words)
             if role in _VALUE_ROLES or is_bare or (role is Role.ANALYTE and is_at_end):
                 cells.append(_Cell((part,)))
@@ -320,13 +324,15 @@ def _stacks(lines: Sequence[Line], rulings: Sequence[Ruling]) -> list[_Cell]:
     pieces: list[_Cell] = []
     named: set[float] = set()
     data: set[_Cell] = set()
+    titles: set[_Cell] = set()
     rows = [line.segments(rulings) for line in lines]
     for index, segments in enumerate(rows):
         # "Microbial limits" alone on its line is a title, whatever its words could head.
         is_title = len(segments) == 1 and panel_of_title(segments[0].text) is not None
+        titles |= {_Cell((segments[0],))} if is_title else set()
         near = [segment for row in rows[max(0, index - 2) : index + 3] for segment in row]
         own = [p for s in segments for p in _cells_in(s, near)]
-        if is_title and len(own) == 2:
+        if is_title and len(own) > 1:
             own = [_Cell((segments[0],))]
         if any(piece.role()[0] is Role.ANALYTE for piece in own):
             named |= {piece.top for piece in own}
@@ -335,6 +341,8 @@ def _stacks(lines: Sequence[Line], rulings: Sequence[Ruling]) -> list[_Cell]:
     cells: list[_Cell] = []
     for piece in sorted(pieces, key=lambda cell: cell.top):
         at = _cell_above(cells, piece) if piece not in data else None
+        if at is not None and piece in titles and cells[at].role()[0] is Role.ANALYTE:
+            at = None  # "Alkaloids (mg/g)" on a line of its own under "Analyte"
         merged = _merge(cells[at], piece) if at is not None else None
         heads_values = at is not None and (_heads_values(cells[at]) or (merged is not None and _heads_values(merged)))
         if piece.top in named and _is_unit(piece) and not heads_values:
@@ -375,10 +383,12 @@ def _cells_in(segment: Segment, near: Sequence[Segment]) -> tuple[_Cell, ...]:
 
 def _row_of_results(pieces: Sequence[_Cell]) -> set[_Cell]:
     """The cells of a line that begins with an analyte and goes on with a value, up to the next header beside it."""
+    if len(pieces) > 2 and _ROW_NUMBER.fullmatch(pieces[0].text):
+        return set(pieces)
     if not is_analyte_name(pieces[0].text):
         return set()
     own = list(itertools.takewhile(lambda piece: not _is_header_word(piece), pieces))
-    is_row = any(_NUMBER.fullmatch(piece.text) or qualifier_of(piece.text) is not None for piece in own)
+    is_row = any(_NUMBER.fullmatch(piece.text) or qualifier_of(piece.text) is not None for piece in own[1:])
     return set(own) if is_row else set()
 
 

@@ -133,10 +133,17 @@ def unit_above(above: Sequence[Line], left: float, right: float) -> tuple[Unit |
         if unit is not None and printed is not None and introduces_unit(before.strip("()[]. ")):
             return unit, printed
         # A heading that ends with its unit; a bracket inside a sentence is about something else.
-        bracket = re.fullmatch(r"[^\[\]:;.,]*\[([^\]]+)\]\s*", text)
-        if bracket and (found := without_units(f"({bracket[1]})"))[1] and found[2]:
-            return found[1], found[2]
+        bracket = re.fullmatch(r"[^\[\]():;.,]*[\[(]([^\[\]()]+)[\])]\s*", text)
+        if bracket and (found := _unit_in_bracket(bracket[1])) is not None:
+            return found
     return None
+
+
+def _unit_in_bracket(text: str) -> tuple[Unit, str] | None:
+    """The unit in a bracket that says nothing else: "mg/kg", "all results in mg/kg"."""
+    before, unit, printed = without_units(f"({text})")
+    said = before.strip("()[]. ")
+    return (unit, printed) if unit is not None and printed is not None and (not said or introduces_unit(said)) else None
 
 
 def _named_unit(text: str) -> tuple[Unit | None, str] | None:

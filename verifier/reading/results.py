@@ -76,6 +76,7 @@ def settle_roles(table: Table) -> tuple[Column, ...]:
         is_verdict = bool(texts[index]) and all(status_of(text) in ("pass", "fail") for text in texts[index])
         if column.role is Role.UNCERTAINTY and is_verdict:
             columns[index] = column._replace(role=Role.STATUS)
+    _settle_remarks(columns, texts)
     results = [i for i, column in enumerate(columns) if column.role is Role.RESULT]
     if any(columns[i].unit is not None for i in results):
         for i in results:  # the mass of an isotope, as mass spectrometers print it
@@ -89,6 +90,17 @@ def settle_roles(table: Table) -> tuple[Column, ...]:
         if is_verdict and others and columns[index].unit is None and index > others[0]:
             columns[index] = columns[index]._replace(role=Role.STATUS)
     return _settle_name(columns, texts)
+
+
+def _settle_remarks(columns: list[Column], texts: Sequence[Sequence[str]]) -> None:
+    """Take a column headed "Remark" or "Note" for that of the verdicts, where nothing else stands in it."""
+    if any(column.role is Role.STATUS for column in columns):
+        return
+    for index, column in enumerate(columns):
+        is_verdict = bool(texts[index]) and all(status_of(text) in ("pass", "fail") for text in texts[index])
+        if column.role in (Role.NOTE, Role.OTHER) and is_verdict:
+            columns[index] = column._replace(role=Role.STATUS)
+            return
 
 
 _ISOTOPE = re.compile(r"\d{1,3}")

@@ -113,10 +113,19 @@ def _zones_by_order(
     if len(full) < _LEAST_FULL or 2 * len(full) < named:
         return None
     spans = [(min(row[i].x0 for row in full), max(row[i].x1 for row in full)) for i in range(len(header.columns))]
-    if any(left[1] >= right[0] for left, right in itertools.pairwise(spans)):
+    if any(left[1] >= right[0] for left, right in itertools.pairwise(spans)) or _is_shifted(spans, header):
         return None
     edges = [0.0, *((left[1] + right[0]) / 2 for left, right in itertools.pairwise(spans)), spans[-1][1] + _SLACK]
     return tuple(Zone(left, right) for left, right in itertools.pairwise(edges))
+
+
+def _is_shifted(spans: Sequence[tuple[float, float]], header: Header) -> bool:
+    """Whether cells stand under the header of a neighbour and not under their own: two columns are in one cell."""
+    for index, (left, right) in enumerate(spans):
+        over = [i for i, column in enumerate(header.columns) if column.x0 < right and column.x1 > left]
+        if over and index not in over:
+            return True
+    return False
 
 
 def _with_one_name_column(

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from verifier.vocabulary.normalise import parts_of_bilingual
-from verifier.vocabulary.words import comparator_pattern
+from verifier.vocabulary.words import comparator_pattern, without_basis
 
 
 class Role(StrEnum):
@@ -38,6 +38,7 @@ class Role(StrEnum):
 def fold_header(text: str) -> str:
     """A matching key for header cells: letters, digits and the signs #, %, ± and / only, one blank between words."""
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    text = text.replace("+/-", "±").replace("+-", "±")
     text = "".join(c for c in text if not unicodedata.category(c).startswith("M"))
     return " ".join(re.sub(r"[^\w#%±/]+", " ", text).split())
 
@@ -111,5 +112,7 @@ def _known_role(header: str) -> Role | None:
         found = _roles().get(bare) if comparator_pattern().fullmatch(bare) is None else None
     if found is None and header.count("(") + header.count("[") == 1:
         found = _roles().get(fold_header(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", header)))  # "Limits (ingestion)"
+    if found is None and (bare := without_basis(key)) != key:
+        found = _roles().get(bare)  # "MU, dry weight"
     # Letter-spaced or broken words ("Dispositi / on") are known without their blanks.
     return found if found is not None else _unspaced().get(key.replace(" ", ""))

@@ -139,6 +139,17 @@ def introduces_unit(text: str) -> bool:
 
 
 @cache
+def _basis() -> re.Pattern[str]:
+    words = sorted(_words()["basis"]["words"], key=len, reverse=True)
+    return re.compile(rf"(?<=\S)\s+(?:{'|'.join(map(re.escape, words))})$")
+
+
+def without_basis(folded: str) -> str:
+    """A folded header without the words at its end that say on which basis: "mu dry weight" is "mu"."""
+    return _basis().sub("", folded)
+
+
+@cache
 def _total() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in _words()["total"]["words"])
     return re.compile(rf"^\W*(?:{words})\b", re.IGNORECASE)
