@@ -320,10 +320,9 @@ def _is_seed(cells: Sequence[_Cell]) -> bool:
 
 
 def _stacks(lines: Sequence[Line], rulings: Sequence[Ruling]) -> list[_Cell]:
-    """All text of the page as cells, with the parts of wrapped headers joined."""
+    """All text of the page but rows of results as cells, with the parts of wrapped headers joined."""
     pieces: list[_Cell] = []
     named: set[float] = set()
-    data: set[_Cell] = set()
     titles: set[_Cell] = set()
     rows = [line.segments(rulings) for line in lines]
     for index, segments in enumerate(rows):
@@ -336,11 +335,11 @@ def _stacks(lines: Sequence[Line], rulings: Sequence[Ruling]) -> list[_Cell]:
             own = [_Cell((segments[0],))]
         if any(piece.role()[0] is Role.ANALYTE for piece in own):
             named |= {piece.top for piece in own}
-        data |= _row_of_results(own)
-        pieces += own
+        data = _row_of_results(own)
+        pieces += [piece for piece in own if piece not in data]
     cells: list[_Cell] = []
     for piece in sorted(pieces, key=lambda cell: cell.top):
-        at = _cell_above(cells, piece) if piece not in data else None
+        at = _cell_above(cells, piece)
         if at is not None and piece in titles and cells[at].role()[0] is Role.ANALYTE:
             at = None  # "Alkaloids (mg/g)" on a line of its own under "Analyte"
         merged = _merge(cells[at], piece) if at is not None else None

@@ -24,6 +24,8 @@ from verifier.vocabulary.words import introduces_unit, is_total, status_of
 
 _TITLE_REACH = 130.0
 """A title stands no further above its table than this many points."""
+_TITLE_GAP = 1.6
+"""A gap wider than this many em parts a title from what stands beside it."""
 _OWN_PANELS = frozenset({PanelKind.MOISTURE, PanelKind.WATER_ACTIVITY})
 """Kinds that are often printed as a row of another panel's table, and are panels of their own."""
 
@@ -70,7 +72,7 @@ def _find_title(
     above = [line for line in lines if ceiling <= line.top and line.bottom <= table.header.top + 2]
     method = _method(above, left, right)
     for line in reversed(above):
-        whole = line.segments(page.rulings, gap=1.6)
+        whole = line.segments(page.rulings, gap=_TITLE_GAP)
         labelled = {after for before, after in itertools.pairwise(whole) if _is_label(before)}
         segments = [s for s in whole if s.x1 > left and s.x0 < right and s not in labelled]
         for segment in segments:
@@ -89,7 +91,7 @@ def unit_of_title(text: str) -> tuple[Unit | None, str | None] | None:
 def title_above(page: Page, above: Sequence[Line]) -> tuple[Segment | None, Segment | None]:
     """The nearest heading among the lines above, and the verdict beside it."""
     for line in reversed(above):
-        segments = line.segments(page.rulings, gap=1.6)
+        segments = line.segments(page.rulings, gap=_TITLE_GAP)
         for segment in segments:
             if len(segment.words) <= 10 and panel_of_title(segment.text) is not None and not _is_label(segment):
                 return segment, _status_beside(segment, segments)
@@ -125,7 +127,7 @@ def _method(above: Sequence[Line], left: float, right: float) -> str | None:
 def unit_above(above: Sequence[Line], left: float, right: float) -> tuple[Unit | None, str] | None:
     """The unit that a line above the table gives for all of it: "Unit of measurement: ... (mg/g)", "[cfu/g]"."""
     for line in reversed(above[-6:]):
-        text = " ".join(w.text for w in line.words if w.x1 > left and w.x0 < right)
+        text = " ".join(s.text for s in line.segments(gap=_TITLE_GAP) if s.x1 > left and s.x0 < right)
         label, _, rest = text.partition(":")
         if rest and introduces_unit(label):
             return _named_unit(rest)

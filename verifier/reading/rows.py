@@ -32,6 +32,8 @@ VALUE_COLUMNS = frozenset(
 
 _OVERLAP = 0.1
 """Lines of one row overlap by at least this share of their height."""
+_TIGHT = 0.6
+"""Lines of a wrapped text stand closer than this share of their height."""
 _LONGEST_TAIL = 6
 """So many words of a name may have run into the next column."""
 
@@ -86,6 +88,11 @@ class _Shape(NamedTuple):
     name_column: int
     distance: float
     """The usual distance from one row's top to the next one's; 0 where it is not known."""
+
+    @property
+    def value_columns(self) -> tuple[int, ...]:
+        """The indexes of the columns that hold values."""
+        return tuple(i for i, column in enumerate(self.header.columns) if column.role in VALUE_COLUMNS)
 
 
 def has_values(row: Row, header: Header) -> bool:
@@ -248,7 +255,7 @@ def _continues(group: Sequence[Row], row: Row, following: Sequence[Row], shape: 
     if gap > 0.9 * height:
         return False
     name = row.cells[name_column]
-    if gap < -_OVERLAP * height and not _share_a_column(group, row):
+    if gap < -_OVERLAP * height and not _share_a_column(group[-1:], row):
         return True  # cells of different numbers of lines around one middle
     group_has_value = any(has_values(r, header) for r in group)
     row_has_value = has_values(row, header)
@@ -260,26 +267,43 @@ def _continues(group: Sequence[Row], row: Row, following: Sequence[Row], shape: 
         is_open = _has_open_bracket(group_names) and (name is None or _closes_bracket(name.text))
         return (is_open or is_more) and _fits_under(group, row, shape)
     if name is None:
+        if group_has_value and _is_aside(row, following, gap, shape):
+            return True
         return (not group_has_value and row_has_value) or (group_has_value and _fits_under(group, row, shape))
     if _has_open_bracket(group_names) and _closes_bracket(name.text):
         return True
-    whole_name, own_name = find_analyte(" ".join([*group_names, name.text])), find_analyte(name.text)
-    is_joined_known, is_name_known = whole_name is not None, own_name is not None
     if group_has_value:
-        whole = find_analyte(" ".join(group_names))
-        if group_names[-1].endswith((",", "-", "(", "&", "/")):
-            return True
-        if (is_name_known or _begins_a_name(name.text, following, shape, is_valued=True)) and not is_joined_known:
-            return False
-        if is_technique(name.text) and (whole is not None or any(c.isdigit() for c in name.text)):
-            return False
-        is_tight = shape.distance > 0 and row.top - last.top < 0.85 * shape.distance
-        return is_joined_known or is_tight or name.text[:1].islower()
+        return _ends_name(group, group_names, row, name.text, following, shape)
+    whole, own = find_analyte(" ".join([*group_names, name.text])), find_analyte(name.text)
     if row_has_value:
-        if not is_joined_known:
-            return not is_name_known and _begins_a_name(" ".join([*group_names, name.text]), following, shape)
-        return not is_name_known or own_name == whole_name
-    return is_joined_known or gap < 0.35 * height
+        if whole is None:
+            return own is None and _begins_a_name(" ".join([*group_names, name.text]), following, shape)
+        return own is None or own == whole
+    return whole is not None or gap < 0.35 * height
+
+
+def _ends_name(
+    group: Sequence[Row], names: Sequence[str], row: Row, name: str, following: Sequence[Row], shape: _Shape
+) -> bool:
+    """Whether a line with nothing but words under a name ends the name of the row above it."""
+    if names[-1].endswith((",", "-", "(", "&", "/")):
+        return True
+    is_whole_known = find_analyte(" ".join([*names, name])) is not None
+    is_next = find_analyte(name) is not None or _begins_a_name(name, following, shape, is_valued=True)
+    if is_next and not is_whole_known:
+        return False
+    if is_technique(name) and (find_analyte(" ".join(names)) is not None or any(c.isdigit() for c in name)):
+        return False
+    is_tight = shape.distance > 0 and row.top - group[-1].top < 0.85 * shape.distance
+    return is_whole_known or is_tight or name[:1].islower()
+
+
+def _is_aside(row: Row, following: Sequence[Row], gap: float, shape: _Shape) -> bool:
+    """Whether a line holds but more words of a method or note of the row above it, and of no row that follows."""
+    if any(row.cells[at] is not None for at in shape.value_columns) or gap >= _TIGHT * (row.bottom - row.top):
+        return False
+    is_next = bool(following) and following[0].top - row.bottom < gap and has_values(following[0], shape.header)
+    return not is_next
 
 
 def _begins_a_name(text: str, following: Sequence[Row], shape: _Shape, *, is_valued: bool = False) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,7 +14,15 @@ from verifier.reading.columns import Row, Zone, assign, header_zones, learned_zo
 from verifier.reading.glued import part_glued_words
 from verifier.reading.headers import Column, Header
 from verifier.reading.lines import Line, Segment, group_lines
-from verifier.reading.rows import TableRow, complete_name, has_values, is_full, merge_rows, without_row_numbers
+from verifier.reading.rows import (
+    TableRow,
+    complete_name,
+    has_values,
+    is_full,
+    looks_like_value,
+    merge_rows,
+    without_row_numbers,
+)
 from verifier.vocabulary.analytes import find_analyte, is_analyte_name
 from verifier.vocabulary.fields import field_of
 from verifier.vocabulary.panels import panel_of_title
@@ -22,6 +30,8 @@ from verifier.vocabulary.roles import Role
 from verifier.vocabulary.units import find_units
 from verifier.vocabulary.words import is_total, status_of
 
+_COUNT = re.compile(r"\d{1,2}[.)]?")
+"""What counts the rows of a table."""
 _SLACK = 6.0
 """How many em a cell may stick out beyond the outer headers."""
 _MAX_COST = 2.2
@@ -305,7 +315,7 @@ def _collect(
         goes_on = _goes_on(lines[position + 1 : position + 3], header, zones, rulings, name_column)
         if rows and _is_larger(line, rows) and not goes_on:
             break
-        is_result = is_full(row, header, name_column) and _is_known(row, name_column)
+        is_result = is_full(row, header, name_column) and (_is_known(row, name_column) or _is_measured(row, header))
         if not is_result and _is_title(line, rulings) and not _completes_name(rows, row, name_column):
             is_in_step = pitch > 0 and line.top - rows[-1].top <= 1.3 * pitch if rows else False
             is_valued = has_values(row, header)
@@ -320,7 +330,7 @@ def _collect(
             _is_formula(row, name_column)
             or row.cost > _MAX_COST
             or _is_prose(line, row, header, name_column)
-            or _is_labelled(line, row, name_column)
+            or _is_labelled(line, row, header, name_column)
         ):
             strangers += 1
             has_unit = len(line.segments(rulings)) > 1 and bool(find_units(line.text)) and not has_values(row, header)
@@ -343,7 +353,7 @@ def _goes_on(
     """Whether a line that follows is a row of the table: a name and values where the columns are."""
     for line in lines:
         row = assign(line, header.columns, zones, rulings)
-        if row.cost <= 1.0 and is_full(row, header, name_column) and not _is_labelled(line, row, name_column):
+        if row.cost <= 1.0 and is_full(row, header, name_column) and not _is_labelled(line, row, header, name_column):
             filled = sum(cell is not None for cell in row.cells)
             if _is_known(row, name_column) or filled * 2 > len(row.cells):
                 return True
@@ -358,7 +368,8 @@ def _is_larger(line: Line, rows: Sequence[Row]) -> bool:
 
 def _is_title(line: Line, rulings: Sequence[Ruling]) -> bool:
     """Whether the line begins with the name of a panel that is no analyte and no sum."""
-    first = line.segments(rulings)[0]
+    segments = line.segments(rulings)
+    first = segments[1] if len(segments) > 1 and _COUNT.fullmatch(segments[0].text) else segments[0]
     text = first.text
     if len(first.words) > 8 or panel_of_title(text) is None or is_total(text) or text.count("(") > text.count(")"):
         return False
@@ -406,7 +417,7 @@ def _is_formula(row: Row, name_column: int) -> bool:
     )
 
 
-def _is_labelled(line: Line, row: Row, name_column: int) -> bool:
+def _is_labelled(line: Line, row: Row, header: Header, name_column: int) -> bool:
     """A line of fields ("Analysed by: 12"), not of results: a word ends in a colon and the name is no analyte."""
     words = [word.text for word in line.words if not re.fullmatch(r"[\d.,]+", word.text)]
     if len(words) == len(line.words) - 1 and field_of(" ".join(words)) is not None:
@@ -414,4 +425,22 @@ def _is_labelled(line: Line, row: Row, name_column: int) -> bool:
     if not any(word.text.endswith(":") for word in line.words):
         return False
     name = row.cells[name_column]
+    if name is not None and not name.text.endswith(":") and row.cost == 0 and _holds_result(row, header):
+        return False  # "Residual solvent: Ethanol" with a result where the others stand
     return name is None or not is_analyte_name(name.text.rstrip(":"))
+
+
+def _holds_result(row: Row, header: Header) -> bool:
+    """Whether a row has a value in a column of results."""
+    return any(looks_like_value(cell.text) for cell in _results(row, header))
+
+
+def _is_measured(row: Row, header: Header) -> bool:
+    """Whether a row has a number in a column of results."""
+    return any(any(c.isdigit() for c in cell.text) for cell in _results(row, header))
+
+
+def _results(row: Row, header: Header) -> Iterator[Segment]:
+    for cell, column in zip(row.cells, header.columns, strict=True):
+        if cell is not None and column.role is Role.RESULT:
+            yield cell

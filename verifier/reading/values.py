@@ -300,6 +300,12 @@ def is_tested_portion(above: str, text: str) -> bool:
     return match is not None and words.qualifier_of(above) in _QUALIFIER_ONLY
 
 
+_BETWEEN = re.compile(
+    r"\s*(?:between|from|zwischen|entre|mezi|tra|fra|tussen|między|antara|od|von|de)\s+(?=\d)", re.IGNORECASE
+)
+_AND = re.compile(r"\s*(?:-|–|to|až|bis|and|und|et|y|a|e|en|i|do|dan)\s*", re.IGNORECASE)
+
+
 def parse_limit(text: str, style: NumberStyle) -> ParsedLimit:
     """What a limit cell demands; `LimitKind.NONE` for "-" or "Report Results", `TEXT` for what is not understood."""
     if words.is_no_limit(text):
@@ -307,6 +313,8 @@ def parse_limit(text: str, style: NumberStyle) -> ParsedLimit:
     absence = _absence(text)
     if absence is not None:
         return absence
+    is_between = (between := _BETWEEN.match(text)) is not None
+    text = text[between.end() :] if between else text
     units = find_units(text)
     comparator = words.comparator_pattern().match(text)
     start = comparator.end() if comparator else 0
@@ -315,7 +323,7 @@ def parse_limit(text: str, style: NumberStyle) -> ParsedLimit:
         return ParsedLimit(LimitKind.TEXT, False)
     number = _number(first, style)
     unit, printed_unit, end = _unit_after(text, first.end(), units)
-    if dash := re.match(r"\s*(?:-|–|to|až|bis)\s*", text[end:]):
+    if dash := re.match(_AND if is_between else r"\s*(?:-|–|to|až|bis)\s*", text[end:]):
         second = _number_pattern(style).match(text, end + dash.end())
         if second:
             unit, printed_unit, end = _unit_after(text, second.end(), units)
