@@ -74,10 +74,14 @@ def head_lines(page: Page, lines: Sequence[Line], index: int, columns: Sequence[
     found: list[tuple[Segment, ...]] = []
     top = lines[index].top
     first = columns[0].right if columns else 0.0
+    has_title = False
     for line in reversed(lines[max(0, index - _HEAD_LINES) : index]):
         if top - line.bottom > (_HEAD_GAP if found else _FIRST_GAP) * line.height:
             break
         row = line.segments(page.rulings)
+        if not found and not has_title and len(row) == 1 and column_at(row[0], columns) == 0:
+            has_title, top = True, line.top  # the title of the first section stands under the head
+            continue
         over = [s for s in row if s.x1 > first and column_at(s, columns) not in (None, 0)]
         is_wide = any(s.x1 - s.x0 > 0.6 * (columns[-1].right - columns[0].left) for s in row)
         is_labelled = any(s.text.endswith(":") for s in over)  # the fields of a head, not the head of a table

@@ -200,10 +200,18 @@ def merge_rows(
 def _is_method_line(group: Sequence[Row], row: Row, header: Header, name_column: int) -> bool:
     """Whether a line under a whole name says the method ("HPLC, AOAC KRA-01") and not more of the name."""
     name = row.cells[name_column]
-    if name is None or has_values(row, header) or not is_technique(name.text):
+    if name is None or has_values(row, header):
         return False
     before = " ".join(cell.text for r in group if (cell := r.cells[name_column]) is not None)
-    return find_analyte(before) is not None or any(c.isdigit() for c in name.text)
+    is_number = any(c.isdigit() for c in name.text)
+    return _is_remark(before, name.text) or (is_technique(name.text) and is_number)
+
+
+def _is_remark(known: str, text: str) -> bool:
+    """Whether words under a known name are none of it: a method, a number of a procedure ("PNT-M-008")."""
+    if find_analyte(known) is None or find_analyte(f"{known} {text}") is not None:
+        return False
+    return is_technique(text) or not (text[:1].islower() or text.startswith("("))
 
 
 def _ruled_heights(full: Sequence[Row], header: Header, rulings: Sequence[Ruling]) -> list[float]:
@@ -292,7 +300,9 @@ def _ends_name(
     is_next = find_analyte(name) is not None or _begins_a_name(name, following, shape, is_valued=True)
     if is_next and not is_whole_known:
         return False
-    if is_technique(name) and (find_analyte(" ".join(names)) is not None or any(c.isdigit() for c in name)):
+    if find_analyte(" ".join(names)) is not None and not is_whole_known:
+        return not _is_remark(" ".join(names), name)
+    if is_technique(name) and any(c.isdigit() for c in name):
         return False
     is_tight = shape.distance > 0 and row.top - group[-1].top < 0.85 * shape.distance
     return is_whole_known or is_tight or name[:1].islower()

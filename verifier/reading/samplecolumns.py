@@ -27,7 +27,8 @@ _LEAST_ROWS = 2
 _MOST_PITCHES = 3.0
 _CAS = re.compile(r"\d{2,7}-\d\d-\d")
 _LIMIT_SIGN = re.compile(r"[≤≥]|<=|>=|(?i:nmt|nlt|max|min|not more|not less)")
-_ROW_NUMBER = re.compile(r"\d{1,3}[.)]?")
+_ROW_MARK = re.compile(r"\d{1,3}[.)]?|\W|[A-Z]")
+"""What may stand before a name: a number, or a mark for accreditation ("Q")."""
 _BESIDE_RESULTS = frozenset(
     {Role.LOD, Role.LOQ, Role.LOD_LOQ, Role.LOQ_LOD, Role.LIMIT, Role.LIMIT_MIN, Role.UNIT, Role.METHOD, Role.NOTE}
     | {Role.STATUS, Role.UNCERTAINTY, Role.OTHER, Role.CONTROL}
@@ -66,7 +67,7 @@ def find_sample_columns(
         is_taken = any(top - 2 <= line.middle <= bottom + 2 for _, top, _, bottom in taken)
         if line.top < done or is_taken or _as_row(line, page, style) is None:
             continue
-        body = _body(page, lines, index, style, taken)
+        body = _with_rows_above(page, lines, _body(page, lines, index, style, taken), style, done)
         samples = tuple(_samples(page, lines, body, style)) if len(body.rows) >= _LEAST_ROWS else ()
         if samples:
             found += samples
@@ -77,7 +78,7 @@ def find_sample_columns(
 def _as_row(line: Line, page: Page, style: NumberStyle) -> tuple[Segment, tuple[Segment, ...]] | None:
     """Name and cells of a line that begins with a known analyte and has a value."""
     segments = list(line.segments(page.rulings))
-    if len(segments) > 2 and _ROW_NUMBER.fullmatch(segments[0].text):
+    if len(segments) > 2 and _ROW_MARK.fullmatch(segments[0].text) and not is_analyte_name(segments[0].text):
         segments = segments[1:]
     name, *cells = segments
     if not cells or name.text.endswith(":") or not is_analyte_name(name.text):
@@ -114,6 +115,34 @@ def _body(page: Page, lines: Sequence[Line], index: int, style: NumberStyle, tak
             break
         bottom = line.bottom
     return _Body(tuple(rows), index)
+
+
+def _with_rows_above(page: Page, lines: Sequence[Line], body: _Body, style: NumberStyle, done: float) -> _Body:
+    """The rows with those right above that have cells in the same columns, and names that are not known."""
+    if len(body.rows) < _LEAST_ROWS:
+        return body
+    spans = columns_of([(name, *cells) for name, cells, _ in body.rows])
+    rows = list(body.rows)
+    first, top = body.first, lines[body.first].top
+    for index in range(body.first - 1, -1, -1):
+        line = lines[index]
+        if top - line.bottom > _MOST_PITCHES * line.height or line.top < done:
+            break
+        segments = [s for s in line.segments(page.rulings) if not _ROW_MARK.fullmatch(s.text)]
+        if len(segments) == 1 and panel_of_title(segments[0].text) is not None and first == index + 1:
+            rows = [(name, cells, section or segments[0]) for name, cells, section in rows]
+            top = line.top
+            continue
+        if not segments:
+            break
+        name, *cells = segments
+        is_head = cell_role(name.text)[0] is not None or field_of(name.text) is not None
+        values = sum(has_value(cell, style) for cell in cells)
+        if is_head or values < 2 or any(column_at(cell, spans) in (None, 0) for cell in cells):
+            break
+        rows.insert(0, (name, tuple(cells), None))
+        first, top = index, line.top
+    return _Body(tuple(rows), first)
 
 
 def _is_section(

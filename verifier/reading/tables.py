@@ -332,6 +332,9 @@ def _collect(
             or _is_prose(line, row, header, name_column)
             or _is_labelled(line, row, header, name_column)
         ):
+            if goes_on and _is_unknown_section(line, header, rulings):
+                section, last_bottom = first, line.bottom
+                continue
             strangers += 1
             has_unit = len(line.segments(rulings)) > 1 and bool(find_units(line.text)) and not has_values(row, header)
             if strangers >= 2 or (has_unit and rows):
@@ -374,6 +377,13 @@ def _is_title(line: Line, rulings: Sequence[Ruling]) -> bool:
     if len(first.words) > 8 or panel_of_title(text) is None or is_total(text) or text.count("(") > text.count(")"):
         return False
     return find_analyte(text) is None
+
+
+def _is_unknown_section(line: Line, header: Header, rulings: Sequence[Ruling]) -> bool:
+    """Whether a line is one short text that reaches under several headers: a title that is not known."""
+    segments = line.segments(rulings)
+    passed = sum(column.x0 < segments[0].x1 and column.x1 > segments[0].x0 for column in header.columns)
+    return len(segments) == 1 and len(segments[0].words) <= 8 and passed > 1 and not segments[0].text.endswith(".")
 
 
 def _completes_name(rows: Sequence[Row], row: Row, name_column: int) -> bool:

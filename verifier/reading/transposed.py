@@ -21,6 +21,7 @@ from verifier.reading.rows import Cell, TableRow
 from verifier.reading.tables import Table
 from verifier.reading.transposedgrids import (
     LEAST,
+    ROW_ROLES,
     Grid,
     count_known,
     find_free_grid,
@@ -158,7 +159,7 @@ def _upright(page: Page, grid: Grid, bar_unit: Unit | None, style: NumberStyle) 
         role, unit, printed = cell_role(label.text) if label else (Role.RESULT, None, None)
         columns.append(Column(role or Role.OTHER, label.text if label else "", 0.0, 0.0, unit, printed))
     rows, columns, own_units = _take_units(rows, columns, grid)
-    unknown = sum(label is not None and cell_role(label.text)[0] is None for label, _ in grid.rows)
+    unknown = sum(label is not None and cell_role(label.text)[0] not in ROW_ROLES for label, _ in grid.rows)
     if unknown > 1 or any((field_of(name.text) or "").startswith("sample.") for name in grid.names):
         return None  # several samples or lots below each other, which is another kind of table
     columns, rows = _fold_units(columns, rows)

@@ -289,6 +289,7 @@ _PORTION = re.compile(
     r"(?:^|\s)(?:(?:in|v|ve|w|en|em|dans|dalam|su|per|na|je)\s+)?(?:a\s+)?/?\s*\d+(?:[.,]\d+)?\s*(?:g|gram|grams|ml|mL)\.?$",
     re.IGNORECASE,
 )
+_TEMPERATURE = re.compile(r"(?:^|\s)(?:(?:at|bei|při|a|à|w|op|przy|di)\s+)?\d{2,3}\s*(?:°|º)\s*C$", re.IGNORECASE)
 _AS = re.compile(r"^(?:as|jako|als|ber\. als)\s+(?=[^\W_])", re.IGNORECASE)
 
 
@@ -347,7 +348,8 @@ def _classify(pieces: Iterable[str], panel: PanelKind | None) -> _Beside:
 
 
 def _is_harmless(text: str) -> bool:
-    return fold(text) in _words().harmless or is_unit(text) or _PORTION.fullmatch(text) is not None
+    is_condition = _PORTION.fullmatch(text) is not None or _TEMPERATURE.fullmatch(text) is not None
+    return is_condition or fold(text) in _words().harmless or is_unit(text)
 
 
 def _without_tail(text: str) -> str:
@@ -359,8 +361,8 @@ def _without_tail(text: str) -> str:
     method = _METHOD.search(text)
     if method is not None and _is_harmless(method[1] or method[2]):
         text = text[: method.start()].rstrip()
-    portion = _PORTION.search(text)
-    if portion is not None and portion.start() > 0:
-        text = text[: portion.start()].rstrip()
+    for condition in (_PORTION, _TEMPERATURE):
+        if (found := condition.search(text)) is not None and found.start() > 0:
+            text = text[: found.start()].rstrip()
     head, blank, tail = text.rpartition(" ")
     return head.rstrip() if blank and _is_harmless(tail) and fold(head) else text

@@ -193,7 +193,7 @@ _CANDIDATE = re.compile(
     rf"""
     (?<![^\W\d])(?<![/%_.])(?:
         (?:lo?g\s*(?:10)?\s*[(\[]?\s*)?
-        (?:g|kg|mg|[uµμ\uf06d]g|mcg|ng|pg|cfu|kbe|ktj|ufc|jtk|mpn|nmp|npp|koloni|{_WORD}grams?)[)\]]?
+        (?:g|kg|mg|[uµμ\uf06d]g|mcg|ng|pg|cfu|kbe|kve|ktj|ufc|jtk|mpn|nmp|npp|koloni|{_WORD}grams?)[)\]]?
         (?:\s*/\s*|\s+(?:per|je|pro|na|par|por)\s+)(?:\d+\s*)?{_WORD}\d?(?![\w/])
       | (?:(?:w/w|m/m|p/p|b/b|w/v|m/v|p/v|b/v|v/v|wt\.?|vol\.?|hm\.?|gew\.?)\s*-?\s*)?%
         (?:\s*[(\[]?\s*(?:w/w|m/m|p/p|b/b|w/v|m/v|p/v|b/v|v/v|wt\.?|vol\.?|hm(?:ot)?\.?)(?!\w)\s*[)\]]?)?

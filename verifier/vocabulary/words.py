@@ -108,7 +108,7 @@ def denies_accreditation(text: str) -> bool:
 def is_technique(text: str) -> bool:
     """True for a text that names a technique or a standards body: "HPLC, AOAC KRA-01"."""
     parts = re.split(r"[\s,;()<>]+", text.casefold())
-    return any(part in _words()["technique"]["words"] for part in parts)
+    return any(part in _words()["technique"]["words"] for part in parts) or bool(methods_in(text))
 
 
 def is_quality_control(text: str) -> bool:
