@@ -19,13 +19,15 @@ from verifier.reading.values import NumberStyle
 from verifier.vocabulary.analytes import analyte, find_analyte
 from verifier.vocabulary.fields import field_of
 from verifier.vocabulary.panels import panel_of_title
-from verifier.vocabulary.units import Unit, parse_unit
+from verifier.vocabulary.units import Unit, find_units, parse_unit
 from verifier.vocabulary.words import introduces_unit, is_total, status_of
 
 _TITLE_REACH = 130.0
 """A title stands no further above its table than this many points."""
 _TITLE_GAP = 1.6
 """A gap wider than this many em parts a title from what stands beside it."""
+_CAPTION = re.compile(r"(?:tab(?:le|elle|ulka|leau|la|ela|el|ella)|tab\.)\s*\d+", re.IGNORECASE)
+"""How the caption of a table begins: "Table 1. Alkaloids, mg/g"."""
 _OWN_PANELS = frozenset({PanelKind.MOISTURE, PanelKind.WATER_ACTIVITY})
 """Kinds that are often printed as a row of another panel's table, and are panels of their own."""
 
@@ -76,15 +78,25 @@ def _find_title(
         labelled = {after for before, after in itertools.pairwise(whole) if _is_label(before)}
         segments = [s for s in whole if s.x1 > left and s.x0 < right and s not in labelled]
         for segment in segments:
-            if len(segment.words) <= 12 and panel_of_title(segment.text) is not None and not _is_label(segment):
+            if _names_panel(segment) and not _is_label(segment):
                 status = _status_beside(segment, segments)
                 unit, printed = unit_above(above, left, right) or unit_of_title(segment.text) or (None, None)
                 return Title(segment, status, method, unit, printed)
     return Title(None, None, method, *(unit_above(above, left, right) or (None, None)))
 
 
+def _names_panel(segment: Segment) -> bool:
+    """Whether a text is a title, or a caption ("Table 1. Alkaloids, mg/g, mean of three") that begins with one."""
+    caption = _CAPTION.match(segment.text)
+    text = re.split(r"[,;]", segment.text[caption.end() :].lstrip(" .:"))[0] if caption else segment.text
+    return len(text.split()) <= 12 and panel_of_title(text) is not None
+
+
 def unit_of_title(text: str) -> tuple[Unit | None, str | None] | None:
-    """The unit that a title gives for its table; a sentence that speaks of a unit is none."""
+    """The unit that a title gives for its table; a sentence that speaks of a unit is none, a caption is one."""
+    if _CAPTION.match(text) and (found := find_units(text)):
+        _, start, end = found[0]
+        return parse_unit(text[start:end]), text[start:end]
     return None if text.rstrip().endswith(".") else without_units(text)[1:]
 
 

@@ -76,8 +76,10 @@ class TableRow:
 
     @cached_property
     def box(self) -> Box:
-        """The box around all cells."""
-        return enclosing(*(cell.box for cell in self.cells if cell is not None))
+        """The box around all cells but those that span other rows too."""
+        boxes = [cell.box for cell in self.cells if cell is not None]
+        own = [box for box in boxes if self.top - 1 <= (box[1] + box[3]) / 2 <= self.bottom + 1]
+        return enclosing(*(own or boxes))
 
 
 class _Shape(NamedTuple):

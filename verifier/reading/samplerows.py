@@ -18,7 +18,7 @@ from verifier.reading.rows import Cell, TableRow
 from verifier.reading.samplecolumns import OwnSample
 from verifier.reading.tables import Table
 from verifier.reading.values import NumberStyle
-from verifier.vocabulary.analytes import find_analyte
+from verifier.vocabulary.analytes import find_analyte, is_analyte_name
 from verifier.vocabulary.fields import field_of
 from verifier.vocabulary.roles import Role
 from verifier.vocabulary.units import parse_unit
@@ -82,7 +82,7 @@ def _samples(
 ) -> list[OwnSample]:
     spans = columns_of(rows)
     above = head_lines(page, lines, index, spans)
-    extras, above = _extras(above, spans)
+    extras, above = _extras([*above, *_rows_below(page, lines, index + len(rows), spans)], spans)
     heads = [_head([s for row in above for s in row if column_at(s, spans) == at]) for at in range(len(spans))]
     analytes = [at for at, head in enumerate(heads) if head is not None and head.is_analyte]
     names = [head.name.text for at in analytes if (head := heads[at]) is not None]
@@ -101,6 +101,21 @@ def _samples(
         panels = build_panels(page, table, title, style)
         if fields and any(panel.results for panel in panels):
             found.append(OwnSample(fields, tuple(panels), box))
+    return found
+
+
+def _rows_below(page: Page, lines: Sequence[Line], index: int, spans: Sequence[Span]) -> list[tuple[Segment, ...]]:
+    """The rows under the samples that give something for each analyte: its LOQ, its limit."""
+    found: list[tuple[Segment, ...]] = []
+    bottom = lines[index - 1].bottom
+    for line in lines[index:]:
+        row = line.segments(page.rulings)
+        is_near = line.top - bottom <= _MOST_PITCHES * line.height
+        is_extra = cell_role(row[0].text)[0] in _PER_ANALYTE and column_at(row[0], spans) == 0
+        if not is_near or not is_extra or len(row) < 1 + _LEAST_ANALYTES:
+            break
+        found.append(row)
+        bottom = line.bottom
     return found
 
 
@@ -145,7 +160,7 @@ def _head(stack: Sequence[Segment]) -> _Head | None:
 
 
 def _is_analyte(text: str) -> bool:
-    return find_analyte(text) is not None and field_of(text) is None
+    return is_analyte_name(text) and field_of(text) is None
 
 
 def _fields(

@@ -23,6 +23,7 @@ from verifier.reading.rows import (
     merge_rows,
     without_row_numbers,
 )
+from verifier.reading.spans import with_spanning_cells
 from verifier.vocabulary.analytes import find_analyte, is_analyte_name
 from verifier.vocabulary.fields import field_of
 from verifier.vocabulary.panels import panel_of_title
@@ -102,7 +103,7 @@ def read_table(page: Page, header: Header, headers: Sequence[Header]) -> Table:
         lines = tuple(part_glued_words(line, zones) for line in lines)
         rows = _collect(lines, header, zones, rulings, name_column)
     merged, bars = merge_rows(without_row_numbers(rows, name_column), header, rulings, name_column)
-    return Table(page.number, header, tuple(merged), tuple(bars))
+    return Table(page.number, header, with_spanning_cells(merged, header.columns, rulings), tuple(bars))
 
 
 def _zones_by_order(

@@ -1,0 +1,45 @@
+"""Cells that span several rows: one unit, one method or one LOD for all analytes beside it.
+
+Only ruling lines tell such a cell from an empty one: where the row's own line does not go through a column, the cell
+that stands between the lines of that column holds for every row between them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Sequence
+from dataclasses import replace
+
+from verifier.pdf.page import Ruling
+from verifier.reading.headers import Column
+from verifier.reading.rows import Cell, TableRow
+from verifier.vocabulary.roles import Role
+
+_SPANNING = frozenset({Role.UNIT, Role.METHOD, Role.LOD, Role.LOQ, Role.LOD_LOQ, Role.LOQ_LOD, Role.LIMIT})
+"""What several rows share. A result stands for one row only."""
+_LEAST_LINES = 2
+
+
+def with_spanning_cells(
+    rows: Sequence[TableRow], columns: Sequence[Column], rulings: Sequence[Ruling]
+) -> tuple[TableRow, ...]:
+    """The rows, each with the cells that span it."""
+    found = list(rows)
+    for index, column in enumerate(columns):
+        own = [(row, cell) for row in rows if (cell := row.cells[index]) is not None]
+        if column.role not in _SPANNING or not own or len(own) == len(rows):
+            continue
+        x = (min(cell.box[0] for _, cell in own) + max(cell.box[2] for _, cell in own)) / 2
+        lines = sorted(r.top for r in rulings if r.is_horizontal and r.x0 < x < r.x1)
+        if len(lines) < _LEAST_LINES:
+            continue
+        between: dict[int, list[Cell]] = {}
+        for _, cell in own:
+            between.setdefault(bisect(lines, (cell.box[1] + cell.box[3]) / 2), []).append(cell)
+        for position, row in enumerate(found):
+            band = bisect(lines, (row.top + row.bottom) / 2)
+            is_between = 0 < band < len(lines)
+            if row.cells[index] is None and is_between and len(shared := between.get(band, [])) == 1:
+                cells = (*row.cells[:index], shared[0], *row.cells[index + 1 :])
+                found[position] = replace(row, cells=cells)
+    return tuple(found)
