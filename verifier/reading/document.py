@@ -29,6 +29,7 @@ from verifier.reading.lines import Line, group_lines, join_thousands, words_outs
 from verifier.reading.loose import find_loose_results
 from verifier.reading.panels import Title, build_panels, find_title
 from verifier.reading.pictures import as_displayed, doubtful_values, no_text, unread_words
+from verifier.reading.records import find_records
 from verifier.reading.samplecolumns import OwnSample, find_sample_columns
 from verifier.reading.samplerows import find_sample_rows
 from verifier.reading.signatories import find_signatories
@@ -136,7 +137,9 @@ def _is_of_laboratory(row: Result) -> bool:
 
 def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: PageReading | None) -> PageReading:
     turned = find_labelled(page, lines, style)
-    rest, rest_lines = _without(page, lines, [table.box for table in turned])
+    records = find_records(page, lines, style, [table.box for table in turned])
+    known = [*(table.box for table in turned), *(row.box for panel in records for row in panel.results)]
+    rest, rest_lines = _without(page, lines, known)
     headers = find_headers(rest_lines, page.rulings)
     continued = continued_headers(rest, rest_lines, headers, before.tables) if before is not None else ()
     headers = (*(header for header, _ in continued), *headers)
@@ -158,7 +161,8 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
             title = next((before.titles[i] for i in same), title)
         titles.append(title)
         panels += build_panels(page, table, title, style)
-    taken: list[Box] = [*(table.box for table in tables), *(table.box for table in turned)]
+    panels += records
+    taken: list[Box] = [*(table.box for table in tables), *known]
     turned = (*turned, *find_transposed(page, lines, style, taken))
     for transposed in turned:
         panels += transposed_panels(page, lines, transposed, turned, style)

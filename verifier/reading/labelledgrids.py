@@ -93,6 +93,8 @@ def _rows(page: Page, lines: _Lines, index: int, used: _Used) -> list[_Row]:
         if line.top - bottom > _ROW_GAP * line.height or any(t - 2 <= line.middle <= b + 2 for t, b in used):
             break
         first, *cells = line.segments(page.rulings)
+        if any(cell.text.endswith(":") for cell in cells):
+            break  # records side by side, each with labels of its own
         label = first if abs(first.x0 - left) <= _FLUSH else None
         if label is None:
             cells = [first, *cells]
