@@ -25,7 +25,7 @@ from verifier.reading.dates import decide_order
 from verifier.reading.headers import Header, find_headers
 from verifier.reading.keyvalues import find_fields
 from verifier.reading.kind import find_other_kind
-from verifier.reading.lines import Line, group_lines, join_thousands, words_outside
+from verifier.reading.lines import Line, group_lines, join_thousands, without_bars, words_outside
 from verifier.reading.loose import find_loose_results
 from verifier.reading.panels import Title, build_panels, find_title
 from verifier.reading.pictures import as_displayed, doubtful_values, no_text, unread_words
@@ -67,7 +67,7 @@ def read_page_by_page(pages: Sequence[Page], source: Source) -> tuple[Document, 
     """
     if not any(page.characters for page in pages):
         raise no_text(source.label, len(pages))
-    pages = at_usual_size(pages)
+    pages = at_usual_size([without_bars(page) for page in pages])
     lines = [group_lines(page.words) for page in pages]
     style, styles = _styles(pages, lines)
     if NumberStyle.COMMA in styles or has_blank_thousands(line.text for page_lines in lines for line in page_lines):

@@ -85,6 +85,8 @@ class _Cell:
     """Words of a header cell, line by line from the top."""
 
     parts: tuple[Segment, ...]
+    is_unknown: bool = False
+    """A unit under words that are not known: what the column holds is not known either."""
 
     @cached_property
     def text(self) -> str:
@@ -108,6 +110,8 @@ class _Cell:
 
     def role(self) -> tuple[Role | None, Unit | None, str | None]:
         """Role and unit by the whole text, else by the first of its lines that is a header of its own."""
+        if self.is_unknown:
+            return Role.OTHER, None, None
         role, unit, printed = cell_role(self.text)
         if role is None:
             for part in self.parts:
@@ -163,7 +167,8 @@ def split_cells(segment: Segment) -> tuple[_Cell, ...] | None:
         return None
     whole, unit, _ = cell_role(segment.text)
     is_bracketed = segment.text[-1] in ")]"
-    is_several = (whole is Role.OTHER and unit is not None and not is_bracketed) or len(find_units(segment.text)) > 1
+    is_beside = whole is Role.OTHER and unit is not None and not is_bracketed and role_of(segment.text) is None
+    is_several = is_beside or len(find_units(segment.text)) > 1
     if whole is not None and not is_several:
         return (_Cell((segment,)),)
     segment = Segment(tuple(part for word in segment.words for part in _unglue(word)))
@@ -214,7 +219,7 @@ def find_headers(lines: Sequence[Line], rulings: Sequence[Ruling]) -> tuple[Head
     headers: list[Header] = []
     for found in _at_one_height([cell for cell in cells if cell.role()[0] is not None]):
         columns = [cell for cell in found if not _spans_units(cell, found)]
-        columns = _with_far_units(columns)
+        columns = [_with_unknown_above(cell, cells, columns) for cell in _with_far_units(columns)]
         group = [cell for cell in columns if not (_is_unit(cell) and _has_header_above(cell, columns))]
         if not _is_seed(group):
             continue
@@ -282,6 +287,26 @@ def _with_far_units(cells: Sequence[_Cell]) -> list[_Cell]:
             found[found.index(nearest)] = _Cell((*nearest.parts, *unit.parts))
             found.remove(unit)
     return found
+
+
+def _with_unknown_above(unit: _Cell, cells: Sequence[_Cell], group: Sequence[_Cell]) -> _Cell:
+    """A unit with the words right above it, where these are of no known header and stand over this unit only.
+
+    A column of which nothing but the unit is known must not be taken for results: it may be a limit.
+    """
+    if not _is_unit(unit) or len(unit.parts) > 1:
+        return unit
+    height = unit.bottom - unit.top
+    for cell in cells:
+        is_above = -0.4 * height <= unit.top - cell.bottom <= _BAND_GAP * height and _share_width(cell, unit)
+        is_of_words = any(c.isalpha() for c in cell.text) and not any(c.isdigit() for c in cell.text)
+        if not is_above or cell.role()[0] is not None or not is_of_words:
+            continue
+        is_title = panel_of_title(cell.text) is not None or len(cell.text.split()) > _MOST_LINES
+        is_shared = any(other is not unit and _is_unit(other) and _share_width(cell, other) for other in group)
+        if not is_title and not is_shared and find_analyte(cell.text) is None:
+            return _Cell((*cell.parts, *unit.parts), is_unknown=True)
+    return unit
 
 
 def _share_width(one: _Cell, other: _Cell) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from verifier.model import Box, enclosing
-from verifier.pdf.page import Ruling, Word
+from verifier.pdf.page import Page, Ruling, Word
 
 _SAME_LINE = 0.5
 """Two words stand on one line when their middles are closer than this share of the smaller height."""
@@ -153,3 +153,14 @@ def words_outside(line: Line, boxes: Sequence[Box]) -> tuple[Word, ...]:
             for left, top, right, bottom in boxes
         )
     )
+
+
+_DRAWN = re.compile("[\u2500-\u259f]+")
+"""Letters that draw lines, boxes and bars."""
+
+
+def without_bars(page: Page) -> Page:
+    """The page without words that only draw: a bar of block letters beside a result is no part of it."""
+    if not any(_DRAWN.search(word.text) for word in page.words):
+        return page
+    return page._replace(words=tuple(word for word in page.words if not _DRAWN.fullmatch(word.text)))

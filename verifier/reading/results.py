@@ -37,7 +37,7 @@ from verifier.reading.values import (
     uncertainty_in,
     with_joined_thousands,
 )
-from verifier.vocabulary.analytes import find_analyte, printed_as
+from verifier.vocabulary.analytes import Analyte, find_analyte, printed_as
 from verifier.vocabulary.roles import Role, fold_header
 from verifier.vocabulary.units import Unit, find_units, parse_unit
 from verifier.vocabulary.words import is_flag, status_of
@@ -166,6 +166,8 @@ def read_row(row: TableRow, columns: Sequence[Column], context: Context) -> Resu
         values += found
         if found and left and status_of(left.strip(" -–")) is not None:
             leftover_status = _tail(cell, left.strip(" -–"))
+    if any(value.number is not None for value in values):  # then words are no second result: "Total THC" beside it
+        values = [value for value in values if value.qualifier is not Qualifier.TEXT or _has_digit(value.printed)]
     first_unit = values[0].unit if values else None
     # An LOD without a unit is in the result's unit, unless the result stands in several.
     only_unit = first_unit if len({value.unit for value in values}) == 1 else None
@@ -177,7 +179,7 @@ def read_row(row: TableRow, columns: Sequence[Column], context: Context) -> Resu
         status = next((cell for cell, _ in by_role[Role.RESULT] if status_of(cell.text) in ("pass", "fail")), None)
     method = by_role[Role.METHOD][0][0].text if by_role[Role.METHOD] else None
     note = by_role[Role.NOTE][0][0].text if by_role[Role.NOTE] else None
-    analyte = find_analyte(name.text, context.kind)
+    analyte = find_analyte(name.text, context.kind) or _said_twice(name, context.kind)
     return Result(
         analyte=analyte.slug if analyte else None,
         printed_name=printed_as(_plain_numbers(name.text)),
@@ -193,6 +195,16 @@ def read_row(row: TableRow, columns: Sequence[Column], context: Context) -> Resu
         method=method,
         note=note,
     )
+
+
+def _said_twice(name: Cell, kind: PanelKind | None) -> Analyte | None:
+    """The analyte of a name in two languages, line by line: "Ołów" over "Lead"."""
+    found = {find_analyte(segment.text, kind) for segment in name.segments}
+    return found.pop() if len(name.segments) > 1 and len(found) == 1 else None
+
+
+def _has_digit(text: str) -> bool:
+    return any(c.isdigit() for c in text)
 
 
 def _unit_in_name(name: str) -> tuple[Unit | None, str | None]:

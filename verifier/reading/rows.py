@@ -211,9 +211,15 @@ def _is_method_line(group: Sequence[Row], row: Row, header: Header, name_column:
 
 def _is_remark(known: str, text: str) -> bool:
     """Whether words under a known name are none of it: a method, a number of a procedure ("PNT-M-008")."""
-    if find_analyte(known) is None or find_analyte(f"{known} {text}") is not None:
+    if find_analyte(known) is None or find_analyte(f"{known} {text}") is not None or _says_again(known, text):
         return False
     return is_technique(text) or not (text[:1].islower() or text.startswith("("))
+
+
+def _says_again(known: str, text: str) -> bool:
+    """Whether a text is the same analyte in another language: "Lead" under "Ołów"."""
+    again = find_analyte(text)
+    return again is not None and again == find_analyte(known)
 
 
 def _ruled_heights(full: Sequence[Row], header: Header, rulings: Sequence[Ruling]) -> list[float]:
@@ -296,7 +302,7 @@ def _ends_name(
     group: Sequence[Row], names: Sequence[str], row: Row, name: str, following: Sequence[Row], shape: _Shape
 ) -> bool:
     """Whether a line with nothing but words under a name ends the name of the row above it."""
-    if names[-1].endswith((",", "-", "(", "&", "/")):
+    if names[-1].endswith((",", "-", "(", "&", "/")) or _says_again(" ".join(names), name):
         return True
     is_whole_known = find_analyte(" ".join([*names, name])) is not None
     is_next = find_analyte(name) is not None or _begins_a_name(name, following, shape, is_valued=True)
