@@ -31,6 +31,7 @@ from verifier.reading.panels import Title, build_panels, find_title
 from verifier.reading.pictures import as_displayed, doubtful_values, no_text, unread_words
 from verifier.reading.records import find_records
 from verifier.reading.samplecolumns import OwnSample, find_sample_columns
+from verifier.reading.samplelists import split_list
 from verifier.reading.samplerows import find_sample_rows
 from verifier.reading.signatories import find_signatories
 from verifier.reading.sizes import at_usual_size
@@ -145,6 +146,8 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
     headers = (*(header for header, _ in continued), *headers)
     found = [table for header in headers if (table := read_table(rest, header, headers)).rows]
     tables = [table for table in found if not _is_quality_control(table.header, lines)]
+    listed = {index: own for index, table in enumerate(tables) if (own := split_list(page, lines, table, style))}
+    tables = [table for index, table in enumerate(tables) if index not in listed]
     origins = {header.x0: table for header, table in continued}
     titles: list[Title] = []
     panels: list[Panel] = []
@@ -168,7 +171,11 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
         panels += transposed_panels(page, lines, transposed, turned, style)
     panels.sort(key=lambda panel: (panel.box[1], panel.box[0]))
     taken = [*(table.box for table in found), *(table.box for table in turned), *(panel.box for panel in panels)]
-    samples = (*find_sample_columns(page, lines, style, taken), *find_sample_rows(page, lines, style, taken))
+    samples = (
+        *(sample for own in listed.values() for sample in own),
+        *find_sample_columns(page, lines, style, taken),
+        *find_sample_rows(page, lines, style, taken),
+    )
     taken += [sample.box for sample in samples]
     loose = find_loose_results(page, lines, style, taken, {panel.kind for panel in panels})
     fields = (*find_fields(page, lines), *find_signatories(page, lines))
