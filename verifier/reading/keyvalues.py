@@ -12,6 +12,7 @@ from verifier.pdf.page import Page, Word
 from verifier.reading.dates import DateOrder, find_dates
 from verifier.reading.labelrows import find_label_rows
 from verifier.reading.lines import Line, Segment
+from verifier.reading.pairs import find_pairs
 from verifier.vocabulary.fields import IGNORED, field_of, longest_label
 
 _VALUE_GAP = 1.6
@@ -39,6 +40,7 @@ def find_fields(page: Page, lines: Sequence[Line]) -> tuple[Field, ...]:
 
 def _fields(page: Page, lines: Sequence[Line]) -> Iterator[Field]:
     wraps = _find_wraps(page, lines)
+    pairs = find_pairs(page, lines, _VALUE_GAP)
     for index, line in enumerate(lines):
         labels = _labels(line, page, wraps)
         for position, label in enumerate(labels):
@@ -47,7 +49,10 @@ def _fields(page: Page, lines: Sequence[Line]) -> Iterator[Field]:
             limit = labels[position + 1].start if position + 1 < len(labels) else len(line.words)
             own = line.words[label.start : max(label.end, label.start + 1)]
             words: list[Word] = []
-            if not label.is_marked:
+            pair = pairs.get((own[0].x0, own[0].top)) if not label.is_marked else None
+            if pair is not None:
+                words = list(pair.words)
+            elif not label.is_marked:
                 words = _value_below(lines, index, own, page, is_strict=True)
             words = words or _value_beside(line, label.end, limit, is_marked=label.is_marked)
             is_far = bool(words) and words[0].x0 - own[-1].x1 > _APART * max(own[-1].size, 1.0)

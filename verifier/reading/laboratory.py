@@ -22,6 +22,8 @@ from verifier.vocabulary.words import denies_accreditation
 
 _HEAD_SHARE = 0.16
 """The head of a page is its upper sixth."""
+_LETTERHEAD = 1.25
+"""The name of a letterhead is so many times larger than the usual type."""
 _HOST = re.compile(
     r"(?:https?://(?:www\.)?|www\.)(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|io|cz|de|eu|co|us|lab|labs))(?:[/\s]|$)",
     re.IGNORECASE,
@@ -66,6 +68,8 @@ def find_name(pages: Sequence[Page], lines: Sequence[Sequence[Line]], labelled: 
     for page, page_lines in zip(pages, lines, strict=True):
         _add_from_sentences(page, page_lines, add, said)
         _add_from_segments(page, page_lines, add)
+    if pages:
+        _add_from_letterhead(pages[0], lines[0], add)
     _support(weights)
     if weights:
         best = places[max(weights, key=lambda key: (weights[key], -places[key].page))]
@@ -113,6 +117,24 @@ def _add_from_segments(page: Page, lines: Sequence[Line], add: _Add) -> None:
                 add(part, weight, page.number, segment.box)
 
 
+def _add_from_letterhead(page: Page, lines: Sequence[Line], add: _Add) -> None:
+    """The largest text at the head of the first page, where an address stands right below it."""
+    head = [line for line in lines if line.bottom < page.height * _HEAD_SHARE]
+    usual = sorted(word.size for line in lines for word in line.words)
+    for line, below in zip_longest(head, head[1:]):
+        for segment in line.segments(page.rulings, gap=1.2):
+            is_large = segment.size >= _LETTERHEAD * usual[len(usual) // 2]
+            under = [] if below is None else below.segments(page.rulings, gap=1.2)
+            if is_large and len(segment.words) > 1 and any(_is_address_under(segment, other) for other in under):
+                add(segment.text, 2.5, page.number, segment.box)
+
+
+def _is_address_under(name: Segment, other: Segment) -> bool:
+    is_near = 0 <= other.top - name.bottom + 4 <= 2.5 * (name.bottom - name.top)
+    is_set = abs(other.x0 - name.x0) <= 6 or abs(other.x0 + other.x1 - name.x0 - name.x1) <= 12
+    return is_near and is_set and "," in other.text and any(c.isdigit() for c in other.text) and ":" not in other.text
+
+
 def _is_above_address(segment: Segment, below: Sequence[Segment]) -> bool:
     """Whether the line below, set flush with it, begins with or holds a street number."""
     return any(abs(other.x0 - segment.x0) <= 6 and any(c.isdigit() for c in other.text) for other in below)
@@ -145,7 +167,10 @@ def _is_name(text: str) -> bool:
     words = _words(text)
     if not 1 <= len(words) <= 9 or not text[:1].isupper() or ":" in text or "@" in text:
         return False
-    if field_of(text) is not None or any(word in laboratory_words().not_names for word in words):
+    known = laboratory_words()
+    is_ended = words[-1] in known.last_words or words[-1] in known.legal_forms
+    forbidden = known.not_names - known.fields_of_work if is_ended else known.not_names
+    if field_of(text) is not None or any(word in forbidden for word in words):
         return False
     meaningful = [
         word

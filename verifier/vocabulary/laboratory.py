@@ -14,6 +14,9 @@ class LaboratoryWords(NamedTuple):
 
     name_words: frozenset[str]
     not_names: frozenset[str]
+    fields_of_work: frozenset[str]
+    """Those of `not_names` that may stand in a name that ends as names do."""
+    last_words: frozenset[str]
     sentences: tuple[re.Pattern[str], ...]
     legal_forms: frozenset[str]
     bodies: tuple[str, ...]
@@ -31,6 +34,8 @@ def laboratory_words() -> LaboratoryWords:
     return LaboratoryWords(
         frozenset(data["name_words"]),
         frozenset(data["not_names"]),
+        frozenset(data["fields_of_work"]),
+        frozenset(data["last_words"]),
         tuple(re.compile(sentence.replace("{name}", _NAME)) for sentence in data["sentences"]),
         frozenset(data["legal_forms"]),
         tuple(data["bodies"]),
