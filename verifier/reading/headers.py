@@ -166,7 +166,7 @@ def split_cells(segment: Segment) -> tuple[_Cell, ...] | None:
     if segment.text.endswith(":") or segment.text[0] in "<>":
         return None
     whole, unit, _ = cell_role(segment.text)
-    is_bracketed = segment.text[-1] in ")]"
+    is_bracketed = segment.text[-1] in ")]" and segment.text.count("(") + segment.text.count("[") == 1
     is_beside = whole is Role.OTHER and unit is not None and not is_bracketed and role_of(segment.text) is None
     is_several = is_beside or len(find_units(segment.text)) > 1
     if whole is not None and not is_several:
@@ -400,7 +400,7 @@ def _cells_in(segment: Segment, near: Sequence[Segment]) -> tuple[_Cell, ...]:
             other.x1 - other.x0, segment.x1 - segment.x0
         ):
             upper, lower = (other, segment) if other.top < segment.top else (segment, other)
-            if role_of(without_units(f"{upper.text} {lower.text}")[0]) is not None:
+            if role_of(without_units(f"{upper.text} {lower.text}")[0]) in _VALUE_ROLES:
                 return (_Cell((segment,)),)
     return cells
 
