@@ -17,7 +17,7 @@ from typing import NamedTuple
 from verifier.pdf.page import Ruling, Word
 from verifier.reading.headers import Column
 from verifier.reading.lines import Line, Segment
-from verifier.reading.phrases import bound_words
+from verifier.reading.phrases import PHRASE_GAP, bound_words
 from verifier.vocabulary.roles import Role
 from verifier.vocabulary.units import parse_unit
 from verifier.vocabulary.words import (
@@ -108,7 +108,7 @@ def assign(line: Line, columns: Sequence[Column], zones: Sequence[Zone], rulings
             0.0
             if is_ruled
             else max(_JOIN_GAP - gap, 0.0) * 7.0
-            + (_bond(before.text, word.text, is_one=depth > 0 or index in bound) if gap < _JOIN_GAP else 0.0)
+            + (_bond(before.text, word.text, is_one=depth > 0 or index in bound) if gap < PHRASE_GAP else 0.0)
         )
         emissions = [_emission(word, columns[c], zones[c], is_first=False) for c in range(count)]
         next_costs, pointers = [], []

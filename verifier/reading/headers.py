@@ -147,7 +147,7 @@ def cell_role(text: str) -> tuple[Role | None, Unit | None, str | None]:
         role = double
     if role is not None and role is not Role.UNCERTAINTY:
         whole = parse_unit(text)
-        if whole is not None and text.isalpha():  # "NG" is the limit of detection (Nachweisgrenze), not nanograms
+        if whole is not None and text.strip(",.;: ").isalpha():  # "NG" is a limit of detection, not nanograms
             return role, None, None
         _, unit, printed = without_units(text)
         return role, whole or unit, printed  # "Dry weight (%)" is a unit with its basis
@@ -412,7 +412,7 @@ def _row_of_results(pieces: Sequence[_Cell]) -> set[_Cell]:
     if not is_analyte_name(pieces[0].text):
         return set()
     own = list(itertools.takewhile(lambda piece: not _is_header_word(piece), pieces))
-    is_row = any(_NUMBER.fullmatch(piece.text) or qualifier_of(piece.text) is not None for piece in own[1:])
+    is_row = any(_NUMBER.match(piece.text) or qualifier_of(piece.text) is not None for piece in own[1:])
     return set(own) if is_row else set()
 
 

@@ -17,7 +17,8 @@ from verifier.vocabulary.words import comparator_pattern, is_absence_limit, qual
 
 _LONGEST = 4
 """So many words at most say "not detected" or "not more than", and so many name a tested mass."""
-_JOIN_GAP = 0.6
+PHRASE_GAP = 0.7
+"""Words of one phrase stand no further apart than this many em; a blank is 0.2 to 0.35, of a typewriter's type 0.6."""
 _ZEROS = re.compile(r"0\d\d(?:[ \u00a0]\d{3})*")
 """Groups of three figures that no number begins with: the rest of "10 / 000 000"."""
 _GROUPS = re.compile(r".*(?<![\d.,])[1-9]\d{0,2}(?:[ \u00a0]\d{3})*")
@@ -29,7 +30,7 @@ def bound_words(words: Sequence[Word]) -> frozenset[int]:
     for start in range(len(words)):
         texts = [words[start].text]
         for before, word in zip(words[start : start + 2 * _LONGEST], words[start + 1 :], strict=False):
-            if word.x0 - before.x1 >= _JOIN_GAP * max(min(before.size, word.size), 1.0):
+            if word.x0 - before.x1 >= PHRASE_GAP * max(min(before.size, word.size), 1.0):
                 break
             texts.append(word.text)
         bound |= set(range(start, start + _length(tuple(texts)) - 1))

@@ -33,13 +33,25 @@ def with_spanning_cells(
         lines = sorted(r.top for r in rulings if r.is_horizontal and r.x0 < x < r.x1)
         if len(lines) < _LEAST_LINES:
             continue
-        between: dict[int, list[Cell]] = {}
-        for _, cell in own:
-            between.setdefault(bisect(lines, (cell.box[1] + cell.box[3]) / 2), []).append(cell)
+        between: dict[int, list[tuple[TableRow, Cell]]] = {}
+        for row, cell in own:
+            between.setdefault(bisect(lines, (cell.box[1] + cell.box[3]) / 2), []).append((row, cell))
         for position, row in enumerate(found):
             band = bisect(lines, (row.top + row.bottom) / 2)
             is_between = 0 < band < len(lines)
-            if row.cells[index] is None and is_between and len(shared := between.get(band, [])) == 1:
-                cells = (*row.cells[:index], shared[0], *row.cells[index + 1 :])
+            if row.cells[index] is not None or not is_between or len(shared := between.get(band, [])) != 1:
+                continue
+            holder, cell = shared[0]
+            if _are_parted(holder, row, rulings):
+                cells = (*row.cells[:index], cell, *row.cells[index + 1 :])
                 found[position] = replace(row, cells=cells)
     return tuple(found)
+
+
+def _are_parted(one: TableRow, other: TableRow, rulings: Sequence[Ruling]) -> bool:
+    """Whether a line under the names parts two rows; where none does, an empty cell is an empty cell."""
+    first, second = sorted((one, other), key=lambda row: row.top)
+    name = next(cell for cell in second.cells if cell is not None)
+    x = (name.box[0] + name.box[2]) / 2
+    upper, lower = (first.top + first.bottom) / 2, (second.top + second.bottom) / 2
+    return any(r.is_horizontal and r.x0 < x < r.x1 and upper < r.top < lower for r in rulings)
