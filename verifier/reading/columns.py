@@ -31,6 +31,8 @@ _NUMERIC = frozenset(
     {Role.RESULT, Role.LOD, Role.LOQ, Role.LOD_LOQ, Role.LOQ_LOD, Role.LIMIT, Role.LIMIT_MIN, Role.UNCERTAINTY}
 )
 _NUMBER_LIKE = re.compile(r"[<>≤≥=±~(]*[-+]?[\d.,]*\d[\d.,]*(?:[eE][+-]?\d+)?[⁰¹²³⁴⁵⁶⁷⁸⁹^]*[%)*†]*")
+_ONE_PHRASE = 9.0
+"""What it costs to tear a phrase or a bracket apart: more than a long name costs that reaches under the next header."""
 _JOIN_GAP = 0.6
 """Words closer than this many em are mostly of one cell."""
 
@@ -154,8 +156,10 @@ def _tear(before: str, word: str) -> float:
 
 def _bond(before: str, word: str, *, is_one: bool) -> float:
     """What speaks for one cell: a number and its unit, a phrase, a list or bracket that goes on (`is_one`)."""
+    if is_one:
+        return _ONE_PHRASE
     is_measured = _NUMBER_LIKE.fullmatch(before) is not None and parse_unit(word) is not None
-    return 3.0 if is_one or is_measured or before.endswith(",") or comparator_pattern().fullmatch(before) else 0.0
+    return 3.0 if is_measured or before.endswith(",") or comparator_pattern().fullmatch(before) else 0.0
 
 
 def _emission(word: Word, column: Column, zone: Zone, *, is_first: bool) -> float:

@@ -100,7 +100,7 @@ def _rows(page: Page, lines: _Lines, index: int, used: _Used) -> list[_Row]:
             cells = [first, *cells]
             if first.x0 < left - _FLUSH:
                 break
-        if now.is_whole and _is_new(now, label, line, lines[at + 1 : at + 2]):
+        if now.is_whole and ((label is not None and cells) or _is_new(now, label, line, lines[at + 1 : at + 2])):
             rows.append(now)
             now = _Row()
         if label is not None and now.label and now.cells and cells:
