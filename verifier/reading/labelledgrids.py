@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from verifier.pdf.page import Page
 from verifier.reading.grids import Span, column_at, columns_of
-from verifier.reading.headers import cell_role, is_bare_unit
+from verifier.reading.headercells import cell_role, is_bare_unit
 from verifier.reading.lines import Line, Segment
 from verifier.reading.transposedgrids import LEAST, ROW_ROLES, Grid, count_known, join_name
 from verifier.reading.values import NumberStyle, parse_values

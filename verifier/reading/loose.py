@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from verifier.model import Box, Panel, PanelKind, Qualifier
 from verifier.pdf.page import Page, Word
-from verifier.reading.headers import Column, Header, without_units
+from verifier.reading.headercells import without_units
+from verifier.reading.headers import Column, Header
 from verifier.reading.lines import Line, Segment, words_outside
 from verifier.reading.panels import Title, build_panels, title_above, unit_above
 from verifier.reading.rows import Cell, TableRow

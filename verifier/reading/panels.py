@@ -10,7 +10,8 @@ from typing import NamedTuple
 from verifier.model import Box, Panel, PanelKind, Result, enclosing
 from verifier.pdf.page import Page
 from verifier.reading.dates import DateOrder, find_dates
-from verifier.reading.headers import Column, without_units
+from verifier.reading.headercells import without_units
+from verifier.reading.headers import Column
 from verifier.reading.lines import Line, Segment
 from verifier.reading.results import Context, name_cell, read_row, settle_roles
 from verifier.reading.rows import TableRow

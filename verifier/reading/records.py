@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from verifier.model import Box, Panel, enclosing
 from verifier.pdf.page import Page
-from verifier.reading.headers import Column, Header, cell_role
+from verifier.reading.headercells import cell_role
+from verifier.reading.headers import Column, Header
 from verifier.reading.lines import Line, Segment, words_outside
 from verifier.reading.panels import Title, build_panels
 from verifier.reading.rows import Cell, TableRow

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from verifier.model import Box, Field
 from verifier.pdf.page import Page, Word
 from verifier.reading.grids import Span, column_at, columns_of, has_value, head_lines, sample_field
-from verifier.reading.headers import Column, Header, cell_role
+from verifier.reading.headercells import cell_role
+from verifier.reading.headers import Column, Header
 from verifier.reading.lines import Line, Segment
 from verifier.reading.panels import best_kind, build_panels, find_title
 from verifier.reading.rows import Cell, TableRow

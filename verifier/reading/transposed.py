@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from verifier.model import Box, Panel, Result
 from verifier.pdf.page import Page
-from verifier.reading.headers import Column, Header, cell_role
+from verifier.reading.headercells import cell_role
+from verifier.reading.headers import Column, Header
 from verifier.reading.labelledgrids import find_labelled_grid
 from verifier.reading.lines import Line, Segment
 from verifier.reading.panels import Title, best_kind, build_panels, title_above, unit_above, unit_of_title

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from verifier.model import Box, enclosing
 from verifier.pdf.page import Page, Ruling
-from verifier.reading.headers import cell_role
+from verifier.reading.headercells import cell_role
 from verifier.reading.lines import Line, Segment
 from verifier.reading.panels import best_kind
 from verifier.reading.values import NumberStyle, parse_values

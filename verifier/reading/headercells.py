@@ -1,0 +1,168 @@
+"""Header cells: what the words at the head of a column say, role and unit.
+
+No layout is known here; the words are those of the vocabulary (roles.toml, units.toml).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from verifier.pdf.page import Word
+from verifier.reading.lines import Segment
+from verifier.vocabulary.roles import Role, fold_header, longest_role, role_of
+from verifier.vocabulary.units import Unit, find_units, parse_unit
+
+VALUE_ROLES = frozenset(
+    {Role.RESULT, Role.LOD, Role.LOQ, Role.LOD_LOQ, Role.LOQ_LOD, Role.LIMIT, Role.STATUS, Role.UNIT, Role.UNCERTAINTY}
+)
+STRONG_ROLES = frozenset({Role.RESULT, Role.LOD, Role.LOQ, Role.LOD_LOQ, Role.LOQ_LOD, Role.LIMIT})
+_BARE_ROLES = frozenset({Role.OTHER, Role.METHOD, Role.NOTE})
+WEAK_ROLES = frozenset({Role.OTHER, Role.NOTE, Role.METHOD, Role.ANALYTE})
+"""What a word of a longer header may say by itself: "Batch" of "Batch / analysis / result"."""
+
+
+@dataclass(frozen=True)
+class HeaderCell:
+    """Words of a header cell, line by line from the top."""
+
+    parts: tuple[Segment, ...]
+    is_unknown: bool = False
+    """A unit under words that are not known: what the column holds is not known either."""
+
+    @cached_property
+    def text(self) -> str:
+        """The words with one blank between them."""
+        return " ".join(part.text for part in self.parts)
+
+    @cached_property
+    def x0(self) -> float:
+        """Left edge."""
+        return min(part.x0 for part in self.parts)
+
+    @cached_property
+    def x1(self) -> float:
+        """Right edge."""
+        return max(part.x1 for part in self.parts)
+
+    @cached_property
+    def top(self) -> float:
+        """Upper edge."""
+        return min(part.top for part in self.parts)
+
+    @cached_property
+    def bottom(self) -> float:
+        """Lower edge."""
+        return max(part.bottom for part in self.parts)
+
+    def role(self) -> tuple[Role | None, Unit | None, str | None]:
+        """Role and unit by the whole text, else by the first of its lines that is a header of its own."""
+        if self.is_unknown:
+            return Role.OTHER, None, None
+        role, unit, printed = cell_role(self.text)
+        if role is None:
+            for part in self.parts:
+                role, _, _ = cell_role(part.text)
+                if role is not None:
+                    break
+        return role, unit, printed
+
+
+def without_units(text: str) -> tuple[str, Unit | None, str | None]:
+    """A header text without its unit, the unit, and how it is printed."""
+    whole = parse_unit(text)
+    if whole is not None and role_of(text) is None:
+        return "", whole, text.strip("()[] ")
+    found = find_units(text)
+    if not found:
+        return text, None, None
+    _, start, end = found[-1]
+    rest = text[:start] + " " + text[end:]
+    return rest, parse_unit(text[start:end]), text[start:end]
+
+
+@lru_cache(maxsize=65536)
+def cell_role(text: str) -> tuple[Role | None, Unit | None, str | None]:
+    """Role and unit of a header cell; a cell that is only a unit heads a column of results in that unit."""
+    if text[:1] in ("<", ">"):
+        return None, None, None
+    head, sign, tail = text.replace("+/-", "±").partition("±")
+    if sign and head.strip() and role_of(tail.strip(" ()")) in (None, Role.UNCERTAINTY):
+        text = head  # "Result ± U" is one column with both in each cell
+    role = role_of(text)
+    if (double := role_of(without_units(text)[0])) in (Role.LOD_LOQ, Role.LOQ_LOD):
+        role = double
+    if role is not None and role is not Role.UNCERTAINTY:
+        whole = parse_unit(text)
+        if whole is not None and text.strip(",.;: ").isalpha():  # "NG" is a limit of detection, not nanograms
+            return role, None, None
+        _, unit, printed = without_units(text)
+        return role, whole or unit, printed  # "Dry weight (%)" is a unit with its basis
+    rest, unit, printed = without_units(text)
+    if unit is not None and not fold_header(rest).strip("%/# "):
+        return Role.RESULT, unit, printed
+    return role or role_of(rest), unit, printed
+
+
+def is_bare_unit(text: str) -> bool:
+    """Whether a header text is a unit and nothing else."""
+    rest, unit, _ = without_units(text)
+    return unit is not None and not fold_header(rest).strip("%/# ")
+
+
+def is_unit_cell(piece: HeaderCell) -> bool:
+    """Whether a header cell holds a unit and nothing else."""
+    return is_bare_unit(piece.text)
+
+
+def split_cells(segment: Segment) -> tuple[HeaderCell, ...] | None:
+    """The header cells in a segment; None when some of its words belong to no known header.
+
+    Headers can stand so close that they look like one text ("LOD LOQ Result"), so a segment that is no header as
+    a whole is taken apart into the longest known ones.
+    """
+    if segment.text.endswith(":") or segment.text[0] in "<>":
+        return None
+    whole, unit, _ = cell_role(segment.text)
+    is_bracketed = segment.text[-1] in ")]" and segment.text.count("(") + segment.text.count("[") == 1
+    is_beside = whole is Role.OTHER and unit is not None and not is_bracketed and role_of(segment.text) is None
+    is_several = is_beside or len(find_units(segment.text)) > 1
+    if whole is not None and not is_several:
+        return (HeaderCell((segment,)),)
+    segment = Segment(tuple(part for word in segment.words for part in _unglue(word)))
+    cells: list[HeaderCell] = []
+    position = 0
+    while position < len(segment.words):
+        for length in range(min(longest_role() + 2, len(segment.words) - position), 0, -1):
+            part = Segment(segment.words[position : position + length])
+            role, unit, _ = cell_role(part.text)
+            is_bare = role in _BARE_ROLES and (unit is None or role_of(part.text) in _BARE_ROLES)
+            is_at_end = position == 0 or position + length == len(segment.words)
+            if role in VALUE_ROLES or is_bare or (role is Role.ANALYTE and is_at_end):
+                cells.append(HeaderCell((part,)))
+                position += length
+                break
+        else:
+            return (HeaderCell((segment,)),) if whole is not None else None
+    names = sum(cell_role(cell.text)[0] is Role.ANALYTE for cell in cells)
+    return tuple(cells) if names <= 1 and names < len(cells) else None
+
+
+def _unglue(word: Word) -> tuple[Word, ...]:
+    """The headers in a word that is several set without a gap ("LimitMassStatus"); else the word itself.
+
+    Where one ends and the next begins is taken from the share of letters.
+    """
+    parts = re.findall(r"[A-Z]?[a-z]+|LLOQ|LOQ|LOD|[A-Z]+(?![a-z])", word.text)
+    if len(parts) < 2 or "".join(parts) != word.text or role_of(word.text) is not None:
+        return (word,)
+    if not all(role_of(part) in VALUE_ROLES for part in parts):
+        return (word,)
+    width = (word.x1 - word.x0) / len(word.text)
+    found, start = [], 0
+    for part in parts:
+        end = start + len(part)
+        found.append(word._replace(text=part, x0=word.x0 + start * width, x1=word.x0 + end * width))
+        start = end
+    return tuple(found)
