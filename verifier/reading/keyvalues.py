@@ -40,19 +40,19 @@ def find_fields(page: Page, lines: Sequence[Line]) -> tuple[Field, ...]:
 
 def _fields(page: Page, lines: Sequence[Line]) -> Iterator[Field]:
     wraps = _find_wraps(page, lines)
-    pairs = find_pairs(page, lines, _VALUE_GAP)
+    pairs = find_pairs(page, lines)
+    paired = {(word.x0, word.top) for pair in pairs for part in pair for word in part.words}
+    for pair in pairs:
+        yield from _paired_field(page, lines, *pair)
     for index, line in enumerate(lines):
         labels = _labels(line, page, wraps)
         for position, label in enumerate(labels):
-            if label.key == IGNORED:
+            own = line.words[label.start : max(label.end, label.start + 1)]
+            if label.key == IGNORED or (own[0].x0, own[0].top) in paired:
                 continue
             limit = labels[position + 1].start if position + 1 < len(labels) else len(line.words)
-            own = line.words[label.start : max(label.end, label.start + 1)]
             words: list[Word] = []
-            pair = pairs.get((own[0].x0, own[0].top)) if not label.is_marked else None
-            if pair is not None:
-                words = list(pair.words)
-            elif not label.is_marked:
+            if not label.is_marked:
                 words = _value_below(lines, index, own, page, is_strict=True)
             words = words or _value_beside(line, label.end, limit, is_marked=label.is_marked)
             is_far = bool(words) and words[0].x0 - own[-1].x1 > _APART * max(own[-1].size, 1.0)
@@ -71,6 +71,17 @@ def _fields(page: Page, lines: Sequence[Line]) -> Iterator[Field]:
                         yield Field(
                             key=label.key, label=printed_label, printed=more.text, page=page.number, box=more.box
                         )
+
+
+def _paired_field(page: Page, lines: Sequence[Line], label: Segment, value: Segment) -> Iterator[Field]:
+    """The field of a label with its value beside it, and the second line of a name."""
+    key, text = field_of(label.text), value.text.strip(" :;|,")
+    if key is None or key == IGNORED or not text:
+        return
+    yield Field(key=_settled(key, label.text, text), label=label.text, printed=text, page=page.number, box=value.box)
+    index = next((i for i, line in enumerate(lines) if value.words[0] in line.words), None)
+    if key == "sample.name" and index is not None and (more := _continuation(lines, index, value, page)):
+        yield Field(key=key, label=label.text, printed=more.text, page=page.number, box=more.box)
 
 
 def _said(page: Page, lines: Sequence[Line]) -> Iterator[Field]:

@@ -7,7 +7,7 @@ with each other cannot: then every label has its value beside it, those that are
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from verifier.pdf.page import Page
 from verifier.reading.lines import Line, Segment
@@ -16,39 +16,46 @@ from verifier.vocabulary.fields import field_of
 _LEAST = 3
 """So many lines make a column of labels."""
 _LEAST_KNOWN = 2
+_GAP = 1.0
+"""A gap wider than this many em parts a label from its value: the longest label comes near to the values."""
 _FLUSH = 2.5
 _REACH = 3.0
 """Lines of a column stand no further apart than this many line heights."""
 
-Pairs = Mapping[tuple[float, float], Segment]
-"""The value of each label, by the place of the label's first word."""
+Pair = tuple[Segment, Segment]
+"""A label and its value."""
 
 
-def find_pairs(page: Page, lines: Sequence[Line], gap: float) -> Pairs:
-    """The pairs of all such columns of a page; a gap wider than `gap` em parts two segments."""
-    columns: list[list[tuple[Segment, Segment]]] = []
+def find_pairs(page: Page, lines: Sequence[Line]) -> tuple[Pair, ...]:
+    """The pairs of all such columns of a page."""
+    columns: list[list[Pair]] = []
     for line in lines:
-        for label, value in itertools.pairwise(line.segments(page.rulings, gap=gap)):
+        for label, value in itertools.pairwise(line.segments(page.rulings, gap=_GAP)):
             column = next((c for c in columns if _goes_on(c[-1], label, value)), None)
             if column is None:
                 columns.append([(label, value)])
             else:
                 column.append((label, value))
-    return {
-        (label.words[0].x0, label.words[0].top): value
+    sure = [column for column in columns if len(column) >= _LEAST and _is_of_pairs(column, _LEAST_KNOWN)]
+    tops = {label.top for column in sure for label, _ in column}
+    used = {part for column in sure for pair in column for part in pair}
+    beside = [
+        column
         for column in columns
-        if _is_of_pairs(column)
-        for label, value in column
-    }
+        if column not in sure
+        and all(label.top in tops and label not in used and value not in used for label, value in column)
+        and _is_of_pairs(column, 1)
+    ]
+    return tuple(pair for column in (*sure, *beside) for pair in column)
 
 
-def _goes_on(last: tuple[Segment, Segment], label: Segment, value: Segment) -> bool:
+def _goes_on(last: Pair, label: Segment, value: Segment) -> bool:
     is_flush = abs(label.x0 - last[0].x0) <= _FLUSH and abs(value.x0 - last[1].x0) <= _FLUSH
     return is_flush and label.top - last[0].bottom <= _REACH * (label.bottom - label.top)
 
 
-def _is_of_pairs(column: Sequence[tuple[Segment, Segment]]) -> bool:
+def _is_of_pairs(column: Sequence[Pair], least: int) -> bool:
     """Whether labels stand at the left only: with labels at the right too, the values are in other lines."""
     known = sum(field_of(label.text) is not None for label, _ in column)
     is_crossed = any(field_of(value.text) is not None for _, value in column)
-    return len(column) >= _LEAST and known >= _LEAST_KNOWN and not is_crossed
+    return known >= least and not is_crossed

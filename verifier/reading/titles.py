@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from verifier.model import Field
+from verifier.model import Box, Field
 from verifier.pdf.page import Page
 from verifier.reading.lines import Line, Segment
 from verifier.vocabulary.fields import field_of
@@ -45,11 +45,21 @@ def _find(
         )
         if own is None:
             continue
-        above = [line.segments(page.rulings) for line in reversed(lines[max(0, index - 5) : index])]
+        values = {field.box for field in fields if field.page == page.number}
+        above = [
+            tuple(s for s in line.segments(page.rulings) if not any(_holds(s, box) for box in values))
+            for line in reversed(lines[max(0, index - 5) : index])
+        ]
         found = _emphasised(above, own, laboratory) if is_emphasised else _adjoining(above, own, laboratory)
         if found is not None:
             return Field(key="sample.name", label=None, printed=found.text, page=page.number, box=found.box)
     return None
+
+
+def _holds(segment: Segment, box: Box) -> bool:
+    """Whether a text is, or holds, the value of another field: of a client, of a date."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return segment.x0 <= x <= segment.x1 and segment.top <= y <= segment.bottom
 
 
 def _emphasised(above: Sequence[Sequence[Segment]], own: Segment, laboratory: str | None) -> Segment | None:
