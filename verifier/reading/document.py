@@ -41,8 +41,6 @@ from verifier.reading.values import NumberStyle, has_blank_thousands, style_evid
 from verifier.vocabulary.words import is_quality_control
 
 _UNREADABLE_SHARE = 0.02
-_EDGE = 0.16
-"""Head and foot of a page: its upper and its lower sixth."""
 
 
 def read_document(source: Input, *, engine: str = "pdfium") -> Document:
@@ -140,6 +138,8 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
     turned = find_labelled(page, lines, style)
     records = find_records(page, lines, style, [table.box for table in turned])
     known = [*(table.box for table in turned), *(row.box for panel in records for row in panel.results)]
+    turned = tuple(table for table in turned if not _is_below_quality_control(table.box[1], lines))
+    records = tuple(panel for panel in records if not _is_below_quality_control(panel.box[1], lines))
     rest, rest_lines = _without(page, lines, known)
     headers = find_headers(rest_lines, page.rulings)
     continued = continued_headers(rest, rest_lines, headers, before.tables) if before is not None else ()
@@ -201,9 +201,13 @@ def _without(page: Page, lines: tuple[Line, ...], boxes: Sequence[Box]) -> tuple
 
 def _is_quality_control(header: Header, lines: Sequence[Line]) -> bool:
     """Whether a table is about blanks, spikes and standards, by its columns or by the lines right above it."""
-    above = [line for line in lines if line.bottom <= header.top + 2][-2:]
-    near = [line for line in above if header.top - line.bottom < 4 * line.height]
-    return header.is_quality_control or any(is_quality_control(line.text) for line in near)
+    return header.is_quality_control or _is_below_quality_control(header.top, lines)
+
+
+def _is_below_quality_control(top: float, lines: Sequence[Line]) -> bool:
+    above = [line for line in lines if line.bottom <= top + 2][-2:]
+    near = [line for line in above if top - line.bottom < 4 * line.height]
+    return any(is_quality_control(line.text) for line in near)
 
 
 def _outside(fields: Sequence[Field], panels: Sequence[Panel], samples: Sequence[OwnSample]) -> Iterator[Field]:

@@ -62,7 +62,9 @@ class Header(NamedTuple):
         """Whether the table is about blanks, spikes or standards and not about the sample."""
         roles = [column.role for column in self.columns]
         controls = roles.count(Role.CONTROL)
-        is_of_sample = Role.RESULT in roles and bool({Role.LOD, Role.LOQ, Role.LOD_LOQ, Role.LIMIT} & set(roles))
+        # "Acceptance" beside a recovery is about the recovery.
+        limits = [c for c in self.columns if c.role is Role.LIMIT and not fold_header(c.text).startswith("acceptance")]
+        is_of_sample = Role.RESULT in roles and (bool({Role.LOD, Role.LOQ, Role.LOD_LOQ} & set(roles)) or bool(limits))
         return controls >= 2 or (controls == 1 and not is_of_sample)
 
 

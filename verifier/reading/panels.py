@@ -25,6 +25,8 @@ from verifier.vocabulary.words import introduces_unit, is_total, status_of
 
 _TITLE_REACH = 130.0
 """A title stands no further above its table than this many points."""
+_NO_CONTENTS = frozenset({"mass", "volume", "length", "time"})
+"""What no result of an analyte is given in."""
 _TITLE_GAP = 1.6
 """A gap wider than this many em parts a title from what stands beside it."""
 _CAPTION = re.compile(r"(?:tab(?:le|elle|ulka|leau|la|ela|el|ella)|tab\.)\s*\d+", re.IGNORECASE)
@@ -95,9 +97,10 @@ def _names_panel(segment: Segment) -> bool:
 
 def unit_of_title(text: str) -> tuple[Unit | None, str | None] | None:
     """The unit that a title gives for its table; a sentence that speaks of a unit is none, a caption is one."""
-    if _CAPTION.match(text) and (found := find_units(text)):
-        _, start, end = found[0]
-        return parse_unit(text[start:end]), text[start:end]
+    if _CAPTION.match(text):
+        for _, start, end in find_units(text):
+            if not text[:start].rstrip()[-1:].isdigit():  # "LOQ 0.01 mg/kg" is about the LOQ
+                return parse_unit(text[start:end]), text[start:end]
     return None if text.rstrip().endswith(".") else without_units(text)[1:]
 
 
@@ -148,17 +151,23 @@ def unit_above(above: Sequence[Line], left: float, right: float) -> tuple[Unit |
         if unit is not None and printed is not None and introduces_unit(before.strip("()[]. ")):
             return unit, printed
         # A heading that ends with its unit; a bracket inside a sentence is about something else.
-        bracket = re.fullmatch(r"[^\[\]():;.,]*[\[(]([^\[\]()]+)[\])]\s*", text)
-        if bracket and (found := _unit_in_bracket(bracket[1])) is not None:
+        bracket = re.fullmatch(r"([^\[\]():;.,]*)([\[(])([^\[\]()]+)[\])]\s*", text)
+        if bracket and (found := _unit_in_bracket(bracket[1].strip(), bracket[3])) is not None:
             return found
     return None
 
 
-def _unit_in_bracket(text: str) -> tuple[Unit, str] | None:
-    """The unit in a bracket that says nothing else: "mg/kg", "all results in mg/kg"."""
-    before, unit, printed = without_units(f"({text})")
-    said = before.strip("()[]. ")
-    return (unit, printed) if unit is not None and printed is not None and (not said or introduces_unit(said)) else None
+def _unit_in_bracket(before: str, text: str) -> tuple[Unit, str] | None:
+    """The unit in a bracket behind a title: "Metals (mg/kg)", "Compounds tested (all results in mg/kg)".
+
+    Behind other words it may be the unit of anything: "Sample weight (g)".
+    """
+    words, unit, printed = without_units(f"({text})")
+    said = words.strip("()[]. ")
+    is_title = not before or panel_of_title(before) is not None or introduces_unit(before)
+    is_said = introduces_unit(said) if said else is_title
+    is_of_results = unit is not None and unit.dimension not in _NO_CONTENTS and field_of(before) is None
+    return (unit, printed) if unit is not None and printed is not None and is_said and is_of_results else None
 
 
 def _named_unit(text: str) -> tuple[Unit | None, str] | None:

@@ -35,7 +35,8 @@ def find_records(page: Page, lines: Sequence[Line], style: NumberStyle, taken: S
     """The panels of all records that lie outside `taken`, one panel for each kind."""
     entries = [entry for line in lines for entry in _entries(page, line, taken)]
     rows = [row for begin in entries if begin.role is Role.ANALYTE and (row := _row(begin, entries)) is not None]
-    if not rows:
+    names = [cell.text for row in rows if (cell := row.cells[0]) is not None]
+    if not rows or len(set(names)) < len(names):  # the same analyte twice: whose results they are is not known
         return ()
     columns = tuple(Column(role, "", 0.0, 0.0, None, None) for role in _ROLES)
     top = min(row.top for row in rows)

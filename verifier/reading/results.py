@@ -20,6 +20,7 @@ from verifier.model import (
     Uncertainty,
     enclosing,
 )
+from verifier.reading.headercells import without_units
 from verifier.reading.headers import Column
 from verifier.reading.lines import Segment
 from verifier.reading.rows import Cell, TableRow
@@ -40,7 +41,7 @@ from verifier.reading.values import (
 from verifier.vocabulary.analytes import Analyte, find_analyte, printed_as
 from verifier.vocabulary.roles import Role, fold_header
 from verifier.vocabulary.units import Unit, find_units, parse_unit
-from verifier.vocabulary.words import is_flag, status_of
+from verifier.vocabulary.words import basis_at_end, is_flag, is_total, status_of
 
 _ByRole = dict[Role, list[tuple[Cell, Column]]]
 
@@ -92,13 +93,17 @@ def settle_roles(table: Table) -> tuple[Column, ...]:
     return _settle_name(columns, texts)
 
 
+_ANSWERS = frozenset({"yes", "no", "ok", "y", "n", "+", "-"})
+"""What answers any question, not only whether a limit is kept."""
+
+
 def _settle_remarks(columns: list[Column], texts: Sequence[Sequence[str]]) -> None:
     """Take a column headed "Remark" or "Note" for that of the verdicts, where nothing else stands in it."""
     if any(column.role is Role.STATUS for column in columns):
         return
     for index, column in enumerate(columns):
         is_verdict = bool(texts[index]) and all(status_of(text) in ("pass", "fail") for text in texts[index])
-        if column.role in (Role.NOTE, Role.OTHER) and is_verdict:
+        if column.role is Role.NOTE and is_verdict and not any(text.casefold() in _ANSWERS for text in texts[index]):
             columns[index] = column._replace(role=Role.STATUS)
             return
 
@@ -166,8 +171,8 @@ def read_row(row: TableRow, columns: Sequence[Column], context: Context) -> Resu
         values += found
         if found and left and status_of(left.strip(" -–")) is not None:
             leftover_status = _tail(cell, left.strip(" -–"))
-    if any(value.number is not None for value in values):  # then words are no second result: "Total THC" beside it
-        values = [value for value in values if value.qualifier is not Qualifier.TEXT or _has_digit(value.printed)]
+    if any(value.number is not None for value in values):  # a name beside the table is no second result: "Total THC"
+        values = [value for value in values if value.qualifier is not Qualifier.TEXT or not _is_name(value.printed)]
     first_unit = values[0].unit if values else None
     # An LOD without a unit is in the result's unit, unless the result stands in several.
     only_unit = first_unit if len({value.unit for value in values}) == 1 else None
@@ -203,8 +208,8 @@ def _said_twice(name: Cell, kind: PanelKind | None) -> Analyte | None:
     return found.pop() if len(name.segments) > 1 and len(found) == 1 else None
 
 
-def _has_digit(text: str) -> bool:
-    return any(c.isdigit() for c in text)
+def _is_name(text: str) -> bool:
+    return is_total(text) or find_analyte(text) is not None
 
 
 def _unit_in_name(name: str) -> tuple[Unit | None, str | None]:
@@ -316,7 +321,13 @@ def read_quantities(
         unit, printed = context.unit, context.printed_unit
     elif unit is None and context.unit is not None:
         unit, printed = context.unit, None
-    return [_quantity(value, cell, unit, printed, context) for value in parsed], left
+    basis = basis_at_end(fold_header(without_units(column.text)[0])) if column.text else None
+    return [_on_basis(_quantity(value, cell, unit, printed, context), basis) for value in parsed], left
+
+
+def _on_basis(value: Quantity, basis: Basis | None) -> Quantity:
+    """The value on the basis that its column's header names, where its unit names none."""
+    return value.model_copy(update={"basis": basis}) if basis is not None and value.basis is None else value
 
 
 def _is_understood(parsed: Sequence[ParsedValue], left: str, role: Role) -> bool:
@@ -410,6 +421,8 @@ def _between(lower: PrintedLimit, upper: PrintedLimit | None) -> PrintedLimit | 
     """One limit from a column of minima and a column of maxima."""
     if lower.number is None:
         return upper
+    if upper is not None and upper.kind is LimitKind.TEXT:
+        return upper  # a maximum that was not understood
     if upper is None or upper.number is None:
         return lower.model_copy(update={"kind": LimitKind.AT_LEAST, "is_explicit": True})
     return lower.model_copy(

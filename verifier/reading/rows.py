@@ -279,7 +279,7 @@ def _continues(group: Sequence[Row], row: Row, following: Sequence[Row], shape: 
     if not group_names and name is not None:  # values, or the first lines of some, that stand higher than their row
         return (not row_has_value and gap < 0.5 * height) or _fits_under(group, row, shape)
     if group_has_value and row_has_value:
-        is_more = name is None or find_analyte(name.text) is None
+        is_more = name is None or find_analyte(" ".join([*group_names, name.text])) is not None
         is_open = _has_open_bracket(group_names) and (name is None or _closes_bracket(name.text))
         return (is_open or is_more) and _fits_under(group, row, shape)
     if name is None:

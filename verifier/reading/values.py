@@ -329,8 +329,10 @@ def parse_limit(text: str, style: NumberStyle) -> ParsedLimit:
             unit, printed_unit, end = _unit_after(text, second.end(), units)
             if not text[end:].strip(" )]*"):
                 upper = _number(second, style)
+                if upper < number:
+                    return ParsedLimit(LimitKind.TEXT, False)
                 return ParsedLimit(LimitKind.BETWEEN, True, number, upper, unit, printed_unit)
-    if re.sub(r"[\s()\[\]*.†‡]", "", text[end:]):
+    if is_between or re.sub(r"[\s()\[\]*.†‡]", "", text[end:]):
         return ParsedLimit(LimitKind.TEXT, False)
     meaning = comparator.lastgroup if comparator else None
     kind = LimitKind(meaning) if meaning and meaning != "about" else LimitKind.AT_MOST

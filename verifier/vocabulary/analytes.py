@@ -172,8 +172,8 @@ def parts_of(slug: str) -> tuple[Analyte, ...]:
 _CAS = re.compile(r"(?:CAS(?:\s*(?:No|Nr|RN)?\.?)?\s*[:#]?\s*)?(\d{2,7}-\d{2}-\d)", re.IGNORECASE)
 
 
-_ENUMERATOR = re.compile(r"^\s*\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s+")
-"""What counts the entries of a list: "a) Lead", "(2) Cadmium"."""
+_ENUMERATOR = re.compile(r"^\s*(?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s+")
+"""What counts the entries of a list: "a) Lead". With both brackets it may name an isomer: "(o) Xylene"."""
 
 
 @lru_cache(maxsize=16384)
@@ -188,6 +188,9 @@ def find_analyte(printed: str, panel: PanelKind | None = None) -> Analyte | None
     cas = _CAS.fullmatch(printed.strip())
     if cas is not None:
         return _index().by_cas.get(cas[1])
+    whole = _look_up(printed, panel)
+    if whole is not None:
+        return whole
     printed = _ENUMERATOR.sub("", printed, count=1)
     return _look_up(printed, panel) or _sum_of_parts(printed) or _with_qualifiers(printed, panel)
 

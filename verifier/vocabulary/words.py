@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, Literal, cast
 
-from verifier.model import Qualifier
+from verifier.model import Basis, Qualifier
 
 Status = Literal["pass", "fail", "conditional", "not_judged"]
 
@@ -140,13 +140,22 @@ def introduces_unit(text: str) -> bool:
 
 @cache
 def _basis() -> re.Pattern[str]:
-    words = sorted(_words()["basis"]["words"], key=len, reverse=True)
-    return re.compile(rf"(?<=\S)\s+(?:{'|'.join(map(re.escape, words))})$")
+    parts = [
+        f"(?P<{basis}>{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})"
+        for basis, words in _words()["basis"].items()
+    ]
+    return re.compile(rf"(?<=\S)\s+(?:{'|'.join(parts)})$")
 
 
 def without_basis(folded: str) -> str:
     """A folded header without the words at its end that say on which basis: "mu dry weight" is "mu"."""
     return _basis().sub("", folded)
+
+
+def basis_at_end(folded: str) -> Basis | None:
+    """The basis that the last words of a folded header name: dry, or as received."""
+    found = _basis().search(folded)
+    return Basis(found.lastgroup) if found is not None and found.lastgroup is not None else None
 
 
 @cache
