@@ -111,6 +111,14 @@ def is_bare_unit(text: str) -> bool:
     return unit is not None and not fold_header(rest).strip("%/# ")
 
 
+def unit_in_brackets(text: str) -> Unit | None:
+    """The unit that is all of a text, with brackets around it or within: "(mg/g)", "[% (w/w)]"."""
+    bare = text.strip(" ,")
+    while (found := parse_unit(bare)) is None and bare[:1] in "([" and bare[-1:] in ")]" and len(bare) > 2:
+        bare = bare[1:-1].strip()
+    return found
+
+
 def is_unit_cell(piece: HeaderCell) -> bool:
     """Whether a header cell holds a unit and nothing else."""
     return is_bare_unit(piece.text)

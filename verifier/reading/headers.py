@@ -78,7 +78,7 @@ def find_headers(lines: Sequence[Line], rulings: Sequence[Ruling]) -> tuple[Head
     headers: list[Header] = []
     for found in _at_one_height([cell for cell in cells if cell.role()[0] is not None]):
         columns = [cell for cell in found if not spans_units(cell, found)]
-        columns = [_with_unknown_above(cell, cells, columns) for cell in _with_far_units(columns)]
+        columns = [_with_unknown_above(cell, cells, columns) for cell in _with_far_units(columns, cells)]
         group = [cell for cell in columns if not (is_unit_cell(cell) and _has_header_above(cell, columns))]
         if not _is_seed(group):
             continue
@@ -135,18 +135,22 @@ def _has_header_above(unit: HeaderCell, cells: Sequence[HeaderCell]) -> bool:
     )
 
 
-def _with_far_units(cells: Sequence[HeaderCell]) -> list[HeaderCell]:
+def _with_far_units(cells: Sequence[HeaderCell], around: Sequence[HeaderCell]) -> list[HeaderCell]:
     """The header cells, each with the unit at the foot of the header, below blank lines: "Result / / / (ppb)"."""
-    bottom = max((cell.bottom for cell in cells if not is_unit_cell(cell)), default=0.0)
+    words = [cell for cell in cells if not is_unit_cell(cell)]
+    bottom = max((cell.bottom for cell in words), default=0.0)
+    height = min((part.bottom - part.top for cell in words for part in cell.parts), default=0.0)
     found = list(cells)
-    for unit in [cell for cell in cells if is_unit_cell(cell) and cell.bottom <= bottom + 1]:
+    units = [cell for cell in cells if is_unit_cell(cell) and cell.bottom <= bottom + 1]
+    below = [c for c in around if c not in cells and is_unit_cell(c) and -1 <= c.top - bottom <= BAND_GAP * height]
+    for unit in (*units, *below):
         above = [
             cell for cell in found if not is_unit_cell(cell) and cell.bottom <= unit.top and _share_width(cell, unit)
         ]
         nearest = max(above, key=lambda cell: cell.bottom, default=None)
         if nearest is not None and nearest.role()[0] in STRONG_ROLES and nearest.role()[1] is None:
             found[found.index(nearest)] = HeaderCell((*nearest.parts, *unit.parts))
-            found.remove(unit)
+            found = [cell for cell in found if cell is not unit]
     return found
 
 

@@ -31,6 +31,7 @@ MOST_LINES = 4
 BAND_GAP = 0.9
 """Lines of one header cell stand no further apart than this many line heights."""
 _NUMBER = re.compile(r"[<>≤≥]?\s*\d+(?:[.,]\d+)*")
+_REPLICATE = re.compile(r"[1-9](?:\s*[(\[].*)?")
 _ROW_NUMBER = re.compile(r"1[.)]?")
 _VALUE_START = re.compile(r"[%/]*\s*[<>≤≥]")
 _UNIT_GAP = 1.5
@@ -109,7 +110,7 @@ def _row_of_results(pieces: Sequence[HeaderCell]) -> set[HeaderCell]:
 
 def _is_header_word(piece: HeaderCell) -> bool:
     is_word = not any(c.isdigit() for c in piece.text) and not is_unit_cell(piece)
-    return is_word and piece.role()[0] is not None
+    return is_word and piece.role()[0] is not None and status_of(piece.text) is None
 
 
 def _chain(cells: Sequence[HeaderCell], at: int, piece: HeaderCell) -> tuple[set[int], HeaderCell] | None:
@@ -192,7 +193,7 @@ def _merge(cell: HeaderCell, piece: HeaderCell) -> HeaderCell | None:
         return merged  # "LOD / [wt / %]"
     if _closes_bracket(cell.text, piece.text):
         return merged if merged.role()[0] is not None else None
-    if re.fullmatch(r"[1-9]", piece.text) and (role is None or role in WEAK_ROLES):  # "Replicate / 2"
+    if _REPLICATE.fullmatch(piece.text) and (role is None or role in WEAK_ROLES):  # "Replicate / 2"
         return merged if cell_role(merged.text)[0] is Role.RESULT else None
     if _VALUE_START.match(piece.text) or _NUMBER.fullmatch(piece.text):
         return None  # a value of the first row

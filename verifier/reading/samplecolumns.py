@@ -82,7 +82,7 @@ def _as_row(line: Line, page: Page, style: NumberStyle) -> tuple[Segment, tuple[
     if len(segments) > 2 and _ROW_MARK.fullmatch(segments[0].text) and not is_analyte_name(segments[0].text):
         segments = segments[1:]
     name, *cells = segments
-    if not cells or name.text.endswith(":") or not is_analyte_name(name.text):
+    if not cells or name.text.endswith(":") or "..." in name.text or not is_analyte_name(name.text):
         return None
     return (name, tuple(cells)) if any(has_value(cell, style) for cell in cells) else None
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from verifier.model import Box, Field
 from verifier.pdf.page import Page, Word
 from verifier.reading.grids import Span, column_at, columns_of, has_value, head_lines, sample_field
-from verifier.reading.headercells import cell_role
+from verifier.reading.headercells import cell_role, unit_in_brackets
 from verifier.reading.headers import Column, Header
 from verifier.reading.lines import Line, Segment
 from verifier.reading.panels import best_kind, build_panels, find_title
@@ -152,12 +152,21 @@ def _head(stack: Sequence[Segment]) -> _Head | None:
         return None
     for count in range(min(4, len(words) - 1), 0, -1):
         unit = Segment(tuple(words[-count:]))
-        if parse_unit(unit.text.strip("()[],")) is not None:
-            words, unit_words = words[:-count], tuple(w._replace(text=w.text.strip("()[],")) for w in unit.words)
+        if unit_in_brackets(unit.text) is not None:
+            words, unit_words = words[:-count], _without_brackets(unit.words)
             name = Segment(tuple(words))
             return _Head(name, Segment(unit_words), _is_analyte(name.text.rstrip(",")))
     name = Segment(tuple(words))
     return _Head(name, None, _is_analyte(name.text))
+
+
+def _without_brackets(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words of a unit without the brackets around all of it."""
+    first, last = words[0], words[-1]
+    if first.text[0] not in "([" or last.text.rstrip(",")[-1:] not in ")]":
+        return tuple(words)
+    inner = (first._replace(text=first.text[1:]), *words[1:])
+    return (*inner[:-1], inner[-1]._replace(text=inner[-1].text.rstrip(",")[:-1]))
 
 
 def _is_analyte(text: str) -> bool:

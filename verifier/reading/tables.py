@@ -14,6 +14,7 @@ from verifier.reading.columns import Row, Zone, assign, header_zones, learned_zo
 from verifier.reading.glued import part_glued_words
 from verifier.reading.headers import Column, Header
 from verifier.reading.lines import Line, Segment, group_lines
+from verifier.reading.phrases import PHRASE_GAP
 from verifier.reading.rows import (
     TableRow,
     complete_name,
@@ -288,11 +289,13 @@ def _gap_before(page: Page, header: Header, from_x: float, top: float, bottom: f
         for w in page.words
         if w.is_upright and w.bottom > top and w.top < min(bottom, top + 200) and w.x1 > from_x and w.x0 < to_x + 1
     ]
-    best_x, best_crossed = to_x - 1, len(words) + 1
+    # Between the words of one text there is no strip: "None Detected".
+    texts = [segment for line in group_lines(words) for segment in line.segments(gap=PHRASE_GAP)]
+    best_x, best_crossed = to_x - 1, len(texts) + 1
     step = max((to_x - from_x) / 60, 0.5)
     x = to_x - 0.5
     while x > from_x:
-        crossed = sum(1 for w in words if w.x0 < x < w.x1)
+        crossed = sum(1 for text in texts if text.x0 < x < text.x1)
         if crossed < best_crossed:
             best_x, best_crossed = x, crossed
         x -= step

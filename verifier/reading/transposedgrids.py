@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from verifier.model import Box, enclosing
 from verifier.pdf.page import Page, Ruling
-from verifier.reading.headercells import cell_role
+from verifier.reading.headercells import cell_role, unit_in_brackets
 from verifier.reading.lines import Line, Segment
 from verifier.reading.panels import best_kind
 from verifier.reading.values import NumberStyle, parse_values
@@ -61,9 +61,10 @@ def without_bracket(text: str) -> tuple[str, str | None]:
     """A name and what stands in brackets behind it: "Salmonella [in 25 g]", "Lead (ppm)"."""
     if square := _SQUARE.fullmatch(text):  # "Benzo[a]pyrene" has none
         return square[1], square[2].strip()
-    head, bracket, rest = text.rpartition("(")
-    inner = rest.rstrip(") ")
-    return (head.strip(), inner) if bracket and head.strip() and parse_unit(inner) is not None else (text, None)
+    for match in re.finditer(r"(?<=\S)\s*[(\[]", text):
+        if unit_in_brackets(text[match.start() :].strip()) is not None:
+            return text[: match.start()].strip(), text[match.start() :].strip()[1:-1].strip()
+    return text, None
 
 
 # --- with ruling lines: the rulings are the cells ------------------------------------------------------------------
