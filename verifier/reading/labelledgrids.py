@@ -139,6 +139,9 @@ def _names(
         at_left = [s for s in segments if abs(s.x0 - columns[0].left) <= _FLUSH and s.x1 <= columns[1].left + 1]
         over = [(column_at(s, columns[1:]), s) for s in segments if s not in at_left]
         is_row = any(cell_role(s.text)[0] in ROW_ROLES for s in at_left)
+        if is_row and not over and not any(names):  # a row in which nothing is printed
+            top = line.top
+            continue
         if is_row or any(at is None for at, _ in over) or _are_values([s for _, s in over], style):
             break
         for s in at_left:

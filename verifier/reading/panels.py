@@ -27,6 +27,8 @@ _TITLE_REACH = 130.0
 """A title stands no further above its table than this many points."""
 _NO_CONTENTS = frozenset({"mass", "volume", "length", "time"})
 """What no result of an analyte is given in."""
+_TITLED_BY_NAME = frozenset({PanelKind.MOISTURE, PanelKind.WATER_ACTIVITY, PanelKind.FOREIGN_MATTER})
+"""Kinds of panels of which the title may be the one analyte's name; elsewhere a name is the caption of a figure."""
 _TITLE_GAP = 1.6
 """A gap wider than this many em parts a title from what stands beside it."""
 _CAPTION = re.compile(r"(?:tab(?:le|elle|ulka|leau|la|ela|el|ella)|tab\.)\s*\d+", re.IGNORECASE)
@@ -92,7 +94,9 @@ def _names_panel(segment: Segment) -> bool:
     """Whether a text is a title, or a caption ("Table 1. Alkaloids, mg/g, mean of three") that begins with one."""
     caption = _CAPTION.match(segment.text)
     text = re.split(r"[,;]", segment.text[caption.end() :].lstrip(" .:"))[0] if caption else segment.text
-    return len(text.split()) <= 12 and panel_of_title(text) is not None
+    kind = panel_of_title(text) if len(text.split()) <= 12 else None
+    is_caption_of_tile = kind not in _TITLED_BY_NAME and find_analyte(text) is not None
+    return kind is not None and not is_caption_of_tile
 
 
 def unit_of_title(text: str) -> tuple[Unit | None, str | None] | None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from verifier.model import Box, Panel, Result
 from verifier.pdf.page import Page
-from verifier.reading.headercells import cell_role
+from verifier.reading.headercells import cell_role, unit_in_brackets
 from verifier.reading.headers import Column, Header
 from verifier.reading.labelledgrids import find_labelled_grid
 from verifier.reading.lines import Line, Segment
@@ -161,7 +161,8 @@ def _upright(page: Page, grid: Grid, bar_unit: Unit | None, style: NumberStyle) 
         columns.append(Column(role or Role.OTHER, label.text if label else "", 0.0, 0.0, unit, printed))
     rows, columns, own_units = _take_units(rows, columns, grid)
     unknown = sum(label is not None and cell_role(label.text)[0] not in ROW_ROLES for label, _ in grid.rows)
-    if unknown > 1 or any((field_of(name.text) or "").startswith("sample.") for name in grid.names):
+    unlabelled = sum(label is None and not _is_of_units(cells) for label, cells in grid.rows)
+    if unlabelled > 1 or unknown > 1 or any((field_of(name.text) or "").startswith("sample.") for name in grid.names):
         return None  # several samples or lots below each other, which is another kind of table
     columns, rows = _fold_units(columns, rows)
     made: list[TableRow] = []
@@ -206,14 +207,20 @@ def _take_units(
     return rows, columns, None
 
 
+def _is_of_units(row: _Cells) -> bool:
+    """Whether a row holds units and nothing else."""
+    texts = [cell.text for cell in row if cell is not None]
+    return bool(texts) and all(unit_in_brackets(text) is not None for text in texts)
+
+
 def _fold_units(
     columns: list[Column], rows: list[tuple[Segment | None, ...]]
 ) -> tuple[list[Column], list[tuple[Segment | None, ...]]]:
     """Rows of units ("% % %" under the LODs) give their unit to the row above and are no values."""
     kept_columns, kept_rows = columns[:2], []
     for column, row in zip(columns[2:], rows, strict=True):
-        units = [parse_unit(cell.text) for cell in row if cell is not None]
-        if units and all(units):
+        if _is_of_units(row):
+            units = [unit_in_brackets(cell.text) for cell in row if cell is not None]
             last = kept_columns[-1]
             if len(kept_columns) > 2 and last.unit is None:
                 kept_columns[-1] = last._replace(unit=units[0], printed_unit=units[0].code if units[0] else None)
