@@ -166,17 +166,20 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
         panels += build_panels(page, table, title, style)
     panels += records
     taken: list[Box] = [*(table.box for table in tables), *known]
-    turned = (*turned, *find_transposed(page, lines, style, taken))
+    more = find_transposed(page, lines, style, taken)
+    known += [table.box for table in more]
+    turned = (*turned, *(table for table in more if not _is_below_quality_control(table.box[1], lines)))
     for transposed in turned:
         panels += transposed_panels(page, lines, transposed, turned, style)
     panels.sort(key=lambda panel: (panel.box[1], panel.box[0]))
-    taken = [*(table.box for table in found), *(table.box for table in turned), *(panel.box for panel in panels)]
+    taken = [*(table.box for table in found), *known, *(panel.box for panel in panels)]
     samples = (
         *(sample for own in listed.values() for sample in own),
         *find_sample_columns(page, lines, style, taken),
         *find_sample_rows(page, lines, style, taken),
     )
     taken += [sample.box for sample in samples]
+    samples = tuple(sample for sample in samples if not _is_below_quality_control(sample.box[1], lines))
     loose = find_loose_results(page, lines, style, taken, {panel.kind for panel in panels})
     fields = (*find_fields(page, lines), *find_signatories(page, lines))
     return PageReading(

@@ -101,6 +101,22 @@ def head_lines(page: Page, lines: Sequence[Line], index: int, columns: Sequence[
     return found
 
 
+def column_in_head(segment: Segment, head: Sequence[Sequence[Segment]], columns: Sequence[Span]) -> int | None:
+    """The column that a segment of a head belongs to.
+
+    One that is too far from all cells, as the second line of a name set flush left over figures set flush right,
+    belongs to the column of the words above or below it.
+    """
+    at = column_at(segment, columns)
+    if at is not None:
+        return at
+    for other in (other for row in head for other in row if other is not segment):
+        shared = min(segment.x1, other.x1) - max(segment.x0, other.x0)
+        if 2 * shared > min(segment.x1 - segment.x0, other.x1 - other.x0) and (near := column_at(other, columns)):
+            return near
+    return None
+
+
 def has_value(segment: Segment, style: NumberStyle) -> bool:
     """Whether a cell is a value and nothing else."""
     parsed, left = parse_values(segment.text, style)

@@ -77,7 +77,7 @@ def find_headers(lines: Sequence[Line], rulings: Sequence[Ruling]) -> tuple[Head
     cells = stack_cells(lines, rulings)
     headers: list[Header] = []
     for found in _at_one_height([cell for cell in cells if cell.role()[0] is not None]):
-        columns = [cell for cell in found if not spans_units(cell, found)]
+        columns = [cell for cell in found if not spans_units(cell, found) and not _is_over_units(cell, found)]
         columns = [_with_unknown_above(cell, cells, columns) for cell in _with_far_units(columns, cells)]
         group = [cell for cell in columns if not (is_unit_cell(cell) and _has_header_above(cell, columns))]
         if not _is_seed(group):
@@ -133,6 +133,18 @@ def _has_header_above(unit: HeaderCell, cells: Sequence[HeaderCell]) -> bool:
         and min(cell.x1, unit.x1) - max(cell.x0, unit.x0) > 0.3 * min(cell.x1 - cell.x0, unit.x1 - unit.x0)
         for cell in cells
     )
+
+
+def _is_over_units(cell: HeaderCell, cells: Sequence[HeaderCell]) -> bool:
+    """Whether the only header of results stands above a line on which units alone head several columns."""
+    role, unit, _ = cell.role()
+    if role is not Role.RESULT or unit is not None:
+        return False
+    units = [other for other in cells if is_unit_cell(other) and other.top >= cell.bottom - 1]
+    others = [c for c in cells if c is not cell and c.role()[0] is Role.RESULT and not is_unit_cell(c)]
+    middle = (cell.x0 + cell.x1) / 2
+    is_amid = len(units) > 1 and min(u.x0 for u in units) < middle < max(u.x1 for u in units)
+    return is_amid and not others and not any(_share_width(cell, u) for u in units)
 
 
 def _with_far_units(cells: Sequence[HeaderCell], around: Sequence[HeaderCell]) -> list[HeaderCell]:

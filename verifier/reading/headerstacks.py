@@ -99,7 +99,8 @@ def _cells_in(segment: Segment, near: Sequence[Segment]) -> tuple[HeaderCell, ..
 
 def _row_of_results(pieces: Sequence[HeaderCell]) -> set[HeaderCell]:
     """The cells of a line that begins with an analyte and goes on with a value, up to the next header beside it."""
-    if len(pieces) > 2 and _ROW_NUMBER.fullmatch(pieces[0].text):
+    is_header = any(piece.role()[0] in {*STRONG_ROLES, Role.UNIT} for piece in pieces)
+    if len(pieces) > 2 and _ROW_NUMBER.fullmatch(pieces[0].text) and not is_header:
         return set(pieces)
     if not is_analyte_name(pieces[0].text):
         return set()

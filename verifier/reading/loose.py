@@ -275,6 +275,7 @@ def _captioned(
             for other in segments
             if other is not value
             and find_analyte(other.text) is not None
+            and _is_measured_in(other, value, style)
             and _is_centred(other, value)
             and _distance(other, value) <= _CAPTION_REACH * (value.bottom - value.top)
         ]
@@ -284,6 +285,14 @@ def _captioned(
             title, status = _title(page, [line for line in lines if line.bottom <= top + 2], nearest[0], _PAGE_REACH)
             limit, verdict = _under_tile(nearest[0], value, segments)
             yield _Item(nearest[0], value, verdict, limit, title, status)
+
+
+def _is_measured_in(caption: Segment, value: Segment, style: NumberStyle) -> bool:
+    """Whether a figure can be of its caption's analyte: a water activity is no percentage."""
+    known = find_analyte(caption.text)
+    parsed, _ = parse_values(value.text, style)
+    is_share = any(found.unit is not None and found.unit.dimension == "mass_fraction" for found in parsed)
+    return not (is_share and known is not None and known.panel is PanelKind.WATER_ACTIVITY)
 
 
 def _under_tile(caption: Segment, value: Segment, segments: Sequence[Segment]) -> tuple[Segment | None, Segment | None]:

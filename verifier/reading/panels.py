@@ -95,7 +95,8 @@ def _names_panel(segment: Segment) -> bool:
     caption = _CAPTION.match(segment.text)
     text = re.split(r"[,;]", segment.text[caption.end() :].lstrip(" .:"))[0] if caption else segment.text
     kind = panel_of_title(text) if len(text.split()) <= 12 else None
-    is_caption_of_tile = kind not in _TITLED_BY_NAME and find_analyte(text) is not None
+    named = find_analyte(text)
+    is_caption_of_tile = kind not in _TITLED_BY_NAME and named is not None and "totals" not in named.groups
     return kind is not None and not is_caption_of_tile
 
 

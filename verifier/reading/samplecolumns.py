@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from verifier.model import Box, Field, Panel
 from verifier.pdf.page import Page
-from verifier.reading.grids import Span, column_at, columns_of, has_value, head_lines, sample_field
+from verifier.reading.grids import Span, column_at, column_in_head, columns_of, has_value, head_lines, sample_field
 from verifier.reading.headercells import cell_role
 from verifier.reading.headers import Column, Header
 from verifier.reading.lines import Line, Segment
@@ -211,7 +211,6 @@ def _without_first_title(page: Page, lines: Sequence[Line], body: _Body) -> tupl
 def _head_cells(head: Sequence[Sequence[Segment]], spans: Sequence[Span]) -> list[list[tuple[Segment, Segment | None]]]:
     """Per column the cells above it from the top, each with the label at the left of its line."""
     above: list[list[tuple[Segment, Segment | None]]] = [[] for _ in spans]
-    placed = [(segment, at) for row in head for segment in row if (at := column_at(segment, spans))]
     for row in head:
         label: Segment | None = None
         for segment in row:
@@ -221,16 +220,10 @@ def _head_cells(head: Sequence[Sequence[Segment]], spans: Sequence[Span]) -> lis
                 label = segment
                 if is_over_names:
                     continue
-            if at is None:  # a name that wraps, centred far from its column's cells
-                at = next((at for other, at in placed if _is_under(segment, other)), None)
+            at = column_in_head(segment, head, spans) if at is None else at
             if at is not None and at > 0:
                 above[at].append((segment, None if segment is label else label))
     return above
-
-
-def _is_under(one: Segment, other: Segment) -> bool:
-    shared = min(one.x1, other.x1) - max(one.x0, other.x0)
-    return 2 * shared > min(one.x1 - one.x0, other.x1 - other.x0)
 
 
 def _cell(row: Sequence[Segment], at: int, spans: Sequence[Span]) -> Segment | None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from verifier.model import Box, Field
 from verifier.pdf.page import Page, Word
-from verifier.reading.grids import Span, column_at, columns_of, has_value, head_lines, sample_field
+from verifier.reading.grids import Span, column_at, column_in_head, columns_of, has_value, head_lines, sample_field
 from verifier.reading.headercells import cell_role, unit_in_brackets
 from verifier.reading.headers import Column, Header
 from verifier.reading.lines import Line, Segment
@@ -84,7 +84,9 @@ def _samples(
     spans = columns_of(rows)
     above = head_lines(page, lines, index, spans)
     extras, above = _extras([*above, *_rows_below(page, lines, index + len(rows), spans)], spans)
-    heads = [_head([s for row in above for s in row if column_at(s, spans) == at]) for at in range(len(spans))]
+    heads = [
+        _head([s for row in above for s in row if column_in_head(s, above, spans) == at]) for at in range(len(spans))
+    ]
     analytes = [at for at, head in enumerate(heads) if head is not None and head.is_analyte]
     names = [head.name.text for at in analytes if (head := heads[at]) is not None]
     kind = best_kind(names, None)
