@@ -47,8 +47,8 @@ def drawn(factor: float) -> Page:
         for word in usual.words
     ]
     rulings = [Ruling(*(edge * factor for edge in ruling)) for ruling in usual.rulings]
-    size = {"width": usual.width * factor, "height": usual.height * factor}
-    return usual._replace(words=tuple(words), rulings=tuple(rulings), **size)
+    width, height = usual.width * factor, usual.height * factor
+    return usual._replace(words=tuple(words), rulings=tuple(rulings), width=width, height=height)
 
 
 def content(document: Document) -> tuple[list[tuple[str, str]], list[tuple[str | None, ...]]]:
