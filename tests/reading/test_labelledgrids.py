@@ -69,6 +69,17 @@ def test_a_label_may_wrap_beside_its_values() -> None:
     assert values(found)["Cadmium"] == ["ND ppm"]
 
 
+def test_the_first_label_may_wrap_too() -> None:
+    """It begins above its values, right under the names."""
+    loq = [("Limit of", "", "", ""), ("quantitation (ppm)", "0.01", "0.02", "0.03")]
+    found = certificate(
+        HEAD, text(40, 110, "Heavy Metals"), table([("Analyte", "Arsenic", "Cadmium", "Lead")], X, 130),
+        table(loq, X, 144, pitch=9), table([("Result (ppm)", "0.2", "ND", "0.3")], X, 168),
+    )  # fmt: skip
+    assert said(row(found, "Cadmium").loq) == "0.02 ppm"
+    assert values(found)["Lead"] == ["0.3 ppm"]
+
+
 def test_a_block_under_the_first_takes_the_unit_of_its_own_title() -> None:
     metals = [
         ("Analyte", "Arsenic", "Cadmium", "Lead"),

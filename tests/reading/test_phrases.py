@@ -24,6 +24,8 @@ PLAIN = st.decimals(min_value=0, max_value=9999, places=2).map(str)
         ("10 000", "000"),
         ("NMT 1", "000"),
         ("Not", "Detected"),
+        ("Below", "LOQ"),
+        ("Too numerous", "to count"),
         ("Not Detected", "in 1 g"),
         ("Absent", "in 25 g"),
     ],

@@ -84,6 +84,12 @@ def test_lines_under_the_names_alone_merge_nothing() -> None:
     assert lods(metals("LOD (ppm)", ["0.01"], rulings, row=2)) == [None, "0.01 ppm", None]
 
 
+def test_a_value_between_no_upright_lines_merges_nothing() -> None:
+    """Lines that end before the column may be borders that nobody drew."""
+    rulings = [*across(36, 230, 0, 1, 2, 3, 4), *across(230, 290, 0, 1, 4)]
+    assert lods(metals("LOD (ppm)", ["0.01"], rulings, row=2)) == [None, "0.01 ppm", None]
+
+
 def test_a_result_never_spans() -> None:
     """A second result in the same place is the result of its row."""
     found = merged("Result (%)", "0.00001")
