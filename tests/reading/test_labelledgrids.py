@@ -70,7 +70,7 @@ def test_a_label_may_wrap_beside_its_values() -> None:
 
 
 def test_the_first_label_may_wrap_too() -> None:
-    """It begins above its values, right under the names."""
+    # It begins above its values, right under the names.
     loq = [("Limit of", "", "", ""), ("quantitation (ppm)", "0.01", "0.02", "0.03")]
     found = certificate(
         HEAD, text(40, 110, "Heavy Metals"), table([("Analyte", "Arsenic", "Cadmium", "Lead")], X, 130),
@@ -97,7 +97,7 @@ def test_a_block_under_the_first_takes_the_unit_of_its_own_title() -> None:
 
 
 def test_a_row_with_an_unknown_label_belongs_to_nobody() -> None:
-    """A duplicate is no second result; what stands below it is left out too, not taken for something else."""
+    # A duplicate is no second result.
     cells = [
         ("Analyte", "Arsenic", "Cadmium", "Lead"),
         ("Result (ppm)", "0.2", "ND", "0.3"),

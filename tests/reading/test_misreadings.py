@@ -23,7 +23,7 @@ def under(title: str, *lines: Sequence[str]) -> Certificate:
 
 @pytest.mark.parametrize("words", ["Overgrown", "Confluent growth", "not countable", "see note"])
 def test_words_beside_a_number_stay(words: str) -> None:
-    """The plate that could not be counted is the worse one; without it the row would pass."""
+    # The plate that could not be counted is the worse one; without it the row would pass.
     found = under(
         "Microbiology",
         ("Analyte", "Result 1", "Result 2", "Unit", "Limit"),
@@ -72,7 +72,7 @@ def test_a_criterion_over_the_names_is_no_limit() -> None:
 
 
 def test_recoveries_with_their_acceptance_are_quality_control() -> None:
-    """The control sample was spiked with lead: that is nothing about the sample."""
+    # The control sample was spiked with lead: that is nothing about the sample.
     lines = [
         ("Analyte", "Result", "Units", "Recovery", "Acceptance"),
         ("Lead", "0.98", "mg/kg", "98", "80 - 120"),
@@ -100,7 +100,7 @@ def test_an_accredited_test_has_not_passed_for_that() -> None:
 
 @pytest.mark.parametrize(("name", "analyte"), [("(o) Xylene", "o_xylene"), ("(a) Pinene", "alpha_pinene")])
 def test_a_letter_in_brackets_may_belong_to_the_name(name: str, analyte: str) -> None:
-    """It is no footnote: ortho-xylene is not all xylenes."""
+    # It is no footnote: ortho-xylene is not all xylenes.
     found = under("Solvents", ("Analyte", "Result (ppm)"), (name, "57"), ("Hexane", "2"), ("Toluene", "3"))
     assert (row(found, name).analyte, values(found)[name]) == (analyte, ["57 ppm"])
 

@@ -52,7 +52,7 @@ def test_two_columns_of_labels_each_keep_to_their_values() -> None:
 
 
 def test_a_label_beside_the_columns_is_read_by_their_lines() -> None:
-    """One pair alone proves nothing; on the lines of three others it is one."""
+    # One pair alone proves nothing; on the lines of three others it is one.
     found = certificate(
         table([("Product", "Leaf powder"), ("Lot number", "K-17"), ("Matrix", "Powder")], (40, 140), 60),
         table([("Report number", "R-9")], (300, 400), 72),
@@ -62,7 +62,7 @@ def test_a_label_beside_the_columns_is_read_by_their_lines() -> None:
 
 
 def test_labels_over_their_values_are_no_pairs() -> None:
-    """Each row of labels has its values below it: no label is the value of the one at its left."""
+    # Each row of labels has its values below it: no label is the value of the one at its left.
     x = (40, 150, 300)
     found = certificate(
         table([("Sample ID", "Sample Name", "Lot number"), ("S-1", "Leaf powder", "K-17")], x, 60),

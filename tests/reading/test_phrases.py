@@ -48,7 +48,7 @@ def test_two_decimal_numbers_are_never_one_phrase(above: str, below: str) -> Non
 
 
 def test_the_words_of_a_phrase_are_bound_to_the_next_one() -> None:
-    """Each index is that of a word with more of its phrase behind it: the last word, and "Lead", are not."""
+    # Each index is that of a word with more of its phrase behind it: the last word, and "Lead", are not.
     assert bound_words(text(40, 40, "Lead Not Detected in 1 g Pass")) == {1, 2, 3, 4}
     assert bound_words(text(40, 40, "not more than 100 CFU/g")) == {0, 1, 2}
     assert bound_words(text(40, 40, "0.5 1.0 Pass")) == frozenset()
@@ -60,7 +60,7 @@ def test_words_of_two_columns_are_no_phrase() -> None:
 
 @pytest.mark.parametrize("first", [131.0, 136.0])
 def test_a_limit_that_wraps_around_its_row_is_read_whole(first: float) -> None:
-    """Its two lines stand above and below the middle of the row, or the first one stands in the row."""
+    # Its two lines stand above and below the middle of the row, or the first one stands in the row.
     found = certificate(
         text(40, 100, "Microbiology"),
         table([["Analyte", "Result (CFU/g)", "Limit (CFU/g)"]], (40, 200, 320), 112),

@@ -36,7 +36,7 @@ def test_records_may_stand_beside_each_other() -> None:
 
 
 def test_labels_and_values_may_stand_in_two_columns() -> None:
-    """A wide gap between them is no other record."""
+    # A wide gap between them is no other record.
     pairs = [line.split(": ") for line in (*LEAD, *CADMIUM)]
     found = certificate(HEAD, table([(f"{label}:", value) for label, value in pairs], (40, 160), 140))
     assert values(found) == {"Lead": ["0.47 ppm"], "Cadmium": ["0.031 ppm"]}
@@ -48,7 +48,7 @@ def test_a_record_without_a_result_is_no_row() -> None:
 
 
 def test_an_analyte_that_comes_twice_gives_nothing() -> None:
-    """Whose results they are is not printed: two samples, or the same one measured again."""
+    # Whose results they are is not printed: two samples, or the same one measured again.
     again = ("Test: Lead", "Result: 0.91 ppm")
     with pytest.raises(NotAReportError):
         read(page(HEAD, fields(*LEAD, top=140), fields(*again, top=210)))

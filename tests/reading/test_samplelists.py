@@ -76,7 +76,7 @@ def test_samples_may_be_told_by_name() -> None:
 
 
 def test_an_analytical_batch_is_no_sample() -> None:
-    """Mercury was measured in a run of its own: the sample is the one of the head."""
+    # Mercury was measured in a run of its own: the sample is the one of the head.
     lines = [
         ("Analyte", "Result", "Units", "RL", "Batch"),
         ("Arsenic", "0.11", "mg/kg", "0.01", "B4101"),

@@ -77,7 +77,7 @@ def test_the_size_of_a_page_does_not_change_what_is_read(factor: float) -> None:
 
 
 def test_the_usual_page_is_read_whole() -> None:
-    """What the other pages are compared with."""
+    # What the other pages are compared with.
     labelled, cells = content(read(example()))
     assert {"sample.name": "Leaf powder", "sample.lot": "B-17"}.items() <= dict(labelled).items()
     assert cells[0] == ("Arsenic", "0.267 ppm", "0.01 ppm", "1.5")
@@ -105,7 +105,7 @@ def test_usual_pages_are_left_as_they_are() -> None:
 
 
 def test_the_pages_of_one_report_are_scaled_alike() -> None:
-    """A cover in large type does not make its page another size."""
+    # A cover in large type does not make its page another size.
     cover = page(text(40, 60, "Certificate", size=200.0))
     first, second = at_usual_size([drawn(5.0), cover])
     assert first.words[0].size == pytest.approx(9.0)

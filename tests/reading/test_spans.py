@@ -74,7 +74,7 @@ def test_a_cell_with_its_own_lines_is_empty() -> None:
 
 
 def test_a_border_that_is_but_missing_merges_nothing() -> None:
-    """The spreadsheet drew no border at the empty cell: the value above it stands in its row, not in the middle."""
+    # The spreadsheet drew no border at the empty cell: the value above it stands in its row, not in the middle.
     rulings = [*across(36, 230, 0, 1, 2, 3, 4), *across(230, 290, 0, 1, 3, 4), *down()]
     assert lods(metals("LOD (ppm)", ["0.01"], rulings)) == ["0.01 ppm", None, None]
 
@@ -85,13 +85,13 @@ def test_lines_under_the_names_alone_merge_nothing() -> None:
 
 
 def test_a_value_between_no_upright_lines_merges_nothing() -> None:
-    """Lines that end before the column may be borders that nobody drew."""
+    # Lines that end before the column may be borders that nobody drew.
     rulings = [*across(36, 230, 0, 1, 2, 3, 4), *across(230, 290, 0, 1, 4)]
     assert lods(metals("LOD (ppm)", ["0.01"], rulings, row=2)) == [None, "0.01 ppm", None]
 
 
 def test_a_result_never_spans() -> None:
-    """A second result in the same place is the result of its row."""
+    # A second result in the same place is the result of its row.
     found = merged("Result (%)", "0.00001")
     assert [said(value) for value in row(found, "Cadmium").values] == ["0.1 ppm", "0.00001 %"]
     assert [said(value) for value in row(found, "Lead").values] == ["0.3 ppm"]
