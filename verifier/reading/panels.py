@@ -106,7 +106,9 @@ def unit_of_title(text: str) -> tuple[Unit | None, str | None] | None:
         for _, start, end in find_units(text):
             if not text[:start].rstrip()[-1:].isdigit():  # "LOQ 0.01 mg/kg" is about the LOQ
                 return parse_unit(text[start:end]), text[start:end]
-    return None if text.rstrip().endswith(".") else without_units(text)[1:]
+    found = find_units(text)
+    is_of_a_number = bool(found) and text[: found[-1][1]].rstrip()[-1:].isdigit()  # "RSD below 5 %"
+    return None if text.rstrip().endswith(".") or is_of_a_number else without_units(text)[1:]
 
 
 def title_above(page: Page, above: Sequence[Line]) -> tuple[Segment | None, Segment | None]:
@@ -169,7 +171,7 @@ def _unit_in_bracket(before: str, text: str) -> tuple[Unit, str] | None:
     """
     words, unit, printed = without_units(f"({text})")
     said = words.strip("()[]. ")
-    is_title = not before or panel_of_title(before) is not None or introduces_unit(before)
+    is_title = not before or (panel_of_title(before) is not None and not is_total(before)) or introduces_unit(before)
     is_said = introduces_unit(said) if said else is_title
     is_of_results = unit is not None and unit.dimension not in _NO_CONTENTS and field_of(before) is None
     return (unit, printed) if unit is not None and printed is not None and is_said and is_of_results else None

@@ -15,7 +15,7 @@ from verifier.reading.tables import Table
 from verifier.reading.values import NumberStyle
 from verifier.vocabulary.fields import field_of
 from verifier.vocabulary.roles import Role
-from verifier.vocabulary.words import is_quality_control
+from verifier.vocabulary.words import is_control_mark, is_quality_control
 
 _KEYS = ("sample.sample_id", "sample.lot", "sample.name")
 
@@ -40,7 +40,7 @@ def split_list(page: Page, lines: Sequence[Line], table: Table, style: NumberSty
             return tuple(
                 _sample(page, lines, table, style, first[text], key, column.text, rows)
                 for text, rows in blocks.items()
-                if not is_quality_control(text)
+                if not is_quality_control(text) and not is_control_mark(text)
             )
     return ()
 

@@ -23,12 +23,16 @@ from verifier.vocabulary.analytes import find_analyte, is_analyte_name
 from verifier.vocabulary.fields import field_of
 from verifier.vocabulary.roles import Role
 from verifier.vocabulary.units import parse_unit
-from verifier.vocabulary.words import is_no_limit
+from verifier.vocabulary.words import is_control_mark, is_no_limit
 
 _LEAST_ANALYTES = 2
 _MOST_PITCHES = 2.2
 _PER_ANALYTE = frozenset({Role.UNIT, Role.LIMIT, Role.LOD, Role.LOQ, Role.METHOD})
 """What a row under the head may give for each analyte."""
+
+
+_LABELS = _PER_ANALYTE | {Role.RESULT, Role.STATUS, Role.UNCERTAINTY, Role.CONTROL}
+"""What a row says that is no sample's."""
 
 
 class _Head(NamedTuple):
@@ -61,7 +65,7 @@ def _is_data(row: Sequence[Segment], style: NumberStyle) -> bool:
     """Whether a line begins with a word that is no analyte and goes on with values."""
     if len(row) < 1 + _LEAST_ANALYTES or (has_value(row[0], style) and not any(c.isalpha() for c in row[0].text)):
         return False
-    is_label = row[0].text.endswith(":") or cell_role(row[0].text)[0] in _PER_ANALYTE
+    is_label = row[0].text.endswith(":") or cell_role(row[0].text)[0] in _LABELS or is_control_mark(row[0].text)
     values = sum(has_value(segment, style) for segment in row[1:])
     return not is_label and find_analyte(row[0].text) is None and values >= _LEAST_ANALYTES
 

@@ -114,7 +114,14 @@ def is_technique(text: str) -> bool:
 def is_quality_control(text: str) -> bool:
     """True for a short line that heads quality control data: "Method blank", "LCS / LCSD"."""
     words = " " + " ".join(re.findall(r"[\w/]+", text.casefold())) + " "
+    if words.strip() in _words()["control_mark"]["headings"]:
+        return True
     return len(text.split()) <= 12 and any(f" {word} " in words for word in _words()["quality_control"]["words"])
+
+
+def is_control_mark(text: str) -> bool:
+    """True for the name of a row or sample that is a laboratory's own control: "Digestion blank", "S-1 MSD"."""
+    return any(word in _words()["control_mark"]["words"] for word in re.findall(r"[^\W\d_]+", text.casefold()))
 
 
 @cache
