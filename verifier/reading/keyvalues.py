@@ -40,7 +40,7 @@ def find_fields(page: Page, lines: Sequence[Line]) -> tuple[Field, ...]:
 
 def _fields(page: Page, lines: Sequence[Line]) -> Iterator[Field]:
     wraps = _find_wraps(page, lines)
-    pairs = find_pairs(page, lines)
+    pairs = [pair for pair in find_pairs(page, lines) if field_of(pair[0].text) is not None]
     paired = {(word.x0, word.top) for pair in pairs for part in pair for word in part.words}
     for pair in pairs:
         yield from _paired_field(page, lines, *pair)

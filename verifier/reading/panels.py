@@ -27,8 +27,9 @@ _TITLE_REACH = 130.0
 """A title stands no further above its table than this many points."""
 _NO_CONTENTS = frozenset({"mass", "volume", "length", "time"})
 """What no result of an analyte is given in."""
-_TITLED_BY_NAME = frozenset({PanelKind.MOISTURE, PanelKind.WATER_ACTIVITY, PanelKind.FOREIGN_MATTER})
-"""Kinds of panels of which the title may be the one analyte's name; elsewhere a name is the caption of a figure."""
+_TITLED_BY_NAME = frozenset({PanelKind.MOISTURE, PanelKind.WATER_ACTIVITY, PanelKind.FOREIGN_MATTER, PanelKind.OTHER})
+"""Kinds of panels of which the title may be an analyte's name ("Polycyclic aromatic hydrocarbons"); elsewhere a name
+above a table is the caption of a figure."""
 _TITLE_GAP = 1.6
 """A gap wider than this many em parts a title from what stands beside it."""
 _CAPTION = re.compile(r"(?:tab(?:le|elle|ulka|leau|la|ela|el|ella)|tab\.)\s*\d+", re.IGNORECASE)
