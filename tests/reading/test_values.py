@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from verifier.model import LimitKind, Qualifier
 from verifier.reading.values import (
     NumberStyle,
-    decide_style,
     parse_limit,
     parse_number,
     parse_uncertainty,
     parse_values,
+    style_evidence,
 )
 
 POINT, COMMA = NumberStyle.POINT, NumberStyle.COMMA
@@ -136,9 +136,9 @@ def test_an_uncertainty(text: str, expected: tuple[Decimal | None, str | None, b
 
 
 def test_the_decimal_sign_is_the_documents_not_the_cells() -> None:
-    assert decide_style(["1,000", "0.05", "2.5"]) is POINT
-    assert decide_style(["1,000", "0,05", "2,5", "9,6.10⁴"]) is COMMA
-    assert decide_style(["ND", "1,000"]) is POINT
+    assert style_evidence(["1,000", "0.05", "2.5"]).style is POINT
+    assert style_evidence(["1,000", "0,05", "2,5", "9,6.10⁴"]).style is COMMA
+    assert style_evidence(["ND", "1,000"]).style is POINT
 
 
 numbers = st.decimals(min_value=0, max_value=Decimal("9999999"), places=4, allow_nan=False, allow_infinity=False)

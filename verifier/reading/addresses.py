@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from verifier.model import Field
 from verifier.pdf.page import Page
+from verifier.reading.laboratory import has_laboratory_word
 from verifier.reading.lines import Line, Segment
 from verifier.vocabulary.fields import field_of
-from verifier.vocabulary.laboratory import laboratory_words
 from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.words import status_of
 
@@ -69,7 +69,7 @@ def find_client(page: Page, lines: Sequence[Line], laboratory: str | None) -> Fi
     for address in find_addresses(page, lines):
         text = address.name.text
         is_laboratory = own and (_fold(text) in own or own in _fold(text))
-        if not is_laboratory and not _has_laboratory_word(text) and address.name.top < _UPPER_PART * page.height:
+        if not is_laboratory and not has_laboratory_word(text) and address.name.top < _UPPER_PART * page.height:
             return Field(key="client.name", label=None, printed=text, page=address.page, box=address.name.box)
     return None
 
@@ -119,11 +119,6 @@ def _is_somebody(text: str) -> bool:
     ):
         return False
     return panel_of_title(text) is None and status_of(text) is None
-
-
-def _has_laboratory_word(text: str) -> bool:
-    folded = [word.strip(".,:;()").casefold() for word in text.split()]
-    return any(word in laboratory_words().name_words for word in folded)
 
 
 def _fold(text: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from verifier.pdf.page import Page
 from verifier.reading.grids import Span, column_at, columns_of
 from verifier.reading.headercells import cell_role, is_bare_unit
-from verifier.reading.lines import Line, Segment
+from verifier.reading.lines import Line, Segment, is_at
 from verifier.reading.transposedgrids import LEAST, ROW_ROLES, Grid, count_known, join_name
 from verifier.reading.values import NumberStyle, parse_values
 from verifier.vocabulary.analytes import is_analyte_name
@@ -90,7 +90,7 @@ def _rows(page: Page, lines: _Lines, index: int, used: _Used) -> list[_Row]:
     left, bottom = lines[index].segments(page.rulings)[0].x0, lines[index].top
     for at in range(index, min(index + _MOST_LINES, len(lines))):
         line = lines[at]
-        if line.top - bottom > _ROW_GAP * line.height or any(t - 2 <= line.middle <= b + 2 for t, b in used):
+        if line.top - bottom > _ROW_GAP * line.height or is_at(line, used):
             break
         first, *cells = line.segments(page.rulings)
         if any(cell.text.endswith(":") for cell in cells):
@@ -133,7 +133,7 @@ def _names(
     label: Segment | None = None
     top, reach = lines[index].top, _HEAD_GAP
     for line in reversed(lines[max(0, index - 9) : index]):
-        if top - line.bottom > reach * line.height or any(t - 2 <= line.middle <= b + 2 for t, b in used):
+        if top - line.bottom > reach * line.height or is_at(line, used):
             break
         segments = line.segments(page.rulings)
         at_left = [s for s in segments if abs(s.x0 - columns[0].left) <= _FLUSH and s.x1 <= columns[1].left + 1]

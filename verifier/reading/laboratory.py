@@ -63,7 +63,7 @@ def find_name(pages: Sequence[Page], lines: Sequence[Sequence[Line]], labelled: 
 
     for found in labelled:
         if found.key == "laboratory.name":
-            add(found.printed, 3.0 if _has_lab_word(found.printed) else 1.5, found.page, found.box)
+            add(found.printed, 3.0 if has_laboratory_word(found.printed) else 1.5, found.page, found.box)
     said: set[str] = set()
     for page, page_lines in zip(pages, lines, strict=True):
         _add_from_sentences(page, page_lines, add, said)
@@ -89,7 +89,7 @@ def _add_from_sentences(page: Page, lines: Sequence[Line], add: _Add, said: set[
                     is_cut = match.start("name") == 0 and _goes_on(segment, above)
                     if match.start() < len(segment.text) and not is_cut and match.group() not in said:
                         said.add(match.group())
-                        add(match["name"], 3.0 if _has_lab_word(match["name"]) else 2.0, page.number, segment.box)
+                        add(match["name"], 3.0 if has_laboratory_word(match["name"]) else 2.0, page.number, segment.box)
 
 
 def _goes_on(segment: Segment, above: Sequence[Segment]) -> bool:
@@ -102,7 +102,7 @@ def _add_from_segments(page: Page, lines: Sequence[Line], add: _Add) -> None:
         below = next_line.segments(page.rulings, gap=1.2) if next_line is not None else ()
         for segment in line.segments(page.rulings, gap=1.2):
             for part in re.split(r"\s*(?:\||//|•|·)\s*", segment.text):
-                if not _has_lab_word(part) or len(part.split()) > 8:
+                if not has_laboratory_word(part) or len(part.split()) > 8:
                     continue
                 weight = 1.0
                 if line.bottom < page.height * _HEAD_SHARE:
@@ -159,7 +159,8 @@ def _words(text: str) -> list[str]:
     return [word.strip(".,:;()").casefold() for word in text.split()]
 
 
-def _has_lab_word(text: str) -> bool:
+def has_laboratory_word(text: str) -> bool:
+    """Whether a text has a word that names of laboratories have."""
     return any(word in laboratory_words().name_words for word in _words(text))
 
 

@@ -143,6 +143,11 @@ def group_lines(words: Iterable[Word]) -> tuple[Line, ...]:
     return tuple(Line(tuple(sorted(line, key=lambda w: w.x0))) for line in lines)
 
 
+def is_at(line: Line, heights: Iterable[tuple[float, float]]) -> bool:
+    """Whether a line lies at one of the heights (top, bottom): within a table that is read already."""
+    return any(top - 2 <= line.middle <= bottom + 2 for top, bottom in heights)
+
+
 def words_outside(line: Line, boxes: Sequence[Box]) -> tuple[Word, ...]:
     """The words of a line whose middles lie in none of the boxes."""
     return tuple(

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from verifier.model import Box, Panel, PanelKind, Qualifier
 from verifier.pdf.page import Page, Word
+from verifier.reading.grids import has_value
 from verifier.reading.headercells import without_units
 from verifier.reading.headers import Column, Header
 from verifier.reading.lines import Line, Segment, words_outside
@@ -134,7 +135,7 @@ def _beside(
             if not _is_result(name, value, title, style, is_marked=is_marked, has_unit=unit[0] is not None):
                 continue
             verdict = rest[0] if rest and status_of(rest[0].text) is not None else None
-            if verdict is None and rest and _looks_valued(rest[0], style):
+            if verdict is None and rest and has_value(rest[0], style):
                 continue  # a second value, which may be the limit: which of both is the result is not known
             yield _Item(name, value, verdict, limit, title, status, unit)
 
@@ -209,11 +210,6 @@ def _unit(lines: Sequence[Line], title: Segment | None) -> tuple[Unit | None, st
         return None, None
     under = [line for line in lines if line.top >= title.top - 2][:3]
     return unit_above(under, title.x0 - 60, title.x1 + 300) or without_units(title.text)[1:]
-
-
-def _looks_valued(segment: Segment, style: NumberStyle) -> bool:
-    parsed, left = parse_values(segment.text, style)
-    return bool(parsed) and not left
 
 
 def _title(

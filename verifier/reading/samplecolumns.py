@@ -12,7 +12,7 @@ from verifier.pdf.page import Page
 from verifier.reading.grids import Span, column_at, column_in_head, columns_of, has_value, head_lines, sample_field
 from verifier.reading.headercells import cell_role
 from verifier.reading.headers import Column, Header
-from verifier.reading.lines import Line, Segment
+from verifier.reading.lines import Line, Segment, is_at
 from verifier.reading.panels import build_panels, find_title
 from verifier.reading.rows import Cell, TableRow
 from verifier.reading.tables import Table
@@ -64,9 +64,9 @@ def find_sample_columns(
     """The samples of all tables of this kind that lie outside `taken`, table by table, from left to right."""
     found: list[OwnSample] = []
     done = 0.0
+    used = [(box[1], box[3]) for box in taken]
     for index, line in enumerate(lines):
-        is_taken = any(top - 2 <= line.middle <= bottom + 2 for _, top, _, bottom in taken)
-        if line.top < done or is_taken or _as_row(line, page, style) is None:
+        if line.top < done or is_at(line, used) or _as_row(line, page, style) is None:
             continue
         body = _with_rows_above(page, lines, _body(page, lines, index, style, taken), style, done)
         samples = tuple(_samples(page, lines, body, style)) if len(body.rows) >= _LEAST_ROWS else ()
@@ -93,7 +93,7 @@ def _body(page: Page, lines: Sequence[Line], index: int, style: NumberStyle, tak
     section: Segment | None = None
     bottom, pitch = lines[index].top, 2.0 * lines[index].height
     for line, following in itertools.zip_longest(lines[index:], lines[index + 1 :]):
-        if line.top - bottom > _MOST_PITCHES * pitch or any(t - 2 <= line.middle <= b + 2 for _, t, _, b in taken):
+        if line.top - bottom > _MOST_PITCHES * pitch or is_at(line, [(box[1], box[3]) for box in taken]):
             break
         segments = line.segments(page.rulings)
         row = _as_row(line, page, style)

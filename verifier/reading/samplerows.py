@@ -13,7 +13,7 @@ from verifier.pdf.page import Page, Word
 from verifier.reading.grids import Span, column_at, column_in_head, columns_of, has_value, head_lines, sample_field
 from verifier.reading.headercells import cell_role, unit_in_brackets
 from verifier.reading.headers import Column, Header
-from verifier.reading.lines import Line, Segment
+from verifier.reading.lines import Line, Segment, is_at
 from verifier.reading.panels import best_kind, build_panels, find_title
 from verifier.reading.rows import Cell, TableRow
 from verifier.reading.samplecolumns import OwnSample
@@ -49,9 +49,9 @@ def find_sample_rows(
     """The samples of all tables of this kind that lie outside `taken`, from the top."""
     found: list[OwnSample] = []
     done = 0.0
+    used = [(box[1], box[3]) for box in taken]
     for index, line in enumerate(lines):
-        is_taken = any(top - 2 <= line.middle <= bottom + 2 for _, top, _, bottom in taken)
-        if line.top < done or is_taken or not _is_data(line.segments(page.rulings), style):
+        if line.top < done or is_at(line, used) or not _is_data(line.segments(page.rulings), style):
             continue
         rows = _rows(page, lines, index, style)
         samples = _samples(page, lines, index, rows, style)

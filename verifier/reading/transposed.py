@@ -16,7 +16,7 @@ from verifier.pdf.page import Page
 from verifier.reading.headercells import cell_role, unit_in_brackets
 from verifier.reading.headers import Column, Header
 from verifier.reading.labelledgrids import find_labelled_grid
-from verifier.reading.lines import Line, Segment
+from verifier.reading.lines import Line, Segment, is_at
 from verifier.reading.panels import Title, best_kind, build_panels, title_above, unit_above, unit_of_title
 from verifier.reading.rows import Cell, TableRow
 from verifier.reading.tables import Table
@@ -59,7 +59,7 @@ def find_labelled(page: Page, lines: Sequence[Line], style: NumberStyle) -> tupl
     found: list[Transposed] = []
     used: list[tuple[float, float]] = []
     for index, line in enumerate(lines):
-        if not _is_in(line, used):
+        if not is_at(line, used):
             grid = find_labelled_grid(page, lines, index, used, style)
             if grid is not None and grid.is_labelled:
                 _take(page, lines, grid, style, found, used)
@@ -73,19 +73,15 @@ def find_transposed(
     found: list[Transposed] = []
     used = [(box[1], box[3]) for box in taken]
     for index, line in enumerate(lines):
-        if not _is_in(line, used) and (grid := find_labelled_grid(page, lines, index, used, style)) is not None:
+        if not is_at(line, used) and (grid := find_labelled_grid(page, lines, index, used, style)) is not None:
             _take(page, lines, grid, style, found, used)
     for index, line in enumerate(lines):
-        if _is_in(line, used):
+        if is_at(line, used):
             continue
         for grid in (find_ruled_grid(page, line), find_free_grid(page, lines, index, style)):
             if grid is not None and _take(page, lines, grid, style, found, used):
                 break
     return tuple(sorted(found, key=lambda transposed: transposed.table.header.top))
-
-
-def _is_in(line: Line, used: Sequence[tuple[float, float]]) -> bool:
-    return any(top - 2 <= line.middle <= bottom + 2 for top, bottom in used)
 
 
 def _take(
@@ -119,7 +115,7 @@ def transposed_panels(
         for other in lines
         if top - _TITLE_REACH < other.top
         and other.bottom <= top + 2
-        and not _is_in(other, [(one.box[1], one.box[3]) for one in others])
+        and not is_at(other, [(one.box[1], one.box[3]) for one in others])
     ]
     title, status = title_above(page, above)
     near = [line for line in above if title is None or line.top >= title.top - 2]

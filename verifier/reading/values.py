@@ -100,11 +100,6 @@ def style_evidence(texts: Iterable[str], *, is_strict: bool = False) -> StyleEvi
     return StyleEvidence(comma, point)
 
 
-def decide_style(texts: Iterable[str]) -> NumberStyle:
-    """The decimal sign of a document, from all its cells."""
-    return style_evidence(texts).style
-
-
 _PLAIN = {
     NumberStyle.POINT: r"(?:[1-9]\d{0,2}(?:[,'’\u00a0]\d{3})+(?:\.\d+)?|\d+\.\d+|\.\d+|\d+)",
     NumberStyle.COMMA: r"(?:[1-9]\d{0,2}(?:[.'’\u00a0]\d{3})+(?:,\d+)?|\d+,\d+|0\.\d+|\d+)",

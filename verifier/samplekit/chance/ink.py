@@ -10,7 +10,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from verifier.samplekit.chance.looks import TypeLook
-from verifier.samplekit.layouts.base import register_open_sans
+from verifier.samplekit.layouts.base import is_standard, register_open_sans
 
 _FACES = {
     "helvetica": ("Helvetica", "Helvetica-Bold"),
@@ -103,17 +103,9 @@ class Ink:
             return [_Run(text, font, size, 0.0)]
         runs: list[_Run] = []
         for letter in text:
-            used = font if _is_standard(letter) else "Symbol"
+            used = font if is_standard(letter) else "Symbol"
             if runs and runs[-1].font == used:
                 runs[-1] = runs[-1]._replace(text=runs[-1].text + letter)
             else:
                 runs.append(_Run(letter, used, size, 0.0))
         return runs
-
-
-def _is_standard(letter: str) -> bool:
-    try:
-        letter.encode("cp1252")
-    except UnicodeEncodeError:
-        return False
-    return True

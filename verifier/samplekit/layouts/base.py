@@ -245,7 +245,7 @@ def _fonts(layout: Layout, truth: Truth, options: Options, style: Style, words: 
     if style.powers is Powers.UNICODE:
         used += "⁴"
     if family != "open-sans":
-        lacking = sorted({letter for letter in used if not _is_standard(letter)})
+        lacking = sorted({letter for letter in used if not is_standard(letter)})
         if lacking and options.font:
             raise UsageError(
                 f'The font {family} has no letter "{lacking[0]}", which this report prints',
@@ -258,7 +258,8 @@ def _fonts(layout: Layout, truth: Truth, options: Options, style: Style, words: 
     return Fonts(*_FAMILIES[family])
 
 
-def _is_standard(letter: str) -> bool:
+def is_standard(letter: str) -> bool:
+    """Whether the fonts that every PDF viewer has can show a letter."""
     try:
         letter.encode("cp1252")
     except UnicodeEncodeError:
