@@ -85,7 +85,7 @@ def without_units(text: str) -> tuple[str, Unit | None, str | None]:
 @lru_cache(maxsize=65536)
 def cell_role(text: str) -> tuple[Role | None, Unit | None, str | None]:
     """Role and unit of a header cell; a cell that is only a unit heads a column of results in that unit."""
-    if text[:1] in ("<", ">"):
+    if text[:1] in ("<", ">") or text.count(")") > text.count("("):  # "%)" is the rest of another cell
         return None, None, None
     head, sign, tail = text.replace("+/-", "±").partition("±")
     if sign and head.strip() and role_of(tail.strip(" ()")) in (None, Role.UNCERTAINTY):

@@ -111,6 +111,7 @@ def _beside_above(group: Sequence[HeaderCell], cells: Sequence[HeaderCell]) -> l
         for cell in cells
         if cell not in group
         and cell.role()[0] in VALUE_ROLES
+        and not _is_over_units(cell, group)
         and left < cell.x0 < right
         and 0 <= top - cell.bottom + 0.3 * height <= BAND_GAP * height
         and not any(cell.x0 < known.x1 and cell.x1 > known.x0 for known in group)

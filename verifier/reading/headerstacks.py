@@ -31,7 +31,7 @@ MOST_LINES = 4
 BAND_GAP = 0.9
 """Lines of one header cell stand no further apart than this many line heights."""
 _NUMBER = re.compile(r"[<>≤≥]?\s*\d+(?:[.,]\d+)*")
-_REPLICATE = re.compile(r"[1-9](?:\s*[(\[].*)?")
+_REPLICATE = re.compile(r"[1-9](?:\s*[(\[,].*)?")
 _ROW_NUMBER = re.compile(r"1[.)]?")
 _VALUE_START = re.compile(r"[%/]*\s*[<>≤≥]")
 _UNIT_GAP = 1.5

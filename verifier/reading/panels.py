@@ -180,6 +180,8 @@ def _unit_in_bracket(before: str, text: str) -> tuple[Unit, str] | None:
 
 def _named_unit(text: str) -> tuple[Unit | None, str] | None:
     """The unit that a line names, also one that is not known: "Cycle Threshold (Ct)"."""
+    if (whole := parse_unit(text.strip())) is not None:
+        return whole, text.strip()
     bracket = re.search(r"[(\[]([^()\[\]]+)[)\]]\s*$", text)
     if bracket:
         return parse_unit(bracket[1]), bracket[1].strip()

@@ -36,6 +36,8 @@ _COUNT = re.compile(r"\d{1,2}[.)]?")
 """What counts the rows of a table."""
 _SLACK = 6.0
 """How many em a cell may stick out beyond the outer headers."""
+_RULED_REACH = 6.0
+"""The rulings of a header lie no further from its words than this many points, or one and a half times its height."""
 _MAX_COST = 2.2
 """A line with a higher mean cost per word is no row."""
 _MAX_PITCHES = 4.0
@@ -263,13 +265,14 @@ def _region(page: Page, header: Header, headers: Sequence[Header]) -> tuple[floa
 
 def _ruled_right(page: Page, header: Header) -> float:
     """Where the table ends by its rulings and shadings: cells set flush right may stand far right of their header."""
+    reach = max(_RULED_REACH, 1.5 * (header.bottom - header.top))
     lines = [(r.x0, r.x1, r.top, r.bottom) for r in page.rulings if r.is_horizontal]
     shades = [(area.x0, area.x1, area.top, area.bottom) for area in page.areas]
     return max(
         (
             x1
             for x0, x1, top, bottom in (*lines, *shades)
-            if bottom >= header.top - 6 and top <= header.bottom + 6 and x0 <= header.x0 + 6 and x1 > header.x1
+            if bottom >= header.top - reach and top <= header.bottom + reach and x0 <= header.x0 + 6 and x1 > header.x1
         ),
         default=0.0,
     )
