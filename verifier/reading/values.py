@@ -344,7 +344,7 @@ def _absence(text: str) -> ParsedLimit | None:
     return None
 
 
-_BLANKED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:[ \u00a0]\d{3})+(?![\d.,])")
+_BLANKED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:[ \u00a0]\d{3})+(?=[.,]\d+(?![\d.,])|(?![\d.,]))")
 
 
 def with_joined_thousands(text: str) -> str:
