@@ -31,7 +31,7 @@ from verifier.reading.panels import Title, build_panels, find_title
 from verifier.reading.pictures import as_displayed, doubtful_values, no_text, unread_words
 from verifier.reading.records import find_records
 from verifier.reading.samplecolumns import OwnSample, find_sample_columns
-from verifier.reading.samplelists import split_list
+from verifier.reading.samplelists import sample_of_list, split_list
 from verifier.reading.samplerows import find_sample_rows
 from verifier.reading.signatories import find_signatories
 from verifier.reading.sizes import at_usual_size
@@ -182,6 +182,7 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
     samples = tuple(sample for sample in samples if not _is_below_quality_control(sample.box[1], lines))
     loose = find_loose_results(page, lines, style, taken, {panel.kind for panel in panels})
     fields = (*find_fields(page, lines), *find_signatories(page, lines))
+    in_lists = tuple(field for table in tables if (field := sample_of_list(page, table)) is not None)
     return PageReading(
         page,
         lines,
@@ -190,7 +191,7 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
         tuple(panels),
         loose,
         samples,
-        tuple(_outside(fields, [*panels, *loose], samples)),
+        (*_outside(fields, [*panels, *loose], samples), *in_lists),
     )
 
 

@@ -45,6 +45,21 @@ def split_list(page: Page, lines: Sequence[Line], table: Table, style: NumberSty
     return ()
 
 
+def sample_of_list(page: Page, table: Table) -> Field | None:
+    """The number of the one sample that all rows of a table name; None for any other table."""
+    for index, column in enumerate(table.columns):
+        key = field_of(column.text) if column.text and column.role is Role.OTHER else None
+        cells = [row.cells[index] for row in table.rows]
+        first = cells[0] if cells else None
+        if key == "sample.sample_id" and first is not None and all(_says(cell, first.text) for cell in cells):
+            return Field(key=key, label=column.text, printed=first.text, page=page.number, box=first.box)
+    return None
+
+
+def _says(cell: Cell | None, text: str) -> bool:
+    return cell is not None and cell.text == text
+
+
 def _marks(table: Table, index: int) -> list[Cell]:
     """The mark of every row: its own, or the one printed above it."""
     marks: list[Cell] = []
