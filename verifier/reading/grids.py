@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from verifier.model import Field
 from verifier.pdf.page import Page
-from verifier.reading.lines import Line, Segment
+from verifier.reading.lines import Line, Segment, share_width
 from verifier.reading.values import NumberStyle, parse_values
 from verifier.vocabulary.analytes import find_analyte
 from verifier.vocabulary.fields import IGNORED, field_of
@@ -111,8 +111,7 @@ def column_in_head(segment: Segment, head: Sequence[Sequence[Segment]], columns:
     if at is not None:
         return at
     for other in (other for row in head for other in row if other is not segment):
-        shared = min(segment.x1, other.x1) - max(segment.x0, other.x0)
-        if 2 * shared > min(segment.x1 - segment.x0, other.x1 - other.x0) and (near := column_at(other, columns)):
+        if share_width(segment, other) and (near := column_at(other, columns)):
             return near
     return None
 

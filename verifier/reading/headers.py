@@ -15,7 +15,7 @@ from typing import NamedTuple
 from verifier.pdf.page import Ruling
 from verifier.reading.headercells import STRONG_ROLES, VALUE_ROLES, HeaderCell, is_unit_cell, without_units
 from verifier.reading.headerstacks import BAND_GAP, MOST_LINES, spans_units, stack_cells
-from verifier.reading.lines import Line
+from verifier.reading.lines import Line, share_width
 from verifier.vocabulary.analytes import find_analyte
 from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.roles import Role, fold_header, role_of
@@ -145,7 +145,7 @@ def _is_over_units(cell: HeaderCell, cells: Sequence[HeaderCell]) -> bool:
     others = [c for c in cells if c is not cell and c.role()[0] is Role.RESULT and not is_unit_cell(c)]
     middle = (cell.x0 + cell.x1) / 2
     is_amid = len(units) > 1 and min(u.x0 for u in units) < middle < max(u.x1 for u in units)
-    return is_amid and not others and not any(_share_width(cell, u) for u in units)
+    return is_amid and not others and not any(share_width(cell, u) for u in units)
 
 
 def _with_far_units(cells: Sequence[HeaderCell], around: Sequence[HeaderCell]) -> list[HeaderCell]:
@@ -158,7 +158,7 @@ def _with_far_units(cells: Sequence[HeaderCell], around: Sequence[HeaderCell]) -
     below = [c for c in around if c not in cells and is_unit_cell(c) and -1 <= c.top - bottom <= BAND_GAP * height]
     for unit in (*units, *below):
         above = [
-            cell for cell in found if not is_unit_cell(cell) and cell.bottom <= unit.top and _share_width(cell, unit)
+            cell for cell in found if not is_unit_cell(cell) and cell.bottom <= unit.top and share_width(cell, unit)
         ]
         nearest = max(above, key=lambda cell: cell.bottom, default=None)
         if nearest is not None and nearest.role()[0] in STRONG_ROLES and nearest.role()[1] is None:
@@ -176,19 +176,15 @@ def _with_unknown_above(unit: HeaderCell, cells: Sequence[HeaderCell], group: Se
         return unit
     height = unit.bottom - unit.top
     for cell in cells:
-        is_above = -0.4 * height <= unit.top - cell.bottom <= BAND_GAP * height and _share_width(cell, unit)
+        is_above = -0.4 * height <= unit.top - cell.bottom <= BAND_GAP * height and share_width(cell, unit)
         is_of_words = any(c.isalpha() for c in cell.text) and not any(c.isdigit() for c in cell.text)
         if not is_above or cell.role()[0] is not None or not is_of_words:
             continue
         is_title = panel_of_title(cell.text) is not None or len(cell.text.split()) > MOST_LINES
-        is_shared = any(other is not unit and is_unit_cell(other) and _share_width(cell, other) for other in group)
+        is_shared = any(other is not unit and is_unit_cell(other) and share_width(cell, other) for other in group)
         if not is_title and not is_shared and find_analyte(cell.text) is None:
             return HeaderCell((*cell.parts, *unit.parts), is_unknown=True)
     return unit
-
-
-def _share_width(one: HeaderCell, other: HeaderCell) -> bool:
-    return min(one.x1, other.x1) - max(one.x0, other.x0) > 0.5 * min(one.x1 - one.x0, other.x1 - other.x0)
 
 
 def _is_seed(cells: Sequence[HeaderCell]) -> bool:

@@ -21,7 +21,7 @@ from verifier.reading.headercells import (
     split_cells,
     without_units,
 )
-from verifier.reading.lines import Line, Segment
+from verifier.reading.lines import Line, Segment, share_width
 from verifier.vocabulary.analytes import find_analyte, is_analyte_name
 from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.roles import Role, longest_role, role_of
@@ -89,8 +89,7 @@ def _cells_in(segment: Segment, near: Sequence[Segment]) -> tuple[HeaderCell, ..
     height = segment.bottom - segment.top
     for other in near:
         gap = max(other.top - segment.bottom, segment.top - other.bottom)
-        shared = min(other.x1, segment.x1) - max(other.x0, segment.x0)
-        if -0.4 * height <= gap <= BAND_GAP * height and 2 * shared > min(other.x1 - other.x0, segment.x1 - segment.x0):
+        if -0.4 * height <= gap <= BAND_GAP * height and share_width(other, segment):
             upper, lower = (other, segment) if other.top < segment.top else (segment, other)
             if role_of(without_units(f"{upper.text} {lower.text}")[0]) in VALUE_ROLES:
                 return (HeaderCell((segment,)),)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from verifier.model import Box, enclosing
 from verifier.pdf.page import Page, Ruling, Word
@@ -141,6 +142,19 @@ def group_lines(words: Iterable[Word]) -> tuple[Line, ...]:
                 continue
         lines.append([word])
     return tuple(Line(tuple(sorted(line, key=lambda w: w.x0))) for line in lines)
+
+
+class _Wide(Protocol):
+    @property
+    def x0(self) -> float: ...
+    @property
+    def x1(self) -> float: ...
+
+
+def share_width(one: _Wide, other: _Wide) -> bool:
+    """Whether two texts stand over each other: they share more than half the width of the narrower one."""
+    shared = min(one.x1, other.x1) - max(one.x0, other.x0)
+    return 2 * shared > min(one.x1 - one.x0, other.x1 - other.x0)
 
 
 def is_at(line: Line, heights: Iterable[tuple[float, float]]) -> bool:

@@ -159,8 +159,8 @@ def unit_above(above: Sequence[Line], left: float, right: float) -> tuple[Unit |
         if unit is not None and printed is not None and introduces_unit(before.strip("()[]. ")):
             return unit, printed
         # A heading that ends with its unit; a bracket inside a sentence is about something else.
-        bracket = re.fullmatch(r"([^\[\]():;.,]*)([\[(])([^\[\]()]+)[\])]\s*", text)
-        if bracket and (found := _unit_in_bracket(bracket[1].strip(), bracket[3])) is not None:
+        bracket = re.fullmatch(r"([^\[\]():;.,]*)[\[(]([^\[\]()]+)[\])]\s*", text)
+        if bracket and (found := _unit_in_bracket(bracket[1].strip(), bracket[2])) is not None:
             return found
     return None
 

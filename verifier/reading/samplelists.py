@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from verifier.model import Field
 from verifier.pdf.page import Page
+from verifier.reading.headers import Column
 from verifier.reading.lines import Line
 from verifier.reading.panels import build_panels, find_title
 from verifier.reading.results import name_cell
@@ -27,7 +28,7 @@ def split_list(page: Page, lines: Sequence[Line], table: Table, style: NumberSty
     batches are columns too: a list of samples has the same analytes under several marks.
     """
     for index, column in enumerate(table.columns):
-        key = field_of(column.text) if column.text and column.role is Role.OTHER else None
+        key = _key(column)
         if key not in _KEYS or not table.rows or table.rows[0].cells[index] is None:
             continue
         marks = _marks(table, index)
@@ -48,12 +49,17 @@ def split_list(page: Page, lines: Sequence[Line], table: Table, style: NumberSty
 def sample_of_list(page: Page, table: Table) -> Field | None:
     """The number of the one sample that all rows of a table name; None for any other table."""
     for index, column in enumerate(table.columns):
-        key = field_of(column.text) if column.text and column.role is Role.OTHER else None
+        key = _key(column)
         cells = [row.cells[index] for row in table.rows]
         first = cells[0] if cells else None
         if key == "sample.sample_id" and first is not None and all(_says(cell, first.text) for cell in cells):
             return Field(key=key, label=column.text, printed=first.text, page=page.number, box=first.box)
     return None
+
+
+def _key(column: Column) -> str | None:
+    """What the header of a column that is no other one says of a sample: its number, its lot."""
+    return field_of(column.text) if column.text and column.role is Role.OTHER else None
 
 
 def _says(cell: Cell | None, text: str) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from verifier.model import Box, enclosing
 from verifier.pdf.page import Page, Ruling
 from verifier.reading.headercells import cell_role, unit_in_brackets
-from verifier.reading.lines import Line, Segment
+from verifier.reading.lines import Line, Segment, share_width
 from verifier.reading.panels import best_kind
 from verifier.reading.values import NumberStyle, parse_values
 from verifier.vocabulary.analytes import find_analyte
@@ -191,8 +191,7 @@ def _names(page: Page, lines: Sequence[Line], index: int) -> tuple[Segment, ...]
             break
         for piece in line.segments(page.rulings, gap=0.5):
             for at, name in enumerate(names):
-                shared = min(piece.x1, name.x1) - max(piece.x0, name.x0)
-                if shared > 0.5 * min(piece.x1 - piece.x0, name.x1 - name.x0):
+                if share_width(piece, name):
                     names[at] = join_name(piece, name)
                     break
         top = line.top
