@@ -48,6 +48,8 @@ class PageReading(NamedTuple):
     panels: tuple[Panel, ...]
     loose: tuple[Panel, ...]
     """Results that stand in no table; some of them may say again what a table says."""
+    loose_title: Title | None
+    """The title above the last of them, where nothing follows: on the next page the list may go on under it."""
     samples: tuple[OwnSample, ...]
     """Samples that have a column or a row of their own in a table."""
     fields: tuple[Field, ...]

@@ -40,6 +40,8 @@ from verifier.reading.transposed import find_labelled, find_transposed, transpos
 from verifier.reading.values import NumberStyle, has_blank_thousands, style_evidence
 from verifier.vocabulary.words import is_quality_control
 
+_PAIR_WORDS = 10
+"""A line with a colon and no more words than these is a label and its value."""
 _UNREADABLE_SHARE = 0.02
 
 
@@ -111,17 +113,18 @@ def read_page_by_page(pages: Sequence[Page], source: Source) -> tuple[Document, 
 def _styles(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> tuple[NumberStyle, list[NumberStyle]]:
     """The decimal sign of the document, and of each page: two reports in one file may differ."""
     words = [
-        [
-            word.text
-            for line in page_lines
-            if len(line.segments(page.rulings)) > 1  # running text ("see notes 1,2 and 2,3") says nothing of decimals
-            for word in line.words
-        ]
+        [word.text for line in page_lines if _is_entry(line, page) for word in line.words]
         for page, page_lines in zip(pages, lines, strict=True)
     ]
     whole = style_evidence(itertools.chain.from_iterable(words)).style
     own = [style_evidence(texts, is_strict=True) for texts in words]
     return whole, [evidence.style if evidence.is_clear else whole for evidence in own]
+
+
+def _is_entry(line: Line, page: Page) -> bool:
+    """Whether a line is a row or "name: value"; running text ("see notes 1,2 and 2,3") says nothing of decimals."""
+    is_pair = any(word.text.endswith(":") for word in line.words[:-1]) and len(line.words) <= _PAIR_WORDS
+    return is_pair or len(line.segments(page.rulings)) > 1
 
 
 def _is_of_laboratory(row: Result) -> bool:
@@ -180,7 +183,8 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
     )
     taken += [sample.box for sample in samples]
     samples = tuple(sample for sample in samples if not _is_below_quality_control(sample.box[1], lines))
-    loose = find_loose_results(page, lines, style, taken, {panel.kind for panel in panels})
+    above = before.loose_title if before is not None else None
+    loose, loose_title = find_loose_results(page, lines, style, taken, {panel.kind for panel in panels}, above)
     fields = (*find_fields(page, lines), *find_signatories(page, lines))
     in_lists = tuple(field for table in tables if (field := sample_of_list(page, table)) is not None)
     return PageReading(
@@ -190,6 +194,7 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
         tuple(titles),
         tuple(panels),
         loose,
+        loose_title,
         samples,
         (*_outside(fields, [*panels, *loose], samples), *in_lists),
     )

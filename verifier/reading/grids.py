@@ -6,12 +6,13 @@ themselves make the columns here, and the words above them are sorted into the c
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from verifier.model import Field
-from verifier.pdf.page import Page
+from verifier.pdf.page import Page, Ruling
 from verifier.reading.lines import Line, Segment, share_width
 from verifier.reading.values import NumberStyle, parse_values
 from verifier.vocabulary.analytes import find_analyte
@@ -83,14 +84,16 @@ def head_lines(page: Page, lines: Sequence[Line], index: int, columns: Sequence[
             has_title, top = True, line.top  # the title of the first section stands under the head
             continue
         over = [s for s in row if s.x1 > first and column_at(s, columns) not in (None, 0)]
-        is_wide = any(s.x1 - s.x0 > 0.6 * (columns[-1].right - columns[0].left) for s in row)
+        # "Contaminants | Sample 1 | Sample 2" is a head whatever its first word could be, and names can be long.
+        heads_several = len({column_at(s, columns) for s in over}) > 1
+        is_wide = any(s.x1 - s.x0 > 0.6 * (columns[-1].right - columns[0].left) for s in row) and not heads_several
         is_labelled = any(s.text.endswith(":") for s in over)  # the fields of a head, not the head of a table
-        is_bar = panel_of_title(row[0].text) is not None and find_analyte(row[0].text) is None
+        is_title = panel_of_title(row[0].text) is not None and find_analyte(row[0].text) is None
         is_beside = bool(found) and line.bottom > top + 0.1 * line.height  # the name of the first column, centred
         if (
             not (over or is_beside)
             or is_labelled
-            or is_bar
+            or (is_title and not heads_several)
             or is_wide
             or any(s.text.endswith(".") and len(s.words) > 6 for s in row)
         ):
@@ -99,6 +102,37 @@ def head_lines(page: Page, lines: Sequence[Line], index: int, columns: Sequence[
         top = line.top
     found.reverse()
     return found
+
+
+def between_rulings(columns: Sequence[Span], rulings: Sequence[Ruling], top: float, bottom: float) -> tuple[Span, ...]:
+    """The columns, each as wide as the rulings at that height make it: heads and cells may be set to other sides."""
+    upright = sorted(
+        (r.x0 + r.x1) / 2 for r in rulings if not r.is_horizontal and r.top < bottom - 1 and r.bottom > top + 1
+    )
+    widened = list(columns)
+    for at, (left, right) in enumerate(itertools.pairwise(columns)):
+        between = [x for x in upright if left.right - 1 <= x <= right.left + 1]
+        if between:
+            widened[at] = Span(widened[at].left, max(between[0], left.right))
+            widened[at + 1] = Span(min(between[-1], right.left), right.right)
+    beyond = [x for x in upright if x >= columns[-1].right - 1]
+    if beyond and widened[-1].left < columns[-1].left:
+        widened[-1] = Span(widened[-1].left, max(beyond[0], columns[-1].right))
+    return tuple(widened)
+
+
+def columns_in_order(row: Sequence[Segment], columns: Sequence[Span]) -> tuple[int | None, ...]:
+    """The column of each cell of a line of the head: one after the other where there are as many cells as columns.
+
+    Names set flush left over figures set flush right stand nearer to the figures of the column before.
+    """
+    at = tuple(column_at(segment, columns) for segment in row)
+    if len(row) != len(columns):
+        return at
+    over = [
+        [i for i, span in enumerate(columns) if segment.x0 < span.right and segment.x1 > span.left] for segment in row
+    ]
+    return tuple(range(len(columns))) if all(i in found or not found for i, found in enumerate(over)) else at
 
 
 def column_in_head(segment: Segment, head: Sequence[Sequence[Segment]], columns: Sequence[Span]) -> int | None:

@@ -97,7 +97,8 @@ def find_headers(lines: Sequence[Line], rulings: Sequence[Ruling]) -> tuple[Head
         leading = [] if named else _leading(cells, left, top, bottom)
         if any(_NUMBER.fullmatch(cell.text) for cell in strangers):
             continue  # a row with a panel's name and a unit ("Heavy metals | Lead | 0.12 | ppm")
-        headers += _split_tables(leading, sorted([*group, *strangers], key=lambda cell: cell.x0))
+        is_last = not any(_is_column_of_sample(cell, right, top, bottom) for cell in cells)
+        headers += _split_tables(leading, sorted([*group, *strangers], key=lambda cell: cell.x0), is_last=is_last)
     return tuple(sorted(headers, key=lambda header: (header.top, header.x0)))
 
 
@@ -124,6 +125,12 @@ def _is_column_beside(cell: HeaderCell, right: float, height: float) -> bool:
     is_value = any(qualifier_of(" ".join(words[:count])) is not None for count in range(1, len(words) + 1))
     is_word = not any(c.isdigit() for c in cell.text) and any(c.isalpha() for c in cell.text) and not is_value
     return is_word and cell.x0 < right + _BESIDE * height and find_analyte(cell.text) is None
+
+
+def _is_column_of_sample(cell: HeaderCell, right: float, top: float, bottom: float) -> bool:
+    """Whether words to the right of the last known header, at its height, can head one more column of values."""
+    is_beside = cell.x0 >= right and top - 1 <= (cell.top + cell.bottom) / 2 <= bottom + 1
+    return is_beside and cell.role()[0] is None and any(c.isalpha() for c in cell.text)
 
 
 def _has_header_above(unit: HeaderCell, cells: Sequence[HeaderCell]) -> bool:
@@ -222,9 +229,9 @@ def _settle_residue_limit(columns: list[Column]) -> list[Column]:
     return columns
 
 
-def _settle_result_unit(columns: list[Column]) -> list[Column]:
-    """Take "Result unit" for the column of results where there is no other: each cell holds both."""
-    if any(column.role is Role.RESULT for column in columns):
+def _settle_result_unit(columns: list[Column], *, is_last: bool) -> list[Column]:
+    """Take "Result unit" for the column of results where there is no other, as of a sample: each cell holds both."""
+    if not is_last or any(column.role is Role.RESULT for column in columns):
         return columns
     return [
         column._replace(role=Role.RESULT)
@@ -267,7 +274,7 @@ def _leading(cells: Sequence[HeaderCell], left: float, top: float, bottom: float
     return sorted(found, key=lambda cell: cell.x0)
 
 
-def _split_tables(leading: Sequence[HeaderCell], cells: Sequence[HeaderCell]) -> list[Header]:
+def _split_tables(leading: Sequence[HeaderCell], cells: Sequence[HeaderCell], *, is_last: bool) -> list[Header]:
     """One header per table: a new table begins with an analyte column after a value column."""
     tables: list[list[tuple[HeaderCell, Column]]] = [[]]
     for position, cell in enumerate(leading):
@@ -289,7 +296,9 @@ def _split_tables(leading: Sequence[HeaderCell], cells: Sequence[HeaderCell]) ->
     _move_leading(tables)
     headers = []
     for table in tables:
-        columns = _settle_bare_units(_settle_result_unit(_settle_residue_limit([column for _, column in table])))
+        columns = _settle_bare_units(
+            _settle_result_unit(_settle_residue_limit([column for _, column in table]), is_last=is_last)
+        )
         if any(column.role in VALUE_ROLES or column.role is Role.CONTROL for column in columns):
             headers.append(Header(columns, min(c.top for c, _ in table), max(c.bottom for c, _ in table)))
     return headers

@@ -25,15 +25,19 @@ from verifier.reading.lines import Line, Segment, share_width
 from verifier.vocabulary.analytes import find_analyte, is_analyte_name
 from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.roles import Role, longest_role, role_of
+from verifier.vocabulary.units import parse_unit
 from verifier.vocabulary.words import qualifier_of, status_of
 
 MOST_LINES = 4
 BAND_GAP = 0.9
 """Lines of one header cell stand no further apart than this many line heights."""
 _NUMBER = re.compile(r"[<>≤≥]?\s*\d+(?:[.,]\d+)*")
-_REPLICATE = re.compile(r"[1-9](?:\s*[(\[,].*)?")
+_REPLICATE = re.compile(r"[1-9](?![\d.,]?\d)\s*(.*)")
 _ROW_NUMBER = re.compile(r"1[.)]?")
 _VALUE_START = re.compile(r"[%/]*\s*[<>≤≥]")
+_WIDEST = 400.0
+"""Columns under one header lie no further apart than this many points."""
+_OPEN_BRACKET = re.compile(r"[(\[][^)\]]*$")
 _UNIT_GAP = 1.5
 """A unit on a line of its own may stand further below: as a row of units."""
 
@@ -128,7 +132,7 @@ def _chain(cells: Sequence[HeaderCell], at: int, piece: HeaderCell) -> tuple[set
         used.add(above)
         parts = (*cells[above].parts, *parts)
         whole = HeaderCell(parts)
-        rest = without_units(whole.text)[0]
+        rest = without_units(_before_open_bracket(whole.text))[0]
         role = role_of(rest)
         is_header = role in STRONG_ROLES if is_weak else role is not None
         if not any(c.isdigit() for c in rest) and is_header and panel_of_title(whole.text) is None:
@@ -140,6 +144,17 @@ def _closes_bracket(upper: str, lower: str) -> bool:
     """Whether a bracket that the upper line opens is closed by the lower one: "Limit [wt / %]"."""
     is_open = upper.count("(") + upper.count("[") > upper.count(")") + upper.count("]")
     return is_open and lower.count(")") + lower.count("]") > lower.count("(") + lower.count("[")
+
+
+def _numbers_replicate(text: str) -> bool:
+    """Whether a line of a header is the number of a replicate, alone or with its unit: "2", "2 (mg/g)", "2 mg/g"."""
+    found = _REPLICATE.fullmatch(text)
+    return found is not None and (not found[1] or found[1][0] in "([," or parse_unit(found[1]) is not None)
+
+
+def _before_open_bracket(text: str) -> str:
+    """A header without a bracket that the next line closes: "Detection limit (wt" above "%)"."""
+    return _OPEN_BRACKET.sub("", text).strip() or text
 
 
 def _heads_values(cell: HeaderCell) -> bool:
@@ -171,17 +186,22 @@ def spans_units(cell: HeaderCell, pieces: Sequence[HeaderCell], cells: Sequence[
     if role is not Role.RESULT or unit is not None:
         return False
     height = cell.bottom - cell.top
+    # Alone on its line it may be centred over columns that lie far apart.
+    beside = [p for p in pieces if p is not cell and p.top < cell.bottom - 1 and p.bottom > cell.top + 1]
+    reach = height if any(p.role()[0] is not None for p in beside) else 0.5 * _WIDEST
     below = [
         other
         for other in pieces
-        if other.x1 > cell.x0 - height
-        and other.x0 < cell.x1 + height
+        if other.x1 > cell.x0 - reach
+        and other.x0 < cell.x1 + reach
         and -0.5 * height <= other.top - cell.bottom <= _UNIT_GAP * height
         and is_unit_cell(other)
         and not any(len(known.parts) > 1 and other.parts[0] in known.parts for known in cells if known is not cell)
         and (not cells or (at := _cell_above(cells, other)) is None or cells[at] is cell)
     ]
-    return len(below) > 1
+    middle = (cell.x0 + cell.x1) / 2
+    is_amid = bool(below) and min(unit.x0 for unit in below) < middle < max(unit.x1 for unit in below)
+    return len(below) > 1 and (is_amid or reach == height)
 
 
 def _merge(cell: HeaderCell, piece: HeaderCell) -> HeaderCell | None:
@@ -193,7 +213,7 @@ def _merge(cell: HeaderCell, piece: HeaderCell) -> HeaderCell | None:
         return merged  # "LOD / [wt / %]"
     if _closes_bracket(cell.text, piece.text):
         return merged if merged.role()[0] is not None else None
-    if _REPLICATE.fullmatch(piece.text) and (role is None or role in WEAK_ROLES):  # "Replicate / 2"
+    if (role is None or role in WEAK_ROLES) and _numbers_replicate(piece.text):  # "Replicate / 2"
         return merged if cell_role(merged.text)[0] is Role.RESULT else None
     if _VALUE_START.match(piece.text) or _NUMBER.fullmatch(piece.text):
         return None  # a value of the first row
@@ -212,4 +232,4 @@ def _merge(cell: HeaderCell, piece: HeaderCell) -> HeaderCell | None:
         or len(cell.text.split()) + len(piece.text.split()) > longest_role() + 2
     ):
         return None
-    return merged if role_of(without_units(merged.text)[0]) is not None else None
+    return merged if role_of(without_units(_before_open_bracket(merged.text))[0]) is not None else None

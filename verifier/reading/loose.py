@@ -59,15 +59,22 @@ class _Item(NamedTuple):
 
 
 def find_loose_results(
-    page: Page, lines: Sequence[Line], style: NumberStyle, taken: Sequence[Box], kinds: Set[PanelKind]
-) -> tuple[Panel, ...]:
+    page: Page,
+    lines: Sequence[Line],
+    style: NumberStyle,
+    taken: Sequence[Box],
+    kinds: Set[PanelKind],
+    before: Title | None,
+) -> tuple[tuple[Panel, ...], Title | None]:
     """Panels of the results that stand outside `taken`, the boxes of the tables, grouped by the title above them.
 
-    `kinds` are those of the tables of the page.
+    `kinds` are those of the tables of the page, `before` is the title that the last result of the page before stands
+    under: a list goes on below it. The second value is the same of this page.
     """
     free = [tuple(part for word in words_outside(line, taken) for part in _cut_leader(word)) for line in lines]
     rows = [Line(words).segments(page.rulings) if words else () for words in free]
-    items = list(_beside(page, lines, rows, style))
+    items = list(_beside(page, lines, rows, style, before))
+    last = max(items, key=lambda item: item.value.bottom, default=None)
     others = (*_lone(rows, style, kinds), *_captioned(page, lines, rows, style))
     used = [item.value for item in items]
     for item in others:
@@ -78,7 +85,8 @@ def find_loose_results(
     panels: list[Panel] = []
     for _, group in itertools.groupby(items, key=lambda item: item.title.box if item.title else None):
         panels += _panels(page, list(group), style)
-    return tuple(panels)
+    is_at_end = last is not None and all(last.value.top >= box[3] for box in taken)
+    return tuple(panels), _title_of(last) if last is not None and is_at_end else None
 
 
 def _cut_leader(word: Word) -> Iterator[Word]:
@@ -109,17 +117,19 @@ def _panels(page: Page, items: Sequence[_Item], style: NumberStyle) -> list[Pane
         )
         for item in items
     )
-    title, status = items[0].title, items[0].title_status
-    unit, printed = items[0].unit
     table = Table(page.number, Header(columns, rows[0].top, rows[0].top), rows, ())
-    return build_panels(page, table, Title(title, status, None, unit, printed), style)
+    return build_panels(page, table, _title_of(items[0]), style)
+
+
+def _title_of(item: _Item) -> Title:
+    return Title(item.title, item.title_status, None, *item.unit)
 
 
 # --- a name and its value on one line -------------------------------------------------------------------------------
 
 
 def _beside(
-    page: Page, lines: Sequence[Line], rows: Sequence[Sequence[Segment]], style: NumberStyle
+    page: Page, lines: Sequence[Line], rows: Sequence[Sequence[Segment]], style: NumberStyle, before: Title | None
 ) -> Iterator[_Item]:
     for index, row in enumerate(rows):
         row = [segment for segment in row if not _BULLET.fullmatch(segment.text)]
@@ -132,6 +142,8 @@ def _beside(
             value, limit = _without_aside(whole)
             title, status = _title(page, lines[:index], name)
             unit = _unit(lines[:index], title)
+            if title is None and before is not None:
+                title, unit = before.segment, (before.unit, before.printed_unit)
             if not _is_result(name, value, title, style, is_marked=is_marked, has_unit=unit[0] is not None):
                 continue
             verdict = rest[0] if rest and status_of(rest[0].text) is not None else None

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from verifier.model import Box, Field, Panel
 from verifier.pdf.page import Page
-from verifier.reading.grids import Span, column_at, column_in_head, columns_of, has_value, head_lines, sample_field
+from verifier.reading.grids import (
+    Span,
+    between_rulings,
+    column_at,
+    column_in_head,
+    columns_in_order,
+    columns_of,
+    has_value,
+    head_lines,
+    sample_field,
+)
 from verifier.reading.headercells import cell_role
 from verifier.reading.headers import Column, Header
 from verifier.reading.lines import Line, Segment, is_at
@@ -92,10 +101,19 @@ def _body(page: Page, lines: Sequence[Line], index: int, style: NumberStyle, tak
     rows: list[tuple[Segment, tuple[Segment, ...], Segment | None]] = []
     section: Segment | None = None
     bottom, pitch = lines[index].top, 2.0 * lines[index].height
-    for line, following in itertools.zip_longest(lines[index:], lines[index + 1 :]):
+    around = 0
+    for at, line in enumerate(lines[index:], start=index):
+        if around:  # a line of the row that is read already
+            around -= 1
+            continue
         if line.top - bottom > _MOST_PITCHES * pitch or is_at(line, [(box[1], box[3]) for box in taken]):
             break
+        following = lines[at + 1] if at + 1 < len(lines) else None
         segments = line.segments(page.rulings)
+        if (wrapped := _name_around(lines[at : at + 3], page, style)) is not None:
+            rows.append((*wrapped, section))
+            around, bottom = 2, lines[at + 2].bottom
+            continue
         row = _as_row(line, page, style)
         if row is not None:
             rows.append((*row, section))
@@ -116,6 +134,18 @@ def _body(page: Page, lines: Sequence[Line], index: int, style: NumberStyle, tak
             break
         bottom = line.bottom
     return _Body(tuple(rows), index)
+
+
+def _name_around(lines: Sequence[Line], page: Page, style: NumberStyle) -> tuple[Segment, tuple[Segment, ...]] | None:
+    """Name and cells of a row whose name stands on a line above and a line below its cells, which are centred."""
+    if len(lines) < 3 or lines[2].top - lines[0].bottom > lines[0].height:
+        return None
+    above, cells, below = (line.segments(page.rulings) for line in lines)
+    if len(above) > 1 or len(below) > 1 or min(cells[0].x0 - above[0].x1, cells[0].x0 - below[0].x1) < 0:
+        return None
+    name = Segment((*above[0].words, *below[0].words))
+    is_row = find_analyte(name.text) is not None and all(has_value(cell, style) for cell in cells)
+    return (name, cells) if is_row else None
 
 
 def _with_rows_above(page: Page, lines: Sequence[Line], body: _Body, style: NumberStyle, done: float) -> _Body:
@@ -163,6 +193,7 @@ def _samples(page: Page, lines: Sequence[Line], body: _Body, style: NumberStyle)
     cells = columns_of([row for _, row, _ in body.rows])
     spans = (Span(names[0].left, max(span.right for span in names)), *cells)
     first, body = _without_first_title(page, lines, body)
+    spans = between_rulings(spans, page.rulings, body.rows[0][0].top, body.rows[0][0].bottom)
     head = head_lines(page, lines, first, spans)
     if any(is_quality_control(line.text) for line in lines[max(0, first - len(head) - 2) : first]):
         return
@@ -213,16 +244,15 @@ def _head_cells(head: Sequence[Sequence[Segment]], spans: Sequence[Span]) -> lis
     above: list[list[tuple[Segment, Segment | None]]] = [[] for _ in spans]
     for row in head:
         label: Segment | None = None
-        for segment in row:
-            at = column_at(segment, spans)
+        for segment, at in zip(row, columns_in_order(row, spans), strict=True):
             is_over_names = at in (0, None)
             if field_of(segment.text) is not None and (is_over_names or cell_role(segment.text)[0] is None):
                 label = segment
                 if is_over_names:
                     continue
-            at = column_in_head(segment, head, spans) if at is None else at
-            if at is not None and at > 0:
-                above[at].append((segment, None if segment is label else label))
+            found = column_in_head(segment, head, spans) if at is None else at
+            if found is not None and found > 0:
+                above[found].append((segment, None if segment is label else label))
     return above
 
 
