@@ -178,7 +178,7 @@ def _emission(word: Word, column: Column, zone: Zone, *, is_first: bool) -> floa
         elif not is_first and qualifier_of(text) is not None:
             cost += 1.2
     elif column.role is Role.UNIT:
-        cost += 0.0 if parse_unit(text) else 0.8
+        cost += 0.0 if parse_unit(text) or not any(c.isalnum() for c in text) else 0.8
     elif column.role is Role.STATUS and _NUMBER_LIKE.fullmatch(text):
         cost += 1.2
     return cost

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from verifier.model import Field
 from verifier.pdf.page import Page, Ruling
-from verifier.reading.lines import Line, Segment, share_width
+from verifier.reading.lines import TITLE_GAP, Line, Segment, share_width
 from verifier.reading.values import NumberStyle, parse_values
 from verifier.vocabulary.analytes import find_analyte
 from verifier.vocabulary.fields import IGNORED, field_of
@@ -85,11 +85,14 @@ def head_lines(page: Page, lines: Sequence[Line], index: int, columns: Sequence[
             continue
         over = [s for s in row if s.x1 > first and column_at(s, columns) not in (None, 0)]
         # "Contaminants | Sample 1 | Sample 2" is a head whatever its first word could be, and names can be long.
-        heads_several = len({column_at(s, columns) for s in over}) > 1
+        is_parted = len(line.segments(page.rulings, gap=TITLE_GAP)) > 1  # no title of letters set apart
+        heads_several = is_parted and len({column_at(s, columns) for s in over}) > 1
         is_wide = any(s.x1 - s.x0 > 0.6 * (columns[-1].right - columns[0].left) for s in row) and not heads_several
         is_labelled = any(s.text.endswith(":") for s in over)  # the fields of a head, not the head of a table
         is_title = panel_of_title(row[0].text) is not None and find_analyte(row[0].text) is None
-        is_beside = bool(found) and line.bottom > top + 0.1 * line.height  # the name of the first column, centred
+        # The name of the first column, centred beside the others or of more lines than they are.
+        is_in_first = len(row) == 1 and not is_title and columns and row[0].x1 <= columns[0].right + 2
+        is_beside = bool(found) and line.bottom > top - (0.4 if is_in_first else -0.1) * line.height
         if (
             not (over or is_beside)
             or is_labelled

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from verifier.pdf.page import Ruling
 from verifier.reading.headercells import (
@@ -25,10 +25,13 @@ from verifier.reading.lines import Line, Segment, share_width
 from verifier.vocabulary.analytes import find_analyte, is_analyte_name
 from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.roles import Role, longest_role, role_of
-from verifier.vocabulary.units import parse_unit
+from verifier.vocabulary.units import parse_unit, without_begun_unit
 from verifier.vocabulary.words import qualifier_of, status_of
 
 MOST_LINES = 4
+_HEAD_LINES = 4
+"""A head beside a row began at most so many lines above."""
+_FLUSH = 12.0
 BAND_GAP = 0.9
 """Lines of one header cell stand no further apart than this many line heights."""
 _NUMBER = re.compile(r"[<>≤≥]?\s*\d+(?:[.,]\d+)*")
@@ -58,7 +61,8 @@ def stack_cells(lines: Sequence[Line], rulings: Sequence[Ruling]) -> list[Header
             own = [HeaderCell((segments[0],))]
         if any(piece.role()[0] is Role.ANALYTE for piece in own):
             named |= {piece.top for piece in own}
-        data = _row_of_results(own)
+        starts = [p.x0 for row in rows[max(0, index - _HEAD_LINES) : index] for p in _names_beside(row, own[0])]
+        data = {piece for part in _parted(own, starts) for piece in _row_of_results(part)}
         pieces += [piece for piece in own if piece not in data]
     cells: list[HeaderCell] = []
     for piece in sorted(pieces, key=lambda cell: cell.top):
@@ -79,7 +83,24 @@ def stack_cells(lines: Sequence[Line], rulings: Sequence[Ruling]) -> list[Header
             cells[at] = merged
         else:
             cells.append(piece)
-    return cells
+    return _with_first_words(cells, titles)
+
+
+def _with_first_words(cells: Sequence[HeaderCell], titles: Set[HeaderCell]) -> list[HeaderCell]:
+    """The cells, each with a word above that is part of the same header: "Upper" over "Specification / limit"."""
+    found = list(cells)
+    for cell in [cell for cell in cells if cell.role()[0] in STRONG_ROLES and len(cell.parts) < MOST_LINES]:
+        height = cell.parts[0].bottom - cell.parts[0].top
+        for above in found:
+            is_near = -0.4 * height <= cell.top - above.bottom <= BAND_GAP * height and share_width(above, cell)
+            if not is_near or above in titles or above.role()[0] is not None or any(c.isdigit() for c in above.text):
+                continue
+            whole = HeaderCell((*above.parts, *cell.parts))
+            if role_of(without_units(whole.text)[0]) is cell.role()[0]:
+                found[found.index(cell)] = whole
+                found.remove(above)
+                break
+    return found
 
 
 def _cells_in(segment: Segment, near: Sequence[Segment]) -> tuple[HeaderCell, ...]:
@@ -98,6 +119,21 @@ def _cells_in(segment: Segment, near: Sequence[Segment]) -> tuple[HeaderCell, ..
             if role_of(without_units(f"{upper.text} {lower.text}")[0]) in VALUE_ROLES:
                 return (HeaderCell((segment,)),)
     return cells
+
+
+def _names_beside(row: Sequence[Segment], first: HeaderCell) -> list[Segment]:
+    """The heads of names right of the first cell of a line: there another table begins."""
+    return [s for s in row if s.x0 > first.x1 and cell_role(s.text)[0] is Role.ANALYTE]
+
+
+def _parted(pieces: Sequence[HeaderCell], starts: Sequence[float]) -> list[list[HeaderCell]]:
+    """The cells of a line table by table: a row of one may stand beside the head of another that is higher."""
+    parts: list[list[HeaderCell]] = []
+    for piece in pieces:
+        if not parts or any(parts[-1][-1].x1 < x <= piece.x0 + _FLUSH for x in starts):
+            parts.append([])
+        parts[-1].append(piece)
+    return parts
 
 
 def _row_of_results(pieces: Sequence[HeaderCell]) -> set[HeaderCell]:
@@ -132,7 +168,7 @@ def _chain(cells: Sequence[HeaderCell], at: int, piece: HeaderCell) -> tuple[set
         used.add(above)
         parts = (*cells[above].parts, *parts)
         whole = HeaderCell(parts)
-        rest = without_units(_before_open_bracket(whole.text))[0]
+        rest = without_units(_before_begun_unit(whole.text))[0]
         role = role_of(rest)
         is_header = role in STRONG_ROLES if is_weak else role is not None
         if not any(c.isdigit() for c in rest) and is_header and panel_of_title(whole.text) is None:
@@ -152,9 +188,9 @@ def _numbers_replicate(text: str) -> bool:
     return found is not None and (not found[1] or found[1][0] in "([," or parse_unit(found[1]) is not None)
 
 
-def _before_open_bracket(text: str) -> str:
-    """A header without a bracket that the next line closes: "Detection limit (wt" above "%)"."""
-    return _OPEN_BRACKET.sub("", text).strip() or text
+def _before_begun_unit(text: str) -> str:
+    """A header without the unit that the next line ends: "Detection limit (wt" above "%)", "Limit wt" above "%"."""
+    return without_begun_unit(_OPEN_BRACKET.sub("", text).strip()) or text
 
 
 def _heads_values(cell: HeaderCell) -> bool:
@@ -209,12 +245,14 @@ def _merge(cell: HeaderCell, piece: HeaderCell) -> HeaderCell | None:
     role, unit, _ = cell.role()
     piece_rest, _, _ = without_units(piece.text)
     merged = HeaderCell((*cell.parts, *piece.parts))
+    if is_unit_cell(cell) and parse_unit(merged.text) is not None:
+        return merged  # "% / (w/w)"
     if piece.text[0] in "([" and _closes_bracket(piece.text, "])") and role in STRONG_ROLES and unit is None:
         return merged  # "LOD / [wt / %]"
     if _closes_bracket(cell.text, piece.text):
         return merged if merged.role()[0] is not None else None
     if (role is None or role in WEAK_ROLES) and _numbers_replicate(piece.text):  # "Replicate / 2"
-        return merged if cell_role(merged.text)[0] is Role.RESULT else None
+        return merged if cell_role(_before_begun_unit(merged.text))[0] is Role.RESULT else None
     if _VALUE_START.match(piece.text) or _NUMBER.fullmatch(piece.text):
         return None  # a value of the first row
     is_same = role is not None and not is_unit_cell(piece) and piece.role()[0] is role and merged.role()[0] is role
@@ -232,4 +270,4 @@ def _merge(cell: HeaderCell, piece: HeaderCell) -> HeaderCell | None:
         or len(cell.text.split()) + len(piece.text.split()) > longest_role() + 2
     ):
         return None
-    return merged if role_of(without_units(_before_open_bracket(merged.text))[0]) is not None else None
+    return merged if role_of(without_units(_before_begun_unit(merged.text))[0]) is not None else None

@@ -42,6 +42,11 @@ class _Row:
         words = tuple(word for part in (*self.label, *more) for word in part.words)
         return cell_role(Segment(words).text)[0] if words else None
 
+    def is_empty(self, following: Segment) -> bool:
+        """Whether nothing is printed in the row: the label that follows is no more of its own."""
+        both = (self.role(), cell_role(following.text)[0])
+        return not self.cells and None not in both and self.role(following) is None
+
     @property
     def is_whole(self) -> bool:
         return bool(self.cells) and self.role() in ROW_ROLES
@@ -105,6 +110,8 @@ def _rows(page: Page, lines: _Lines, index: int, used: _Used) -> list[_Row]:
             now = _Row()
         if label is not None and now.label and now.cells and cells:
             break  # its label says nothing that is known
+        if label is not None and cells and now.is_empty(label):
+            now = _Row()
         if label is not None:
             now.label.append(label)
         now.cells += cells

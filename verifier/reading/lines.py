@@ -14,6 +14,8 @@ from verifier.pdf.page import Page, Ruling, Word
 
 _SAME_LINE = 0.5
 """Two words stand on one line when their middles are closer than this share of the smaller height."""
+TITLE_GAP = 1.6
+"""A gap wider than this many em parts a title from what stands beside it."""
 _SEGMENT_GAP = 0.75
 """A gap wider than this many em parts two segments; a blank is 0.2 to 0.35 em."""
 

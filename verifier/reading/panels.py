@@ -12,7 +12,7 @@ from verifier.pdf.page import Page
 from verifier.reading.dates import DateOrder, find_dates
 from verifier.reading.headercells import without_units
 from verifier.reading.headers import Column
-from verifier.reading.lines import Line, Segment
+from verifier.reading.lines import TITLE_GAP, Line, Segment
 from verifier.reading.results import Context, name_cell, read_row, settle_roles
 from verifier.reading.rows import TableRow
 from verifier.reading.tables import Table
@@ -30,8 +30,6 @@ _NO_CONTENTS = frozenset({"mass", "volume", "length", "time"})
 _TITLED_BY_NAME = frozenset({PanelKind.MOISTURE, PanelKind.WATER_ACTIVITY, PanelKind.FOREIGN_MATTER, PanelKind.OTHER})
 """Kinds of panels of which the title may be an analyte's name ("Polycyclic aromatic hydrocarbons"); elsewhere a name
 above a table is the caption of a figure."""
-_TITLE_GAP = 1.6
-"""A gap wider than this many em parts a title from what stands beside it."""
 _CAPTION = re.compile(r"(?:tab(?:le|elle|ulka|leau|la|ela|el|ella)|tab\.)\s*\d+", re.IGNORECASE)
 """How the caption of a table begins: "Table 1. Alkaloids, mg/g"."""
 _OWN_PANELS = frozenset({PanelKind.MOISTURE, PanelKind.WATER_ACTIVITY})
@@ -80,7 +78,7 @@ def _find_title(
     above = [line for line in lines if ceiling <= line.top and line.bottom <= table.header.top + 2]
     method = _method(above, left, right)
     for line in reversed(above):
-        whole = line.segments(page.rulings, gap=_TITLE_GAP)
+        whole = line.segments(page.rulings, gap=TITLE_GAP)
         labelled = {after for before, after in itertools.pairwise(whole) if _is_label(before)}
         segments = [s for s in whole if s.x1 > left and s.x0 < right and s not in labelled]
         for segment in segments:
@@ -115,7 +113,7 @@ def unit_of_title(text: str) -> tuple[Unit | None, str | None] | None:
 def title_above(page: Page, above: Sequence[Line]) -> tuple[Segment | None, Segment | None]:
     """The nearest heading among the lines above, and the verdict beside it."""
     for line in reversed(above):
-        segments = line.segments(page.rulings, gap=_TITLE_GAP)
+        segments = line.segments(page.rulings, gap=TITLE_GAP)
         for segment in segments:
             if len(segment.words) <= 10 and panel_of_title(segment.text) is not None and not _is_label(segment):
                 return segment, _status_beside(segment, segments)
@@ -151,7 +149,7 @@ def _method(above: Sequence[Line], left: float, right: float) -> str | None:
 def unit_above(above: Sequence[Line], left: float, right: float) -> tuple[Unit | None, str] | None:
     """The unit that a line above the table gives for all of it: "Unit of measurement: ... (mg/g)", "[cfu/g]"."""
     for line in reversed(above[-6:]):
-        text = " ".join(s.text for s in line.segments(gap=_TITLE_GAP) if s.x1 > left and s.x0 < right)
+        text = " ".join(s.text for s in line.segments(gap=TITLE_GAP) if s.x1 > left and s.x0 < right)
         label, _, rest = text.partition(":")
         if rest and introduces_unit(label):
             return _named_unit(rest)

@@ -130,11 +130,16 @@ def complete_name(row: Row, name_column: int) -> Row:
     """The row with the end of a long name taken back from the next cell, where only both together are a name."""
     name = row.cells[name_column]
     following = next((i for i in range(name_column + 1, len(row.cells)) if row.cells[i] is not None), None)
-    if name is None or following is None or find_analyte(name.text) is not None:
+    if name is None or following is None:
         return row
     words = row.cells[following].words  # type: ignore[union-attr]
-    for count in range(1, min(len(words), _LONGEST_TAIL) + 1):
-        if not any(c.isalpha() for c in words[count - 1].text):
+    is_known = find_analyte(name.text) is not None
+    closing = next((count for count, word in enumerate(words, start=1) if word.text.endswith(")")), 0)
+    counts = range(closing, closing + 1) if is_known else range(1, min(len(words), _LONGEST_TAIL) + 1)
+    if is_known and (not closing or not words[0].text.startswith("(")):
+        return row
+    for count in counts:
+        if not is_known and not any(c.isalpha() for c in words[count - 1].text):
             break
         whole = Segment((*name.words, *words[:count]))
         if find_analyte(whole.text) is not None:
@@ -175,7 +180,8 @@ def merge_rows(
     for position, row in enumerate(rows):
         if heights:
             if groups and _band(groups[-1][-1], heights) == _band(row, heights):
-                if not _is_method_line(groups[-1], row, header, name_column):
+                band = [other for other in rows[position:] if _band(other, heights) == _band(row, heights)]
+                if not _is_method_line(groups[-1], band, shape):
                     groups[-1].append(row)
             else:
                 groups.append([row])
@@ -199,14 +205,15 @@ def merge_rows(
     return merged, bars
 
 
-def _is_method_line(group: Sequence[Row], row: Row, header: Header, name_column: int) -> bool:
-    """Whether a line under a whole name says the method ("HPLC, AOAC KRA-01") and not more of the name."""
-    name = row.cells[name_column]
-    if name is None or has_values(row, header):
+def _is_method_line(group: Sequence[Row], rows: Sequence[Row], shape: _Shape) -> bool:
+    """Whether the first of the lines under a name says the method ("HPLC, AOAC KRA-01") and not more of the name."""
+    name = rows[0].cells[shape.name_column]
+    if name is None or has_values(rows[0], shape.header):
         return False
-    before = " ".join(cell.text for r in group if (cell := r.cells[name_column]) is not None)
+    before = [cell.text for r in group if (cell := r.cells[shape.name_column]) is not None]
     is_number = any(c.isdigit() for c in name.text)
-    return _is_remark(before, name.text) or (is_technique(name.text) and is_number)
+    is_remark = _is_remark(" ".join(before), name.text) and not _is_known_below(before, rows, shape)
+    return is_remark or (is_technique(name.text) and is_number)
 
 
 def _is_remark(known: str, text: str) -> bool:
@@ -286,7 +293,7 @@ def _continues(group: Sequence[Row], row: Row, following: Sequence[Row], shape: 
         if group_has_value and _is_aside(row, following, gap, shape):
             return True
         return (not group_has_value and row_has_value) or (group_has_value and _fits_under(group, row, shape))
-    if _has_open_bracket(group_names) and _closes_bracket(name.text):
+    if _has_open_bracket(group_names) and _closes_bracket(_names_until_values([row, *following], shape)):
         return True
     if group_has_value:
         return _ends_name(group, group_names, row, name.text, following, shape)
@@ -294,7 +301,8 @@ def _continues(group: Sequence[Row], row: Row, following: Sequence[Row], shape: 
     if row_has_value:
         if whole is None:
             return own is None and _begins_a_name(" ".join([*group_names, name.text]), following, shape)
-        return own is None or own == whole
+        is_rest = gap < _TIGHT * height and find_analyte(" ".join(group_names)) is None  # "7-Hydroxy" / "Mitragynine"
+        return own is None or own == whole or is_rest
     return whole is not None or gap < 0.35 * height
 
 
@@ -304,7 +312,7 @@ def _ends_name(
     """Whether a line with nothing but words under a name ends the name of the row above it."""
     if names[-1].endswith((",", "-", "(", "&", "/")) or _says_again(" ".join(names), name):
         return True
-    is_whole_known = find_analyte(" ".join([*names, name])) is not None
+    is_whole_known = _is_known_below(names, [row, *following], shape)
     is_next = find_analyte(name) is not None or _begins_a_name(name, following, shape, is_valued=True)
     if is_next and not is_whole_known:
         return False
@@ -314,6 +322,17 @@ def _ends_name(
         return False
     is_tight = shape.distance > 0 and row.top - group[-1].top < 0.85 * shape.distance
     return is_whole_known or is_tight or name[:1].islower()
+
+
+def _is_known_below(names: Sequence[str], rows: Sequence[Row], shape: _Shape) -> bool:
+    """Whether words are a name together with a line below them, or with the lines until the next one with values."""
+    text = " ".join(names)
+    for row in itertools.takewhile(lambda row: not has_values(row, shape.header), rows):
+        if (name := row.cells[shape.name_column]) is not None:
+            text = f"{text} {name.text}"
+            if find_analyte(text) is not None:
+                return True
+    return False
 
 
 def _is_aside(row: Row, following: Sequence[Row], gap: float, shape: _Shape) -> bool:
@@ -339,6 +358,12 @@ def _begins_a_name(text: str, following: Sequence[Row], shape: _Shape, *, is_val
             if find_analyte(text) is not None:
                 return True
     return False
+
+
+def _names_until_values(rows: Sequence[Row], shape: _Shape) -> str:
+    """The words in the column of names from a line on to the next one with values."""
+    own = itertools.takewhile(lambda row: not has_values(row, shape.header), rows[1:])
+    return " ".join(cell.text for row in (rows[0], *own) if (cell := row.cells[shape.name_column]) is not None)
 
 
 def _has_open_bracket(texts: Sequence[str]) -> bool:

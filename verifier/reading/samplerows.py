@@ -139,7 +139,9 @@ def _extras(above: Sequence[tuple[Segment, ...]], spans: Sequence[Span]) -> tupl
         is_extra = role in _PER_ANALYTE and (first is None or column_at(first, spans) is not None)
         values = [segment for segment in row if segment is not first]
         is_named = any(find_analyte(segment.text) is not None for segment in row)
-        if is_extra and role is not None and values and not is_named:
+        # "Reference" before units is the second line of "Lot reference" and no limit.
+        is_of_units = role is not Role.UNIT and 2 * sum(map(_is_bare_unit, values)) >= len(values)
+        if is_extra and role is not None and values and not is_named and not is_of_units:
             by_column = {at: s for s in values if (at := column_at(s, spans)) is not None and not is_no_limit(s.text)}
             extras.setdefault(role, {}).update(by_column)
         else:

@@ -48,6 +48,8 @@ _BARE_REACH = 140.0
 """A column of verdicts without a header stands no further right of the last header than this many points."""
 _LEAST_FULL = 3
 """So many rows without an empty cell show where the columns are."""
+_MOST_NAME_LINES = 5
+"""A name and the values of its row stand on no more lines than these."""
 _LOOK_AHEAD = 40
 """So many lines tell which column holds the names."""
 
@@ -214,11 +216,27 @@ def continued_headers(
             is_row = is_row and name is not None and "..." not in name.text  # a list with leaders, not a table
             if is_row and above is not None and _looks_like_header(above, line, table, page.rulings):
                 break  # the page has a header of its own, of words that are not known
-            if is_row and name is not None and abs(name.x0 - table.rows[-1].box[0]) <= 4:
-                top = line.top - 1
+            above_it = table.rows[-1].cells[name_column]
+            if is_row and name is not None and above_it is not None and abs(name.x0 - above_it.box[0]) <= 4:
+                top = _top_of_names(lines, line, table, zones, page.rulings) - 1
                 found.append((table.header._replace(top=top - 1, bottom=top), table))
                 break
     return tuple(found)
+
+
+def _top_of_names(
+    lines: Sequence[Line], line: Line, table: Table, zones: Sequence[Zone], rulings: Sequence[Ruling]
+) -> float:
+    """The upper edge of a row, or of the row before it where the lines right above are that: a name that wraps."""
+    index, at = lines.index(line), _name_column_index(table.header)
+    for count in range(2, _MOST_NAME_LINES + 1):
+        above = lines[max(0, index - count) : index]
+        rows = [assign(other, table.columns, zones, rulings) for other in above]
+        text = " ".join(name.text for row in rows if (name := row.cells[at]) is not None)
+        is_tight = all(b.top - a.bottom < 0.5 * b.height for a, b in itertools.pairwise(above))
+        if is_tight and find_analyte(text) is not None and any(has_values(row, table.header) for row in rows):
+            return above[0].top
+    return line.top
 
 
 def _looks_like_header(above: Line, row: Line, table: Table, rulings: Sequence[Ruling]) -> bool:
@@ -323,7 +341,10 @@ def _collect(
         if rows and _is_larger(line, rows) and not goes_on:
             break
         is_result = is_full(row, header, name_column) and (_is_known(row, name_column) or _is_measured(row, header))
-        if not is_result and _is_title(line, rulings) and not _completes_name(rows, row, name_column):
+        is_title = not is_result and _is_title(line, rulings)
+        following = lines[position + 1 : position + 3] if is_title else ()
+        below = [assign(other, header.columns, zones, rulings) for other in following]
+        if is_title and not _completes_name(rows, [row, *below], name_column):
             is_in_step = pitch > 0 and line.top - rows[-1].top <= 1.3 * pitch if rows else False
             is_valued = has_values(row, header)
             if not is_valued and goes_on:
@@ -336,7 +357,7 @@ def _collect(
         if (
             _is_formula(row, name_column)
             or row.cost > _MAX_COST
-            or _is_prose(line, row, header, name_column)
+            or _is_prose(line, row, header, name_column, rulings)
             or _is_labelled(line, row, header, name_column)
         ):
             if goes_on and _is_unknown_section(line, header, rulings):
@@ -393,24 +414,29 @@ def _is_unknown_section(line: Line, header: Header, rulings: Sequence[Ruling]) -
     return len(segments) == 1 and len(segments[0].words) <= 8 and passed > 1 and not segments[0].text.endswith(".")
 
 
-def _completes_name(rows: Sequence[Row], row: Row, name_column: int) -> bool:
-    """Whether a line holds the last words of a name that rows before it have begun: "Total Mitragyna / Alkaloids"."""
-    name = row.cells[name_column]
+def _completes_name(rows: Sequence[Row], more: Sequence[Row], name_column: int) -> bool:
+    """Whether a line goes on with a name that rows before it have begun: "Total Mitragyna / Alkaloids".
+
+    It may go on below ("Total Aerobic / Microbial / Count"): `more` are the line and those that follow it.
+    """
     begun = next((cell for before in reversed(rows[-2:]) if (cell := before.cells[name_column]) is not None), None)
-    return (
-        name is not None
-        and begun is not None
-        and row.top - begun.bottom < name.bottom - name.top
-        and find_analyte(f"{begun.text} {name.text}") is not None
-    )
+    text, bottom = begun.text if begun is not None else "", begun.bottom if begun is not None else 0.0
+    for row in more:
+        name = row.cells[name_column]
+        if begun is None or name is None or row.top - bottom >= name.bottom - name.top:
+            return False
+        text, bottom = f"{text} {name.text}", name.bottom
+        if find_analyte(text) is not None:
+            return True
+    return False
 
 
-def _is_prose(line: Line, row: Row, header: Header, name_column: int) -> bool:
+def _is_prose(line: Line, row: Row, header: Header, name_column: int, rulings: Sequence[Ruling]) -> bool:
     """Running text: many words without a gap that pass under several headers, and no known name before them."""
     name = row.cells[name_column]
     if name is not None and is_analyte_name(name.text):
         return False
-    for segment in line.segments(gap=0.6):
+    for segment in line.segments(rulings, gap=0.6):
         passed = sum(column.x0 < segment.x1 and column.x1 > segment.x0 for column in header.columns)
         if len(segment.words) >= 5 and passed >= 2:
             return True
@@ -439,11 +465,13 @@ def _is_labelled(line: Line, row: Row, header: Header, name_column: int) -> bool
     words = [word.text for word in line.words if not re.fullmatch(r"[\d.,]+", word.text)]
     if len(words) == len(line.words) - 1 and field_of(" ".join(words)) is not None:
         return True  # "Total weight per tablet (g)  0.6304"
-    if not any(word.text.endswith(":") for word in line.words):
+    # "SOP 12: HPLC" in a column of methods is no label.
+    cells = [c for c, column in zip(row.cells, header.columns, strict=True) if c and column.role is not Role.METHOD]
+    if not any(word.text.endswith(":") for cell in cells for word in cell.words):
         return False
     name = row.cells[name_column]
-    if name is not None and not name.text.endswith(":") and row.cost == 0 and _holds_result(row, header):
-        return False  # "Residual solvent: Ethanol" with a result where the others stand
+    if (name is None or not name.text.endswith(":")) and row.cost == 0 and _holds_result(row, header):
+        return False  # "Residual solvent: Ethanol" or "SOP 12: HPLC" with a result where the others stand
     return name is None or not is_analyte_name(name.text.rstrip(":"))
 
 

@@ -223,6 +223,14 @@ _BASIS_BEHIND = (
 _TAIL = re.compile(rf"\s*(?:[(\[][^()\[\]]{{1,30}}[)\]]|{'|'.join(_BASIS_BEHIND)})", re.IGNORECASE)
 
 
+_BEGINS_SHARE = re.compile(r"\s(?:wt|vol|hm|gew)\.?$", re.IGNORECASE)
+
+
+def without_begun_unit(text: str) -> str:
+    """A text without the word at its end that begins a unit and is none: "Detection limit wt" (of "wt / %")."""
+    return _BEGINS_SHARE.sub("", text)
+
+
 def find_units(text: str) -> tuple[tuple[str, int, int], ...]:
     """Units inside a longer text, such as a column header: canonical code, start and end of each.
 

@@ -103,7 +103,7 @@ class PanelText:
         found: list[Column] = []
         for role in self._roles():
             found += self._column(role, used)
-        if self.place == "second_line" and not any(column.unit_line for column in found):
+        if self.place == "second_line" and not any(column.unit_line or column.group for column in found):
             found = [replace(c, unit_line=f"({self.unit})") if c.role == "value" else c for c in found]
         return tuple(found)
 
