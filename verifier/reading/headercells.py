@@ -89,7 +89,7 @@ def cell_role(text: str) -> tuple[Role | None, Unit | None, str | None]:
         return None, None, None
     head, sign, tail = text.replace("+/-", "±").partition("±")
     if sign and head.strip() and role_of(tail.strip(" ()")) in (None, Role.UNCERTAINTY):
-        text = head  # "Result ± U" is one column with both in each cell
+        text = head.rstrip(" (")  # "Result ± U" is one column with both in each cell
     role = role_of(text)
     if (double := role_of(without_units(text)[0])) in (Role.LOD_LOQ, Role.LOQ_LOD):
         role = double

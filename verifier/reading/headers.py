@@ -204,13 +204,16 @@ def _is_seed(cells: Sequence[HeaderCell]) -> bool:
 
 
 def _at_one_height(cells: Sequence[HeaderCell]) -> list[list[HeaderCell]]:
-    """Cells grouped by height: two are together when they share half the height of the lower one."""
+    """Cells grouped by height: two are together when they share four tenths of the height of the lower one.
+
+    Two of two lines each, one of which begins a line higher, share the line between.
+    """
     groups: list[list[HeaderCell]] = []
     for cell in sorted(cells, key=lambda c: c.top):
         for group in reversed(groups[-6:]):
             if any(
                 min(cell.bottom, other.bottom) - max(cell.top, other.top)
-                >= 0.5 * min(cell.bottom - cell.top, other.bottom - other.top)
+                >= 0.4 * min(cell.bottom - cell.top, other.bottom - other.top)
                 for other in group
             ):
                 group.append(cell)

@@ -23,6 +23,7 @@ from verifier.reading.headercells import (
 )
 from verifier.reading.lines import Line, Segment, share_width
 from verifier.vocabulary.analytes import find_analyte, is_analyte_name
+from verifier.vocabulary.normalise import parts_of_bilingual
 from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.roles import Role, longest_role, role_of
 from verifier.vocabulary.units import parse_unit, without_begun_unit
@@ -62,7 +63,9 @@ def stack_cells(lines: Sequence[Line], rulings: Sequence[Ruling]) -> list[Header
         if any(piece.role()[0] is Role.ANALYTE for piece in own):
             named |= {piece.top for piece in own}
         starts = [p.x0 for row in rows[max(0, index - _HEAD_LINES) : index] for p in _names_beside(row, own[0])]
-        data = {piece for part in _parted(own, starts) for piece in _row_of_results(part)}
+        data: set[HeaderCell] = set()
+        for part in _parted(own, starts):
+            data |= set(part) if data and any(map(_is_value, part[1:])) else _row_of_results(part)
         pieces += [piece for piece in own if piece not in data]
     cells: list[HeaderCell] = []
     for piece in sorted(pieces, key=lambda cell: cell.top):
@@ -138,14 +141,17 @@ def _parted(pieces: Sequence[HeaderCell], starts: Sequence[float]) -> list[list[
 
 def _row_of_results(pieces: Sequence[HeaderCell]) -> set[HeaderCell]:
     """The cells of a line that begins with an analyte and goes on with a value, up to the next header beside it."""
-    is_header = any(piece.role()[0] in {*STRONG_ROLES, Role.UNIT} for piece in pieces)
+    is_header = any(piece.role()[0] in VALUE_ROLES and status_of(piece.text) is None for piece in pieces)
     if len(pieces) > 2 and _ROW_NUMBER.fullmatch(pieces[0].text) and not is_header:
         return set(pieces)
     if not is_analyte_name(pieces[0].text):
         return set()
     own = list(itertools.takewhile(lambda piece: not _is_header_word(piece), pieces))
-    is_row = any(_NUMBER.match(piece.text) or qualifier_of(piece.text) is not None for piece in own[1:])
-    return set(own) if is_row else set()
+    return set(own) if any(map(_is_value, own[1:])) else set()
+
+
+def _is_value(piece: HeaderCell) -> bool:
+    return _NUMBER.match(piece.text) is not None or qualifier_of(piece.text) is not None
 
 
 def _is_header_word(piece: HeaderCell) -> bool:
@@ -270,4 +276,7 @@ def _merge(cell: HeaderCell, piece: HeaderCell) -> HeaderCell | None:
         or len(cell.text.split()) + len(piece.text.split()) > longest_role() + 2
     ):
         return None
-    return merged if role_of(without_units(_before_begun_unit(merged.text))[0]) is not None else None
+    rest = without_units(_before_begun_unit(merged.text))[0]
+    if role is Role.ANALYTE and role_of(piece_rest) is None and role_of([rest, *parts_of_bilingual(rest)][-1]) is None:
+        return None  # "Test / Parameter" is whole: what follows is the first name
+    return merged if role_of(rest) is not None else None

@@ -10,7 +10,16 @@ from typing import NamedTuple
 
 from verifier.model import Box, Field
 from verifier.pdf.page import Page, Word
-from verifier.reading.grids import Span, column_at, column_in_head, columns_of, has_value, head_lines, sample_field
+from verifier.reading.grids import (
+    Span,
+    between_rulings,
+    column_at,
+    column_in_head,
+    columns_of,
+    has_value,
+    head_lines,
+    sample_field,
+)
 from verifier.reading.headercells import cell_role, unit_in_brackets
 from verifier.reading.headers import Column, Header
 from verifier.reading.lines import Line, Segment, is_at
@@ -85,7 +94,7 @@ def _rows(page: Page, lines: Sequence[Line], index: int, style: NumberStyle) -> 
 def _samples(
     page: Page, lines: Sequence[Line], index: int, rows: Sequence[Sequence[Segment]], style: NumberStyle
 ) -> list[OwnSample]:
-    spans = columns_of(rows)
+    spans = between_rulings(columns_of(rows), page.rulings, lines[index].top, lines[index].bottom)
     above = head_lines(page, lines, index, spans)
     extras, above = _extras([*above, *_rows_below(page, lines, index + len(rows), spans)], spans)
     heads = [

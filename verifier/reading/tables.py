@@ -12,6 +12,7 @@ from verifier.model import Box, enclosing
 from verifier.pdf.page import Page, Ruling, Word
 from verifier.reading.columns import Row, Zone, assign, header_zones, learned_zones
 from verifier.reading.glued import part_glued_words
+from verifier.reading.grids import columns_of
 from verifier.reading.headers import Column, Header
 from verifier.reading.lines import Line, Segment, group_lines
 from verifier.reading.phrases import PHRASE_GAP
@@ -118,17 +119,23 @@ def _zones_by_order(
 
     Headers flush left over figures flush right, in wide columns, may stand nearer to the neighbour's figures.
     """
-    named, full = 0, []
+    named = 0
+    full: list[Sequence[Segment]] = []
+    some: list[Sequence[Segment]] = []
     for line in lines[:_LOOK_AHEAD]:
         segments = line.segments(rulings)
         if name_column >= len(segments) or not is_analyte_name(segments[name_column].text):
             continue
         named += 1
+        some.append(segments)
         if len(segments) == len(header.columns):
             full.append(segments)
-    if len(full) < _LEAST_FULL or 2 * len(full) < named:
+    if len(full) >= _LEAST_FULL and 2 * len(full) >= named:
+        spans = [(min(row[i].x0 for row in full), max(row[i].x1 for row in full)) for i in range(len(header.columns))]
+    elif len(found := columns_of(some)) == len(header.columns):  # no row fills all of them, but together they do
+        spans = [(span.left, span.right) for span in found]
+    else:
         return None
-    spans = [(min(row[i].x0 for row in full), max(row[i].x1 for row in full)) for i in range(len(header.columns))]
     if any(left[1] >= right[0] for left, right in itertools.pairwise(spans)) or _is_shifted(spans, header):
         return None
     edges = [0.0, *((left[1] + right[0]) / 2 for left, right in itertools.pairwise(spans)), spans[-1][1] + _SLACK]
@@ -202,41 +209,53 @@ def continued_headers(
     for table in before:
         if table.box[3] < lowest - 40:
             continue
-        zones = header_zones(table.columns, 0.0, page.width, ())
-        name_column = _name_column_index(table.header)
-        for above, line in zip([None, *lines], lines, strict=False):
+        header = _where_cells_stand(table)
+        name_column = _name_column_index(header)
+        for index, line in enumerate(lines):
             if line.bottom >= first_header:
                 break
-            words = tuple(w for w in line.words if table.box[0] - 4 <= w.x0 and w.x1 <= table.box[2] + 12)
-            if not words:
+            rows = _one_row(lines[index:], table, header, page)
+            name = next((cell for row in rows if (cell := row.cells[name_column]) is not None), None)
+            if name is None or "..." in name.text:  # a list with leaders, not a table
                 continue
-            row = assign(Line(words), table.columns, zones, page.rulings)
-            name = row.cells[name_column]
-            is_row = name is not None and find_analyte(name.text) is not None and has_values(row, table.header)
-            is_row = is_row and name is not None and "..." not in name.text  # a list with leaders, not a table
-            if is_row and above is not None and _looks_like_header(above, line, table, page.rulings):
+            if index and _looks_like_header(lines[index - 1], line, table, page.rulings):
                 break  # the page has a header of its own, of words that are not known
-            above_it = table.rows[-1].cells[name_column]
-            if is_row and name is not None and above_it is not None and abs(name.x0 - above_it.box[0]) <= 4:
-                top = _top_of_names(lines, line, table, zones, page.rulings) - 1
-                found.append((table.header._replace(top=top - 1, bottom=top), table))
+            above = table.rows[-1].cells[name_column]
+            if above is not None and abs(name.x0 - above.box[0]) <= 4:
+                top = line.top - 1
+                found.append((header._replace(top=top - 1, bottom=top), table))
                 break
     return tuple(found)
 
 
-def _top_of_names(
-    lines: Sequence[Line], line: Line, table: Table, zones: Sequence[Zone], rulings: Sequence[Ruling]
-) -> float:
-    """The upper edge of a row, or of the row before it where the lines right above are that: a name that wraps."""
-    index, at = lines.index(line), _name_column_index(table.header)
-    for count in range(2, _MOST_NAME_LINES + 1):
-        above = lines[max(0, index - count) : index]
-        rows = [assign(other, table.columns, zones, rulings) for other in above]
-        text = " ".join(name.text for row in rows if (name := row.cells[at]) is not None)
-        is_tight = all(b.top - a.bottom < 0.5 * b.height for a, b in itertools.pairwise(above))
-        if is_tight and find_analyte(text) is not None and any(has_values(row, table.header) for row in rows):
-            return above[0].top
-    return line.top
+def _where_cells_stand(table: Table) -> Header:
+    """The header of a table with each column where its cells stand: they may be set to another side than the words."""
+    columns = []
+    for index, column in enumerate(table.columns):
+        boxes = [cell.box for row in table.rows if (cell := row.cells[index]) is not None]
+        left, right = min((box[0] for box in boxes), default=0.0), max((box[2] for box in boxes), default=0.0)
+        is_learned = len(boxes) >= _LEAST_FULL or (boxes and len(boxes) == len(table.rows))
+        columns.append(column._replace(x0=left, x1=right) if is_learned else column)
+    in_order = all(a.x1 <= b.x0 for a, b in itertools.pairwise(columns))
+    return table.header._replace(columns=tuple(columns)) if in_order else table.header
+
+
+def _one_row(lines: Sequence[Line], table: Table, header: Header, page: Page) -> list[Row]:
+    """The lines that make the first row of a table that goes on: a known name, on one line or several, and a value."""
+    at = _name_column_index(header)
+    zones = header_zones(header.columns, 0.0, page.width, ())
+    rows: list[Row] = []
+    text = ""
+    for line in lines[:_MOST_NAME_LINES]:
+        words = tuple(w for w in line.words if table.box[0] - 4 <= w.x0 and w.x1 <= table.box[2] + 12)
+        if not words or (rows and line.top - rows[-1].bottom >= 0.5 * line.height):
+            return []
+        rows.append(assign(Line(words), header.columns, zones, page.rulings))
+        if (name := rows[-1].cells[at]) is not None:
+            text = f"{text} {name.text}".strip()
+        if find_analyte(text) is not None and any(has_values(row, header) for row in rows):
+            return rows
+    return []
 
 
 def _looks_like_header(above: Line, row: Line, table: Table, rulings: Sequence[Ruling]) -> bool:
@@ -330,6 +349,7 @@ def _collect(
     rows: list[Row] = []
     section: Segment | None = None
     last_bottom, pitch, strangers = header.bottom, 0.0, 0
+    valued: float | None = None
     for position, line in enumerate(lines):
         gap = line.top - last_bottom
         allowed = _MAX_PITCHES * max(pitch, 1.8 * line.height)
@@ -371,8 +391,10 @@ def _collect(
         if pitch and gap > 1.8 * pitch and not _is_known(row, name_column):
             break
         strangers = 0
-        if rows and has_values(row, header):
-            pitch = max(pitch, min(line.top - rows[-1].top, 40.0)) if pitch else min(line.top - rows[-1].top, 40.0)
+        if has_values(row, header):
+            if valued is not None and line.top - valued > 0.7 * line.height:
+                pitch = max(pitch, min(line.top - valued, 40.0))
+            valued = line.top
         rows.append(row._replace(section=section))
         last_bottom = line.bottom
     return rows
