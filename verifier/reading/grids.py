@@ -141,16 +141,17 @@ def columns_in_order(row: Sequence[Segment], columns: Sequence[Span]) -> tuple[i
 def column_in_head(segment: Segment, head: Sequence[Sequence[Segment]], columns: Sequence[Span]) -> int | None:
     """The column that a segment of a head belongs to.
 
-    One that is too far from all cells, as the second line of a name set flush left over figures set flush right,
-    belongs to the column of the words above or below it.
+    One that stands over no cells, as the second line of a name set flush left over figures set flush right, belongs
+    to the column of the words above or below it, else to the nearest.
     """
     at = column_at(segment, columns)
-    if at is not None:
+    if at is not None and segment.x0 < columns[at].right and segment.x1 > columns[at].left:
         return at
     for other in (other for row in head for other in row if other is not segment):
-        if share_width(segment, other) and (near := column_at(other, columns)):
+        near = column_at(other, columns)
+        if near and share_width(segment, other) and other.x0 < columns[near].right and other.x1 > columns[near].left:
             return near
-    return None
+    return at
 
 
 def has_value(segment: Segment, style: NumberStyle) -> bool:

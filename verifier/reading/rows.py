@@ -16,11 +16,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from verifier.model import Box, enclosing
-from verifier.pdf.page import Ruling
+from verifier.pdf.page import Ruling, Word
 from verifier.reading.columns import Row
 from verifier.reading.headers import Column, Header
 from verifier.reading.lines import Segment
-from verifier.reading.phrases import goes_on
+from verifier.reading.phrases import PHRASE_GAP, goes_on
 from verifier.vocabulary.analytes import find_analyte
 from verifier.vocabulary.roles import Role
 from verifier.vocabulary.words import is_technique, qualifier_of, status_of
@@ -135,6 +135,8 @@ def complete_name(row: Row, name_column: int) -> Row:
     words = row.cells[following].words  # type: ignore[union-attr]
     is_known = find_analyte(name.text) is not None
     closing = next((count for count, word in enumerate(words, start=1) if word.text.endswith(")")), 0)
+    if not closing and _goes_on_in_bracket(name, words):
+        closing = len(words)  # the bracket is closed on the line below
     counts = range(closing, closing + 1) if is_known else range(1, min(len(words), _LONGEST_TAIL) + 1)
     if is_known and (not closing or not words[0].text.startswith("(")):
         return row
@@ -142,11 +144,17 @@ def complete_name(row: Row, name_column: int) -> Row:
         if not is_known and not any(c.isalpha() for c in words[count - 1].text):
             break
         whole = Segment((*name.words, *words[:count]))
-        if find_analyte(whole.text) is not None:
+        if find_analyte(whole.text) is not None or (is_known and whole.text.count("(") > whole.text.count(")")):
             cells = list(row.cells)
             cells[name_column], cells[following] = whole, Segment(words[count:]) if words[count:] else None
             return row._replace(cells=tuple(cells))
     return row
+
+
+def _goes_on_in_bracket(name: Segment, words: Sequence[Word]) -> bool:
+    """Whether the words of the next cell go on with a name as one text, in a bracket that is not closed."""
+    gaps = [right.x0 - left.x1 for left, right in itertools.pairwise((name.words[-1], *words))]
+    return words[0].text.startswith("(") and max(gaps) < PHRASE_GAP * max(name.size, 1.0)
 
 
 def without_row_numbers(rows: Sequence[Row], name_column: int) -> list[Row]:

@@ -47,10 +47,14 @@ _MAX_PITCHES = 4.0
 
 _BARE_REACH = 140.0
 """A column of verdicts without a header stands no further right of the last header than this many points."""
+_FILLED_REACH = 120.0
+"""The first rows stand within this many points of the header."""
 _LEAST_FULL = 3
 """So many rows without an empty cell show where the columns are."""
 _MOST_NAME_LINES = 5
 """A name and the values of its row stand on no more lines than these."""
+_MOST_BEGUN = 3
+"""So many lines of a name may stand above the one in question."""
 _LOOK_AHEAD = 40
 """So many lines tell which column holds the names."""
 
@@ -282,7 +286,7 @@ def _region(page: Page, header: Header, headers: Sequence[Header]) -> tuple[floa
     """(left, right, bottom) of the area in which the rows of the header can stand."""
     em = max((header.bottom - header.top) / 2, 6.0)
     left, right = max(header.x0 - 3 * _SLACK * em, 0.0), min(header.x1 + _SLACK * em, page.width)
-    right = max(right, _ruled_right(page, header))
+    right = max(right, _ruled_right(page, header), _filled_right(page, header))
     bottom = page.height
     for other in headers:
         if other is header:
@@ -313,6 +317,20 @@ def _ruled_right(page: Page, header: Header) -> float:
         ),
         default=0.0,
     )
+
+
+def _filled_right(page: Page, header: Header) -> float:
+    """How far the rows right under a header reach, where each has no more cells than the header has columns."""
+    names = next((c for c in header.columns if c.role is Role.ANALYTE), header.columns[0])
+    below = [word for word in page.words if word.is_upright and header.bottom - 2 < word.top]
+    rights: list[float] = []
+    for line in group_lines([w for w in below if w.top < header.bottom + _FILLED_REACH]):
+        segments = [s for s in line.segments(page.rulings) if s.x1 > header.x0 - _SLACK]
+        is_row = len(segments) > 1 and segments[0].x0 <= names.x1 and is_analyte_name(segments[0].text)
+        if is_row and len(segments) > len(header.columns):
+            return 0.0
+        rights += [segments[-1].x1 + 1] if is_row else []
+    return max(rights) if len(rights) >= _LEAST_FULL else 0.0
 
 
 def _gap_before(page: Page, header: Header, from_x: float, top: float, bottom: float) -> float:
@@ -441,11 +459,16 @@ def _completes_name(rows: Sequence[Row], more: Sequence[Row], name_column: int) 
 
     It may go on below ("Total Aerobic / Microbial / Count"): `more` are the line and those that follow it.
     """
-    begun = next((cell for before in reversed(rows[-2:]) if (cell := before.cells[name_column]) is not None), None)
-    text, bottom = begun.text if begun is not None else "", begun.bottom if begun is not None else 0.0
+    before = [cell for row in rows[-_MOST_BEGUN:] if (cell := row.cells[name_column]) is not None]
+    return any(_makes_name(before[start:], more, name_column) for start in range(len(before)))
+
+
+def _makes_name(begun: Sequence[Segment], more: Sequence[Row], name_column: int) -> bool:
+    """Whether the words of lines right below each other are a name, with one of the lines that follow as its last."""
+    text, bottom = " ".join(name.text for name in begun), begun[-1].bottom
     for row in more:
         name = row.cells[name_column]
-        if begun is None or name is None or row.top - bottom >= name.bottom - name.top:
+        if name is None or row.top - bottom >= name.bottom - name.top:
             return False
         text, bottom = f"{text} {name.text}", name.bottom
         if find_analyte(text) is not None:
