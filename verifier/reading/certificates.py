@@ -50,6 +50,8 @@ class PageReading(NamedTuple):
     """Results that stand in no table; some of them may say again what a table says."""
     loose_title: Title | None
     """The title above the last of them, where nothing follows: on the next page the list may go on under it."""
+    turned_title: Title | None
+    """The title of the last transposed table, under which it may go on."""
     samples: tuple[OwnSample, ...]
     """Samples that have a column or a row of their own in a table."""
     fields: tuple[Field, ...]

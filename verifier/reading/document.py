@@ -36,7 +36,7 @@ from verifier.reading.samplerows import find_sample_rows
 from verifier.reading.signatories import find_signatories
 from verifier.reading.sizes import at_usual_size
 from verifier.reading.tables import continued_headers, read_table
-from verifier.reading.transposed import find_labelled, find_transposed, transposed_panels
+from verifier.reading.transposed import find_labelled, find_transposed, title_of_transposed, transposed_panels
 from verifier.reading.values import NumberStyle, has_blank_thousands, style_evidence
 from verifier.vocabulary.words import is_quality_control
 
@@ -172,8 +172,10 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
     more = find_transposed(page, lines, style, taken)
     known += [table.box for table in more]
     turned = (*turned, *(table for table in more if not _is_below_quality_control(table.box[1], lines)))
-    for transposed in turned:
-        panels += transposed_panels(page, lines, transposed, turned, style)
+    turned_title = before.turned_title if before is not None else None  # a table may go on over pages, in blocks
+    for transposed in sorted(turned, key=lambda one: one.box[1]):
+        turned_title = title_of_transposed(page, lines, transposed, turned) or turned_title
+        panels += transposed_panels(page, transposed, turned_title, style)
     panels.sort(key=lambda panel: (panel.box[1], panel.box[0]))
     taken = [*(table.box for table in found), *known, *(panel.box for panel in panels)]
     samples = (
@@ -195,6 +197,7 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
         tuple(panels),
         loose,
         loose_title,
+        turned_title if turned else None,
         samples,
         (*_outside(fields, [*panels, *loose], samples), *in_lists),
     )

@@ -21,7 +21,7 @@ from verifier.reading.lines import Line, Segment, words_outside
 from verifier.reading.panels import Title, build_panels, title_above, unit_above
 from verifier.reading.rows import Cell, TableRow
 from verifier.reading.tables import Table
-from verifier.reading.values import NumberStyle, parse_values
+from verifier.reading.values import NumberStyle, parse_values, with_joined_thousands
 from verifier.vocabulary.analytes import find_analyte, is_analyte_name
 from verifier.vocabulary.fields import field_of
 from verifier.vocabulary.panels import panel_of_title
@@ -205,7 +205,7 @@ def _is_result(
         return False
     if (value.x0 - name.x1) > 40 * max(name.size, 1.0):
         return False
-    parsed, left = parse_values(value.text, style)
+    parsed, left = parse_values(with_joined_thousands(value.text), style)
     if not parsed or (left and status_of(left.strip(" -–")) is None):
         return False
     first = parsed[0]

@@ -13,13 +13,14 @@ from functools import lru_cache
 from verifier.model import LimitKind
 from verifier.pdf.page import Word
 from verifier.reading.values import NumberStyle, is_tested_portion, parse_limit, portion_in, with_joined_thousands
+from verifier.vocabulary.units import parse_unit
 from verifier.vocabulary.words import comparator_pattern, is_absence_limit, qualifier_of
 
 _LONGEST = 4
 """So many words at most say "not detected" or "not more than", and so many name a tested mass."""
 PHRASE_GAP = 0.7
 """Words of one phrase stand no further apart than this many em; a blank is 0.2 to 0.35, of a typewriter's type 0.6."""
-_ZEROS = re.compile(r"0\d\d(?:[ \u00a0]\d{3})*")
+_ZEROS = re.compile(r"0\d\d(?:[ \u00a0]\d{3})*(?P<unit>\s.*)?")
 """Groups of three figures that no number begins with: the rest of "10 / 000 000"."""
 _GROUPS = re.compile(r".*(?<![\d.,])[1-9]\d{0,2}(?:[ \u00a0]\d{3})*")
 
@@ -60,13 +61,13 @@ def _length(texts: tuple[str, ...]) -> int:
 def goes_on(above: str, text: str) -> bool:
     """Whether two lines of a cell are one phrase, of which neither half says the same.
 
-    "Not more / than 100", "Not Detected / in 1 g", "10 000 / 000", "Not / Detected".
+    "Not more / than 100", "Not Detected / in 1 g", "NMT 10 000 / 000 CFU/g", "Not / Detected".
     """
     joined = f"{above} {text}"
     if is_tested_portion(above, text) or comparator_pattern().fullmatch(joined):
         return True
-    if _ZEROS.fullmatch(text) and _GROUPS.fullmatch(above):
-        return True
+    if (zeros := _ZEROS.fullmatch(text)) and _GROUPS.fullmatch(above):
+        return zeros["unit"] is None or parse_unit(zeros["unit"].strip()) is not None
     if qualifier_of(joined) is not None and None in (qualifier_of(above), qualifier_of(text)):
         return True
     whole, first, second = (_limit_kinds(part) for part in (joined, above, text))

@@ -117,13 +117,13 @@ def _body(page: Page, lines: Sequence[Line], index: int, style: NumberStyle, tak
         row = _as_row(line, page, style)
         if row is not None:
             rows.append((*row, section))
+        elif len(segments) == 1 and rows and find_analyte(f"{rows[-1][0].text} {segments[0].text}") is not None:
+            name = Segment((*rows[-1][0].words, *segments[0].words))
+            rows[-1] = (name, *rows[-1][1:])
         elif len(segments) == 1 and panel_of_title(segments[0].text) is not None:
             section = segments[0]
         elif len(segments) == 1 and following is not None and _is_section(segments[0], rows, following, page, style):
             section = segments[0] if panel_of_title(segments[0].text) is not None else section
-        elif len(segments) == 1 and rows and find_analyte(f"{rows[-1][0].text} {segments[0].text}") is not None:
-            name = Segment((*rows[-1][0].words, *segments[0].words))
-            rows[-1] = (name, *rows[-1][1:])
         elif rows and len(segments) > 2 and abs(segments[0].x0 - rows[-1][0].x0) < 12:
             is_name = segments[0].text[:1].isalpha() and qualifier_of(segments[0].text) is None
             values = sum(has_value(s, style) for s in segments[1:])
@@ -144,8 +144,9 @@ def _name_around(lines: Sequence[Line], page: Page, style: NumberStyle) -> tuple
     if len(above) > 1 or len(below) > 1 or min(cells[0].x0 - above[0].x1, cells[0].x0 - below[0].x1) < 0:
         return None
     name = Segment((*above[0].words, *below[0].words))
-    is_row = find_analyte(name.text) is not None and all(has_value(cell, style) for cell in cells)
-    return (name, cells) if is_row else None
+    values = [cell for cell in cells if parse_unit(cell.text) is None]
+    is_of_values = bool(values) and all(has_value(cell, style) for cell in values)
+    return (name, cells) if is_of_values and find_analyte(name.text) is not None else None
 
 
 def _with_rows_above(page: Page, lines: Sequence[Line], body: _Body, style: NumberStyle, done: float) -> _Body:

@@ -105,10 +105,10 @@ def _take(
     return True
 
 
-def transposed_panels(
-    page: Page, lines: Sequence[Line], found: Transposed, others: Sequence[Transposed], style: NumberStyle
-) -> list[Panel]:
-    """The panels of a transposed table; its title is the nearest line above, in no other one, that names a panel."""
+def title_of_transposed(
+    page: Page, lines: Sequence[Line], found: Transposed, others: Sequence[Transposed]
+) -> Title | None:
+    """The nearest line above, in no other one, that names a panel, with its unit; None where there is neither."""
     top = found.table.header.top
     above = [
         other
@@ -123,7 +123,12 @@ def transposed_panels(
     if unit is None:
         from_title = unit_of_title(title.text) if title is not None else None
         unit, printed = unit_above(near, 0.0, page.width) or from_title or (None, None)
-    panels = build_panels(page, found.table, Title(title, status, None, unit, printed), style)
+    return Title(title, status, None, unit, printed) if title is not None or unit is not None else None
+
+
+def transposed_panels(page: Page, found: Transposed, title: Title | None, style: NumberStyle) -> list[Panel]:
+    """The panels of a transposed table under its title."""
+    panels = build_panels(page, found.table, title or Title(None, None, None, None), style)
     portions = {
         row.cells[0].text: text for row, text in zip(found.table.rows, found.portions, strict=True) if row.cells[0]
     }
