@@ -31,7 +31,7 @@ from verifier.vocabulary.words import qualifier_of, status_of
 
 MOST_LINES = 4
 _HEAD_LINES = 4
-"""A head beside a row began at most so many lines above."""
+"""The name column of a table beside a row is headed at most so many lines above or below it."""
 _FLUSH = 12.0
 BAND_GAP = 0.9
 """Lines of one header cell stand no further apart than this many line heights."""
@@ -62,7 +62,8 @@ def stack_cells(lines: Sequence[Line], rulings: Sequence[Ruling]) -> list[Header
             own = [HeaderCell((segments[0],))]
         if any(piece.role()[0] is Role.ANALYTE for piece in own):
             named |= {piece.top for piece in own}
-        starts = [p.x0 for row in rows[max(0, index - _HEAD_LINES) : index] for p in _names_beside(row, own[0])]
+        around = rows[max(0, index - _HEAD_LINES) : index + _HEAD_LINES]
+        starts = [p.x0 for row in around for p in _names_beside(row, own[0])]
         data: set[HeaderCell] = set()
         for part in _parted(own, starts):
             data |= set(part) if data and any(map(_is_value, part[1:])) else _row_of_results(part)
@@ -133,7 +134,8 @@ def _parted(pieces: Sequence[HeaderCell], starts: Sequence[float]) -> list[list[
     """The cells of a line table by table: a row of one may stand beside the head of another that is higher."""
     parts: list[list[HeaderCell]] = []
     for piece in pieces:
-        if not parts or any(parts[-1][-1].x1 < x <= piece.x0 + _FLUSH for x in starts):
+        is_whole = bool(parts) and len(parts[-1]) > 1  # a number alone counts the row
+        if not parts or (is_whole and any(parts[-1][-1].x1 < x <= piece.x0 + _FLUSH for x in starts)):
             parts.append([])
         parts[-1].append(piece)
     return parts
