@@ -1,0 +1,50 @@
+"""Reports that contradict themselves."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from verifier.errors import UsageError
+from verifier.samplekit.editing import (
+    change,
+    content,
+    decimals,
+    edit_panels,
+    edit_row,
+    printed,
+    with_totals,
+)
+from verifier.samplekit.faults.base import limit_number, percent, register
+from verifier.samplekit.truth import Truth, TruthPanel, TruthRow, TruthSample
+
+
+@register(
+    "row_verdict_contradicts_limit", "CON201", "a printed limit of four fifths of the result, verdict unchanged",
+    argument="ANALYTE", default="lead",
+)  # fmt: skip
+def _row_verdict_contradicts_limit(truth: Truth, argument: str) -> Truth:
+    def edit(_sample: TruthSample, _panel: TruthPanel, row: TruthRow) -> TruthRow:
+        if row.status is None or limit_number(row) is None:
+            raise UsageError(f'The row of "{argument}" prints no limit or no verdict, so they cannot disagree')
+        try:
+            value = Decimal(row.values[0])
+        except (ArithmeticError, IndexError) as error:
+            raise UsageError(f'The row of "{argument}" prints no number, so no limit can be below it') from error
+        return change(row, limit=printed(value * Decimal("0.8"), decimals(row.values[0])))
+
+    return edit_row(truth, argument, edit)
+
+
+@register(
+    "total_not_sum_of_parts", "CON202", "a total that is so many percent too high, in every unit",
+    argument="PERCENT", default="15",
+)  # fmt: skip
+def _total_not_sum_of_parts(truth: Truth, argument: str) -> Truth:
+    factor = 1 + percent("The excess of the total", argument)
+
+    def edit(sample: TruthSample, panel: TruthPanel) -> TruthPanel:
+        return with_totals(
+            panel, sample, (factor - 1) * max((content(panel, row, sample) for row in panel.totals), default=Decimal(0))
+        )
+
+    return edit_panels(truth, edit)
