@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 
-from verifier.model import Amount, DecisionRule, LimitKind, OutcomeStatus, Qualifier, Quantity
+from verifier.model import Amount, DecisionRule, LimitKind, OutcomeStatus, Qualifier, Quantity, Rounding
 from verifier.vocabulary.units import UnitMismatchError, convert
 from verifier.vocabulary.words import comparator_pattern
 
@@ -245,37 +245,56 @@ def judge(
     value: Decimal,
     *,
     rule: DecisionRule = DecisionRule.SIMPLE_ACCEPTANCE,
-    uncertainty: Decimal | None = None,
+    guard_band: Decimal | None = None,
+    rounding: Rounding = Rounding.ABSOLUTE,
 ) -> Decision:
     """Hold a span against a limit, both in the same unit.
 
-    `uncertainty` is the expanded uncertainty U in that unit; it counts for measured values only, because a bound
-    such as an LOD carries its own. Raises ValueError for kinds without one number (`absent` has `judge_absence`).
+    `guard_band` is the width w by which the acceptance limit lies inside the limit (ILAC-G8:09/2019, 4.2.2), in that
+    unit, None where it is not known; it counts for measured values only, because a bound such as an LOD carries its
+    own. A measured value is rounded first where `rounding` says so. Raises ValueError for kinds without one number
+    (`absent` has `judge_absence`).
     """
     if kind not in (*_UPPER, *_LOWER):
         raise ValueError(f"a limit of the kind {kind} has no single number")
+    if span.is_point:
+        point = rounded(span.low, value, rounding)
+        span = replace(span, low=point, high=point)
     if rule is DecisionRule.SIMPLE_ACCEPTANCE:
         return _compare(span, kind, value)
     if not span.is_point:
         return _compare(span if span.top is not Top.EXCLUDED else replace(span, top=Top.CAPABILITY), kind, value)
     simple = _compare(span, kind, value).status
-    if uncertainty is None:
+    if guard_band is None:
         missing = "the report prints no uncertainty, which this decision rule needs"
         if simple is OutcomeStatus.PASS:
             return Decision(OutcomeStatus.INCONCLUSIVE, missing)
         is_guarded = rule is DecisionRule.GUARDED_ACCEPTANCE
         return Decision(OutcomeStatus.FAIL) if is_guarded else Decision(OutcomeStatus.CONDITIONAL_FAIL, missing)
-    inward = -uncertainty if kind in _UPPER else uncertainty
+    inward = -guard_band if kind in _UPPER else guard_band
     if _compare(span, kind, value + inward).status is OutcomeStatus.PASS:
         return Decision(OutcomeStatus.PASS)
     if rule is DecisionRule.GUARDED_ACCEPTANCE:
-        inside = "it is within the limit, but not by its uncertainty" if simple is OutcomeStatus.PASS else None
+        inside = "it is within the limit, but not by the guard band" if simple is OutcomeStatus.PASS else None
         return Decision(OutcomeStatus.FAIL, inside)
     if simple is OutcomeStatus.PASS:
-        return Decision(OutcomeStatus.CONDITIONAL_PASS, "it is within the limit by less than its uncertainty")
+        return Decision(OutcomeStatus.CONDITIONAL_PASS, "it is within the limit by less than the guard band")
     if _compare(span, kind, value - inward).status is OutcomeStatus.PASS:
-        return Decision(OutcomeStatus.CONDITIONAL_FAIL, "it is outside the limit by less than its uncertainty")
+        return Decision(OutcomeStatus.CONDITIONAL_FAIL, "it is outside the limit by less than the guard band")
     return Decision(OutcomeStatus.FAIL)
+
+
+def rounded(number: Decimal, limit: Decimal, rounding: Rounding) -> Decimal:
+    """A measured number rounded as the convention asks for before it is compared with this limit.
+
+    The limit's digits as they are written count: 1.20 has two decimal places and three significant figures.
+    """
+    _, digits, exponent = limit.as_tuple()
+    if rounding is Rounding.ABSOLUTE or not isinstance(exponent, int) or number == 0:
+        return number
+    place = number.adjusted() - len(digits) + 1 if rounding is Rounding.PH_EUR else min(exponent, 0)
+    how = ROUND_HALF_EVEN if rounding is Rounding.ASTM_E29 else ROUND_HALF_UP
+    return number.quantize(Decimal(1).scaleb(place), rounding=how, context=_EXACT)
 
 
 def judge_absence(span: Span, required: Decimal | None, tested: Decimal | None) -> Decision:

@@ -21,6 +21,7 @@ from verifier.model import (
     Severity,
     Source,
     Subject,
+    Use,
     Verdict,
 )
 from verifier.rules.base import Case, Observation, RuleInfo
@@ -70,8 +71,10 @@ class _Notebook:
     """What was not in force on the day and so was not judged: it forbids nothing, and nobody may overlook it."""
 
 
-def verify_document(document: Document, profiles: Sequence[Profile], as_of: date) -> DocumentReport:
-    """Hold a document against profiles, as of a day.
+def verify_document(
+    document: Document, profiles: Sequence[Profile], as_of: date, use: Use | None = None
+) -> DocumentReport:
+    """Hold a document against profiles, as of a day; `use` is how the product is used, where somebody says so.
 
     Pass needs every applicable limit passed, everything required shown, every part read and every rule run, under
     at least one profile that is in force on that day.
@@ -79,7 +82,7 @@ def verify_document(document: Document, profiles: Sequence[Profile], as_of: date
     notes = _Notebook()
     for profile in profiles:
         for index in range(len(document.certificates)):
-            _run(Case(document, index, profile, as_of), notes)
+            _run(Case(document, index, profile, as_of, use or Use()), notes)
     notes.findings.extend(_unread_parts(document))
     notes.findings.extend(_differing_readings(document))
     if not document.certificates:

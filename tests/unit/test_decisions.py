@@ -168,12 +168,12 @@ def test_simple_acceptance(
 )
 def test_uncertainty_at_an_upper_limit(value: str, guarded: OutcomeStatus, non_binary: OutcomeStatus) -> None:
     for rule, expected in ((GUARDED, guarded), (NON_BINARY, non_binary)):
-        assert judge(span(value), AT_MOST, D(1), rule=rule, uncertainty=D("0.2")).status is expected
+        assert judge(span(value), AT_MOST, D(1), rule=rule, guard_band=D("0.2")).status is expected
 
 
 def test_uncertainty_at_a_lower_limit() -> None:
     statuses = [
-        judge(span(value), AT_LEAST, D(1), rule=NON_BINARY, uncertainty=D("0.2")).status
+        judge(span(value), AT_LEAST, D(1), rule=NON_BINARY, guard_band=D("0.2")).status
         for value in ("1.2", "1.19", "1.0", "0.99", "0.8", "0.79")
     ]
     assert statuses == [PASS, CONDITIONAL_PASS, CONDITIONAL_PASS, CONDITIONAL_FAIL, CONDITIONAL_FAIL, FAIL]
@@ -280,7 +280,7 @@ def test_raising_a_result_never_turns_a_fail_of_an_upper_limit_into_a_pass(
     value: Decimal, more: Decimal, limit: Decimal, kind: LimitKind, rule: DecisionRule, spread: Decimal | None
 ) -> None:
     first, second = (
-        ORDER.index(judge(Span(v, v), kind, limit, rule=rule, uncertainty=spread).status) for v in (value, value + more)
+        ORDER.index(judge(Span(v, v), kind, limit, rule=rule, guard_band=spread).status) for v in (value, value + more)
     )
     assert first <= second if kind in (AT_MOST, BELOW) else first >= second
 

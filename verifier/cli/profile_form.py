@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, WithJsonSchema
 
-from verifier.model import Basis, DecisionRule, PanelKind, ProfileStatus, Severity, Value, Verification
+from verifier.model import Basis, DecisionRule, PanelKind, ProfileStatus, Rounding, Severity, Value, Verification
 
 _COMPARATORS = ("at_most", "below", "at_least", "above", "absent", "absent_in")
 _SUBJECTS = ("panel", "panels", "analyte", "analytes", "field", "fields")
@@ -53,7 +53,11 @@ class SourceForm(Value):
 class DecisionForm(Value):
     """How uncertainty is counted when conformity is stated (ILAC-G8:09/2019)."""
 
-    rule: DecisionRule
+    rule: DecisionRule = DecisionRule.SIMPLE_ACCEPTANCE
+    guard_band: Annotated[str, Field(pattern=r"^([0-9]+(\.[0-9]+)?\s*)?[Uu%]$")] | None = None
+    rounding: Rounding = Rounding.ABSOLUTE
+    powers_of_ten: Literal[1, 2, 5] = 1
+    assumed_uncertainty: Limit | None = None
     cite: CiteForm | None = None
 
 
@@ -72,6 +76,9 @@ class LimitForm(Value):
     absent_in: Portion | None = None
     unit: Text | None = None
     basis: Basis = Basis.AS_RECEIVED
+    to: Text | None = None
+    read_as: Limit | None = None
+    daily_at_most: Portion | None = None
     required: bool = True
     product_kinds: tuple[Text, ...] = ()
     cite: CiteForm
@@ -114,6 +121,7 @@ class ProfileForm(Value):
     effective_from: date | None = None
     effective_to: date | None = None
     last_checked: date
+    max_age_days: Annotated[int, Field(ge=1)] | None = None
     summary: Text | None = None
     decision: DecisionForm | None = None
     sources: dict[str, SourceForm] | None = None

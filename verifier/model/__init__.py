@@ -28,7 +28,9 @@ from verifier.model.profile import (
     ProfileSource,
     ProfileStatus,
     Requirement,
+    Rounding,
     RuleSettings,
+    Use,
 )
 from verifier.model.quantity import (
     Amount,
@@ -92,6 +94,7 @@ __all__ = [
     "Report",
     "Requirement",
     "Result",
+    "Rounding",
     "RuleSettings",
     "Run",
     "Sample",
@@ -99,6 +102,7 @@ __all__ = [
     "Source",
     "Subject",
     "Uncertainty",
+    "Use",
     "Value",
     "Verdict",
     "Verification",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from pydantic import Field
@@ -31,6 +32,19 @@ class DecisionRule(StrEnum):
     NON_BINARY = "non_binary"
 
 
+class Rounding(StrEnum):
+    """How a measured value is rounded before it is held against a limit."""
+
+    ABSOLUTE = "absolute"
+    """Not at all: the printed value counts (ASTM E29, absolute method)."""
+    USP_7_20 = "usp_7_20"
+    """To the decimal places of the limit, 5 up (USP General Notices 7.20)."""
+    PH_EUR = "ph_eur"
+    """To the significant figures of the limit, 5 up (Ph. Eur., General Notices 1.4)."""
+    ASTM_E29 = "astm_e29"
+    """To the last place of the limit, 5 to the even digit (ASTM E29, rounding method)."""
+
+
 class ProfileSource(Value):
     """A document that a limit is taken from, and how its text was checked."""
 
@@ -56,6 +70,14 @@ class DecisionSettings(Value):
     """The decision rule of a profile."""
 
     rule: DecisionRule = DecisionRule.SIMPLE_ACCEPTANCE
+    guard_factor: Number = Decimal(1)
+    """The guard band as a multiple of the expanded uncertainty U (k = 2): 1 is w = U, 0.82 is w = 1.64 u."""
+    guard_percent: Number | None = None
+    """A fixed guard band in percent of the limit; then no uncertainty is needed."""
+    rounding: Rounding = Rounding.ABSOLUTE
+    assumed_uncertainty: Number | None = None
+    """Expanded uncertainty in percent of the result, for results that print none. A judgement that rests on it says
+    so."""
     cite: Cite | None = None
 
 
@@ -72,6 +94,12 @@ class LimitRule(Value):
     unit: str | None = None
     """Canonical unit code."""
     basis: Basis = Basis.AS_RECEIVED
+    to: str | None = None
+    """For the basis `ratio`: what the analyte is divided by, a single substance or a defined sum."""
+    read_as: Number | None = None
+    """The count up to which a limit of 10^n is met, where a pharmacopoeia reads it so (Ph. Eur. 5.1.4: 2 x 10^n)."""
+    daily_at_most: Amount | None = None
+    """The limit holds only for a daily amount of the product up to this one."""
     portion: Amount | None = None
     """For `absent`: the mass in which it must be absent; None means at any level."""
     is_required: bool = True
@@ -93,6 +121,15 @@ class Requirement(Value):
     note: str | None = None
 
 
+class Use(Value):
+    """How a product is used, as somebody says who knows its label: what limits per serving, container or day need."""
+
+    serving: Amount | None = None
+    servings_per_day: Number | None = None
+    container: Amount | None = None
+    """The net contents of one container."""
+
+
 class RuleSettings(Value):
     """Which rules run, by code or prefix, and with which severity."""
 
@@ -111,6 +148,8 @@ class Profile(Value):
     effective_from: date | None = None
     effective_to: date | None = None
     last_checked: date
+    max_age_days: int | None = None
+    """A report older than this on the day of judgement is said to be old."""
     product_kinds: tuple[str, ...] = ()
     summary: str | None = None
     decision: DecisionSettings = DecisionSettings()

@@ -144,7 +144,8 @@ def _extends(tables: dict[str, Any], root: KeyPath) -> tuple[str, ...]:
 
 def _limit_key(limit: LimitRule) -> tuple[object, ...]:
     """What makes a limit replace that of a base: the same substance, counted the same way, in the same products."""
-    return (limit.analyte, limit.group, limit.basis, limit.product_kinds)
+    form = (limit.unit or "").endswith("/mL")
+    return (limit.analyte, limit.group, limit.basis, limit.to, form, limit.product_kinds)
 
 
 def _requirement_key(requirement: Requirement) -> tuple[object, ...]:

@@ -33,6 +33,7 @@ from verifier.model import (
     ProfileSource,
     ProfileStatus,
     Requirement,
+    Rounding,
     RuleSettings,
     Sample,
     Severity,
@@ -51,8 +52,13 @@ _COMPARATORS = {
     "absent_in": LimitKind.ABSENT,
 }
 _LIMIT_KEYS = frozenset(
-    ("analyte", "group", "unit", "basis", "required", "product_kinds", "cite", "note", *_COMPARATORS)
+    (
+        *("analyte", "group", "to", "unit", "basis", "read_as", "daily_at_most"),
+        *("required", "product_kinds", "cite", "note", *_COMPARATORS),
+    )
 )
+_DECISION_KEYS = frozenset(("rule", "guard_band", "rounding", "powers_of_ten", "assumed_uncertainty", "cite"))
+_POWERS_OF_TEN = (1, 2, 5)
 _SUBJECTS = {"panel": "panels", "analyte": "analytes", "field": "fields"}
 _FAMILIES = ("LIM", "CON", "CMP", "INT", "PLA", "COL", "REA")
 
@@ -125,14 +131,18 @@ def parse_profile(tables: Mapping[str, Any], root: KeyPath, bases: Sequence[Prof
     sources = {key: _source(value, root / "sources" / key) for key, value in _table(tables, "sources", root).items()}
     cited: set[str] = set()
     known = {*sources, *(key for base in bases for key in base.sources)}
-    reader = _Reader(known, cited)
+    settings = _table(tables, "decision", root)
+    powers = settings.get("powers_of_ten", 1)
+    if powers not in _POWERS_OF_TEN:
+        raise ProfileError(f"{root / 'decision' / 'powers_of_ten'}: expected 1, 2 or 5, found {powers!r}")
+    reader = _Reader(known, cited, powers)
     limits = [reader.limit(value, root / "limits" / i) for i, value in enumerate(_list(tables, "limits", root))]
     required = [
         requirement
         for i, value in enumerate(_list(tables, "required", root))
         for requirement in reader.requirements(value, root / "required" / i)
     ]
-    decision = reader.decision(_table(tables, "decision", root), root / "decision") if "decision" in tables else None
+    decision = reader.decision(settings, root / "decision") if "decision" in tables else None
     for key in sources:
         if key not in cited:
             raise ProfileError(
@@ -149,6 +159,7 @@ def parse_profile(tables: Mapping[str, Any], root: KeyPath, bases: Sequence[Prof
         effective_from=_date(tables, "effective_from", root, is_needed=False),
         effective_to=_date(tables, "effective_to", root, is_needed=False),
         last_checked=_date(tables, "last_checked", root),
+        max_age_days=_days(tables, root),
         product_kinds=_kinds(kinds, root / "product_kinds"),
         summary=_text(tables, "summary", root, is_needed=False),
         decision=decision or (first.decision if first else DecisionSettings()),
@@ -165,6 +176,8 @@ class _Reader:
 
     sources: Collection[str]
     cited: set[str]
+    powers_of_ten: int = 1
+    """By how much a count may exceed a limit of 10^n (2 in Ph. Eur. 5.1.4 and USP <1111>, 5 in Ph. Eur. 5.1.8)."""
 
     def cite(self, table: Mapping[str, Any], path: KeyPath) -> Cite:
         if "cite" not in table:
@@ -204,13 +217,18 @@ class _Reader:
                 raise ProfileError(f"{path / word}: expected true, found {table[word]!r}")
         else:
             value = _number(table[word], path / word)
-            if unit is None:
-                raise ProfileError(f"{path}: a limit with a number needs a unit")
         basis = Basis(_one_of(table, "basis", tuple(Basis), path, default=Basis.AS_RECEIVED))
-        if basis is Basis.RATIO:
-            raise ProfileError(f"{path / 'basis'}: a ratio of two substances cannot be judged by this version")
+        to = _known(table, "to", _analytes(), path)
+        if (basis is Basis.RATIO) != (to is not None):
+            place = path / ("to" if to is not None else "basis")
+            raise ProfileError(f'{place}: basis = "ratio" and to = "..." go together: what the analyte is divided by')
+        if basis is Basis.RATIO and (unit is not None or analyte is None or value is None):
+            raise ProfileError(f"{path}: a ratio needs an analyte and a number, and has no unit")
+        if unit is None and value is not None and basis is not Basis.RATIO:
+            raise ProfileError(f"{path}: a limit with a number needs a unit")
         if basis is Basis.TOTAL_ALKALOIDS and (unit != "%" or analyte is None):
             raise ProfileError(f'{path}: a share of total alkaloids needs an analyte and the unit "%"')
+        daily = table.get("daily_at_most")
         is_required = table.get("required", True)
         if not isinstance(is_required, bool):
             raise ProfileError(f"{path / 'required'}: expected true or false, found {is_required!r}")
@@ -221,12 +239,32 @@ class _Reader:
             value=value,
             unit=unit,
             basis=basis,
+            to=to,
+            read_as=self.read_as(table, kind, value, unit, path),
+            daily_at_most=None if daily is None else _portion(daily, path / "daily_at_most"),
             portion=portion,
             is_required=is_required,
             product_kinds=_kinds(table.get("product_kinds", ()), path / "product_kinds"),
             cite=self.cite(table, path),
             note=_text(table, "note", path, is_needed=False),
         )
+
+    def read_as(
+        self, table: Mapping[str, Any], kind: LimitKind, value: Decimal | None, unit: str | None, path: KeyPath
+    ) -> Decimal | None:
+        """The count as which a limit of 10^n is read: by its own key, else by the profile's `powers_of_ten`."""
+        is_count = unit is not None and unit.startswith(("CFU", "MPN"))
+        if "read_as" in table:
+            if not is_count or value is None:
+                raise ProfileError(f"{path / 'read_as'}: only the limit of a count can be read as another number")
+            number = _number(table["read_as"], path / "read_as")
+            if number < value:
+                raise ProfileError(f"{path / 'read_as'}: expected at least the limit {value}, found {number}")
+            return number
+        is_power = value is not None and value >= 10 and value.normalize().as_tuple().digits == (1,)
+        if self.powers_of_ten == 1 or not (is_count and is_power and kind is LimitKind.AT_MOST) or value is None:
+            return None
+        return value * self.powers_of_ten
 
     def requirements(self, table: Any, path: KeyPath) -> Iterable[Requirement]:
         """One requirement for each thing that the table names; panels, analytes and fields may be lists."""
@@ -251,9 +289,36 @@ class _Reader:
             yield Requirement.model_validate({subject: name, "severity": severity, "cite": cite, "note": note})
 
     def decision(self, table: Mapping[str, Any], path: KeyPath) -> DecisionSettings:
-        _only(table, {"rule", "cite"}, path)
-        rule = DecisionRule(_one_of(table, "rule", tuple(DecisionRule), path))
-        return DecisionSettings(rule=rule, cite=self.cite(table, path) if "cite" in table else None)
+        """The decision rule with its guard band and rounding."""
+        _only(table, _DECISION_KEYS, path)
+        rule = DecisionRule(_one_of(table, "rule", tuple(DecisionRule), path, default=DecisionRule.SIMPLE_ACCEPTANCE))
+        band = table.get("guard_band")
+        if band is not None and rule is DecisionRule.SIMPLE_ACCEPTANCE:
+            raise ProfileError(f"{path / 'guard_band'}: simple acceptance has none")
+        factor, percent = guard_band(band, path / "guard_band") if band is not None else (Decimal(1), None)
+        assumed = table.get("assumed_uncertainty")
+        return DecisionSettings(
+            rule=rule,
+            guard_factor=factor,
+            guard_percent=percent,
+            rounding=Rounding(_one_of(table, "rounding", tuple(Rounding), path, default=Rounding.ABSOLUTE)),
+            assumed_uncertainty=None if assumed is None else _number(assumed, path / "assumed_uncertainty"),
+            cite=self.cite(table, path) if "cite" in table else None,
+        )
+
+
+def guard_band(value: Any, path: KeyPath) -> tuple[Decimal, Decimal | None]:
+    """A guard band as (multiple of U, percent of the limit): "U", "1.64 u" (of U = 2 u), "5 %".
+
+    Raises ProfileError for anything else.
+    """
+    match = re.fullmatch(r"(?:(\d+(?:\.\d+)?)\s*)?([Uu%])", value) if isinstance(value, str) else None
+    if match is None or (match[2] == "%" and match[1] is None):
+        raise ProfileError(f'{path}: expected a guard band such as "U", "1.64 u" or "5 %", found {value!r}')
+    number = Decimal(match[1] or 1)
+    if match[2] == "%":
+        return Decimal(1), number
+    return (number if match[2] == "U" else number / 2), None
 
 
 def _source(table: Any, path: KeyPath) -> ProfileSource:
@@ -363,6 +428,13 @@ def _number(value: Any, path: KeyPath) -> Decimal:
     if not number.is_finite() or number < 0:
         raise ProfileError(f"{path}: expected a number that is not negative, found {value}")
     return number
+
+
+def _days(tables: Mapping[str, Any], root: KeyPath) -> int | None:
+    value = tables.get("max_age_days")
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 1):
+        raise ProfileError(f"{root / 'max_age_days'}: expected a number of days, found {value!r}")
+    return value
 
 
 def _portion(value: Any, path: KeyPath) -> Amount:

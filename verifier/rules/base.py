@@ -23,6 +23,7 @@ from verifier.model import (
     Sample,
     Severity,
     Subject,
+    Use,
 )
 from verifier.rules.judging import LimitOutcome
 from verifier.rules.outcomes import judge_limits, product_kind
@@ -42,6 +43,8 @@ class Case:
     """Position of the certificate in the document, counted from 0."""
     profile: Profile
     as_of: date
+    use: Use = field(default_factory=Use)
+    """How the product is used, as far as somebody says so."""
 
     @property
     def certificate(self) -> Certificate:
@@ -72,7 +75,7 @@ class Case:
     def limit_outcomes(self) -> tuple[LimitOutcome, ...]:
         """Every limit of the profile held against this certificate, in the profile's order."""
         siblings = [self.document.certificates[index] for index in self.same_sample if index != self.index]
-        return judge_limits(self.profile, self.certificate, siblings, self.as_of, self.product_kind)
+        return judge_limits(self.profile, self.certificate, siblings, self.as_of, self.product_kind, self.use)
 
     @property
     def is_first_of_sample(self) -> bool:

@@ -7,24 +7,60 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from verifier.model import Basis, Certificate, Cite, LimitRule, OutcomeStatus, Profile, Sample
+from verifier.decisions import converted
+from verifier.model import Basis, Certificate, Cite, LimitRule, OutcomeStatus, Profile, Sample, Use
 from verifier.profiles.parsing import product_kinds
-from verifier.rules.judging import FAILING, LimitOutcome, analytes_of, judge_limit
+from verifier.rules.conditions import daily_amount
+from verifier.rules.judging import LimitOutcome, analytes_of, judge_limit
+from verifier.rules.ratios import judge_ratio
+from verifier.rules.rows import FAILING
 from verifier.rules.shares import judge_share
+from verifier.vocabulary.units import UnitMismatchError
 
 
 def judge_limits(
-    profile: Profile, certificate: Certificate, siblings: Sequence[Certificate], as_of: date, kind: str | None
+    profile: Profile,
+    certificate: Certificate,
+    siblings: Sequence[Certificate],
+    as_of: date,
+    kind: str | None,
+    use: Use,
 ) -> tuple[LimitOutcome, ...]:
     """One outcome for every limit and every substance it is for, in the order of the profile.
 
-    `kind` is the kind of product of the whole sample, as one of its certificates may say it and another not.
+    `kind` is the kind of product of the whole sample, as one of its certificates may say it and another not; `use` is
+    how the product is used, for limits per serving, container and day.
     """
-    return tuple(
-        _judge(profile, limit, slug, certificate, siblings, as_of, kind)
+    outcomes = tuple(
+        _judge(profile, limit, slug, certificate, siblings, as_of, kind, use)
         for limit in profile.limits
         for slug in analytes_of(limit)
     )
+    return tuple(_without_other_form(outcome, outcomes) for outcome in outcomes)
+
+
+def _without_other_form(outcome: LimitOutcome, outcomes: Sequence[LimitOutcome]) -> LimitOutcome:
+    """The outcome, set aside where its source limits the same substance per volume too and the product is a solid.
+
+    A law with 1 mg/g for solids and 1 mg/mL for liquids asks only one of both of a product.
+    """
+    if (
+        outcome.status is not OutcomeStatus.INCONCLUSIVE
+        or not outcome.rows
+        or any(r.is_comparable for r in outcome.rows)
+    ):
+        return outcome
+    for other in outcomes:
+        is_twin = other.limit.cite.source == outcome.limit.cite.source and other.limit.basis is outcome.limit.basis
+        is_other = other.analyte == outcome.analyte and _form(other.limit) != _form(outcome.limit)
+        if is_twin and is_other and other.rows and all(row.is_comparable for row in other.rows):
+            why = f"it is for {_form(outcome.limit)}, and the result is one of {_form(other.limit)}"
+            return replace(outcome, status=OutcomeStatus.NOT_APPLICABLE, reason=why, rows=())
+    return outcome
+
+
+def _form(limit: LimitRule) -> str:
+    return "liquids" if (limit.unit or "").endswith("/mL") else "solids"
 
 
 def _judge(
@@ -35,6 +71,7 @@ def _judge(
     siblings: Sequence[Certificate],
     as_of: date,
     kind: str | None,
+    use: Use,
 ) -> LimitOutcome:
     late = why_not_in_force(profile, limit.cite, as_of)
     if late is not None:
@@ -42,13 +79,31 @@ def _judge(
     kinds = limit.product_kinds or profile.product_kinds
     if limit.product_kinds and kind is not None and kind not in limit.product_kinds:
         return LimitOutcome(limit, slug, OutcomeStatus.NOT_APPLICABLE, f"it is not for products of the kind {kind}")
-    share = judge_share(limit, slug, certificate) if limit.basis is Basis.TOTAL_ALKALOIDS else None
-    outcome = share or judge_limit(limit, slug, certificate, siblings, profile)
+    if (why := _beyond_daily_amount(limit, certificate, use)) is not None:
+        return LimitOutcome(limit, slug, OutcomeStatus.NOT_APPLICABLE, why)
+    relative: LimitOutcome | None = None
+    if limit.basis is Basis.TOTAL_ALKALOIDS:
+        relative = judge_share(limit, slug, certificate)
+    elif limit.basis is Basis.RATIO:
+        relative = judge_ratio(limit, slug, certificate)
+    outcome = relative or judge_limit(limit, slug, certificate, siblings, profile, use)
     if kinds and kind is None and outcome.is_shown and outcome.status in FAILING:
         why = f"the limit is for {' or '.join(kinds)}, and the report does not say which kind of product this is"
         rows = tuple(replace(row, status=OutcomeStatus.INCONCLUSIVE) for row in outcome.rows)
         return replace(outcome, status=OutcomeStatus.INCONCLUSIVE, reason=why, rows=rows)
     return outcome
+
+
+def _beyond_daily_amount(limit: LimitRule, certificate: Certificate, use: Use) -> str | None:
+    """Why a limit that holds up to a daily amount does not hold here; None where it does, or where nobody knows."""
+    daily = daily_amount(use, certificate.sample)
+    if limit.daily_at_most is None or daily is None:
+        return None
+    try:
+        is_more = converted(daily.number, daily.unit, limit.daily_at_most.unit) > limit.daily_at_most.number
+    except UnitMismatchError:
+        return None
+    return f"it holds up to {limit.daily_at_most.printed} a day, and {daily.printed} is taken" if is_more else None
 
 
 def product_kind(sample: Sample) -> str | None:

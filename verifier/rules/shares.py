@@ -8,7 +8,9 @@ from decimal import Decimal
 
 from verifier.decisions import AT_OR_ABOVE, ZERO, Decision, Span, add, converted, divide, judge, share, span_of
 from verifier.model import Certificate, LimitRule, OutcomeStatus, Panel, PanelKind, Result
-from verifier.rules.judging import LimitOutcome, RowVerdict, is_relative, is_shown, rows_of
+from verifier.rules.conditions import is_relative, is_shown
+from verifier.rules.judging import LimitOutcome, rows_of
+from verifier.rules.rows import RowVerdict
 from verifier.vocabulary.analytes import members
 from verifier.vocabulary.units import UnitMismatchError
 

@@ -72,6 +72,10 @@ def limit_words(limit: LimitRule) -> str:
     if limit.kind is LimitKind.ABSENT:
         return "absent" if limit.portion is None else f"absent in {limit.portion.printed}"
     number = number_words(limit.value) if limit.value is not None else ""
+    if limit.basis is Basis.RATIO and limit.to is not None:
+        return f"{_COMPARATORS[limit.kind]} {number} times {analyte_name(limit.to)}"
+    if limit.read_as is not None:
+        number = f"{number} (read as {number_words(limit.read_as)})"
     unit = limit.unit or ""
     basis = _BASES.get(limit.basis, "")
     if f"/{limit.basis.value}" in unit:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from verifier.model import Anchor, Certificate, Confidence, PanelKind, Requirement, Severity
 from verifier.rules.base import Case, Observation
-from verifier.rules.judging import is_shown, rows_of
+from verifier.rules.conditions import is_shown
+from verifier.rules.judging import rows_of
 from verifier.rules.outcomes import why_not_in_force
 from verifier.rules.wording import source_words
 

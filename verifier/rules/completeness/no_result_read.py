@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from verifier.model import Severity
 from verifier.rules.base import Case, Observation, rule
 from verifier.rules.completeness.common import first_anchor
-from verifier.rules.judging import is_shown
+from verifier.rules.conditions import is_shown
 
 
 @rule(

@@ -15,7 +15,7 @@ from verifier.model import (
     Severity,
 )
 from verifier.rules.base import Case, Observation, rule
-from verifier.rules.judging import is_shown
+from verifier.rules.conditions import is_shown
 from verifier.rules.printed_verdicts import contradiction
 from verifier.rules.wording import printed_limit_words, result_words
 from verifier.vocabulary.words import status_of

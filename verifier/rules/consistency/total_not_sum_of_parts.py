@@ -10,7 +10,8 @@ from decimal import Decimal
 from verifier.decisions import ZERO, Span, span_of
 from verifier.model import Confidence, Panel, Qualifier, Quantity, Result, Severity
 from verifier.rules.base import Case, Observation, rule
-from verifier.rules.judging import is_relative, is_shown, sum_parts
+from verifier.rules.conditions import is_relative, is_shown
+from verifier.rules.judging import sum_parts
 from verifier.rules.shares import LEAF_ALKALOIDS
 from verifier.rules.wording import list_words, quantity_words, span_words
 from verifier.vocabulary.analytes import members

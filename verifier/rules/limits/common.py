@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from verifier.model import Basis, Confidence, LimitKind, LimitRule, Profile, Severity
 from verifier.rules.base import Case, Observation
-from verifier.rules.judging import LimitOutcome, RowVerdict, analytes_of
+from verifier.rules.judging import LimitOutcome, analytes_of
+from verifier.rules.rows import RowVerdict
 from verifier.rules.wording import (
     analyte_name,
     expected_words,
@@ -71,7 +72,8 @@ def observed_words(outcome: LimitOutcome) -> str:
         and span.low != row_number(row)
         and not is_share(outcome.limit)
     ):
-        words = f"{words} (= {number_words(span.low.normalize())} {unit})"
+        on = f", counted on {row.counted_on}" if row.counted_on is not None else ""
+        words = f"{words} (= {number_words(span.low.normalize())} {unit}{on})"
     return words
 
 

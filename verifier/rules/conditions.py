@@ -1,0 +1,121 @@
+"""What a limit per serving, unit, container, day or dry mass needs beside the result: how one becomes the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from verifier.decisions import converted
+from verifier.model import (
+    Amount,
+    Basis,
+    Certificate,
+    DecisionSettings,
+    LimitRule,
+    Profile,
+    Qualifier,
+    Quantity,
+    Result,
+    Sample,
+    Use,
+)
+from verifier.vocabulary.units import UnitMismatchError
+
+_PORTIONS = (Basis.SERVING, Basis.UNIT, Basis.CONTAINER, Basis.DAY)
+"""What an amount can be counted on that is no concentration."""
+_MOISTURE = ("moisture", "loss_on_drying")
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What holds for all rows of one certificate under one profile."""
+
+    sample: Sample
+    decision: DecisionSettings
+    use: Use
+    moisture: Decimal | None
+    """The printed share of water, 0 to 1; None where none or more than one is printed."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How a value gets into the unit of a limit."""
+
+    factor: Decimal
+    unit: str
+    """The unit to read the value in before it is multiplied."""
+    counted_on: str | None = None
+    """The amount that the factor is made of, in words."""
+
+
+def conditions_of(certificate: Certificate, profile: Profile, use: Use) -> Conditions:
+    """The conditions of a certificate."""
+    return Conditions(certificate.sample, profile.decision, use, _moisture(certificate))
+
+
+def is_relative(quantity: Quantity) -> bool:
+    """Whether a value is a share or a ratio: its "%" is of other substances and no content of the product."""
+    return quantity.basis in (Basis.TOTAL_ALKALOIDS, Basis.RATIO)
+
+
+def is_shown(result: Result) -> bool:
+    """Whether a row reports a value: not "not tested", and not only words such as "Pass"."""
+    return any(value.qualifier not in (Qualifier.NOT_TESTED, Qualifier.TEXT) for value in result.values)
+
+
+def daily_amount(use: Use, sample: Sample) -> Amount | None:
+    """What is taken in a day: the serving, as given or else as printed, times the servings a day as given."""
+    serving = use.serving or sample.serving
+    if serving is None or use.servings_per_day is None:
+        return None
+    number = serving.number * use.servings_per_day
+    return Amount(printed=f"{number.normalize():f} {serving.unit}", number=number, unit=serving.unit)
+
+
+def scale_of(quantity: Quantity, limit: LimitRule, conditions: Conditions) -> Scale | str:
+    """How the quantity gets into the unit of the limit, or the reason why it does not."""
+    unit = limit.unit or ""
+    use, sample = conditions.use, conditions.sample
+    if quantity.basis is Basis.SERVING and limit.basis is Basis.DAY and use.servings_per_day is not None:
+        per_day = f"{use.servings_per_day} servings a day"
+        return Scale(use.servings_per_day, f"{unit.split('/')[0]}/serving", per_day)
+    if quantity.basis in _PORTIONS and quantity.basis is not limit.basis:
+        return f'"{quantity.printed}" is an amount per {quantity.basis.value}'
+    if quantity.unit == unit or limit.basis in (Basis.AS_RECEIVED, Basis.DRY):
+        return Scale(Decimal(1), unit)
+    match limit.basis:
+        case Basis.SERVING:
+            name, amount = "the mass of one serving", use.serving or sample.serving
+        case Basis.UNIT:
+            name, amount = "the mass of one unit", sample.unit_mass
+        case Basis.CONTAINER:
+            name, amount = "the net contents of a container", use.container
+        case Basis.DAY:
+            name, amount = "the daily amount", daily_amount(use, sample)
+        case _:
+            name, amount = "what it is counted on", None
+    if amount is None:
+        return f"the limit is per {limit.basis.value}, and {name} is not known"
+    mass_unit = unit.split("/")[0]
+    for per, code in (("g", f"{mass_unit}/g"), ("mL", f"{mass_unit}/mL")):
+        try:
+            return Scale(converted(amount.number, amount.unit, per), code, f"{name} of {amount.printed}")
+        except UnitMismatchError:
+            continue
+    return f'{name} is given as "{amount.printed}", which is no mass and no volume'
+
+
+def _moisture(certificate: Certificate) -> Decimal | None:
+    """The one printed share of water as a fraction."""
+    found = set()
+    for panel in certificate.panels:
+        for result in (*panel.results, *panel.totals):
+            for value in result.values:
+                is_measured = value.qualifier is Qualifier.MEASURED and value.number is not None
+                if result.analyte in _MOISTURE and is_measured and value.unit is not None:
+                    try:
+                        found.add(converted(value.number or Decimal(0), value.unit, "%") / 100)
+                    except UnitMismatchError:
+                        continue
+    share = found.pop() if len(found) == 1 else None
+    return share if share is not None and 0 <= share < 1 else None

@@ -1,0 +1,91 @@
+"""The ratio of one alkaloid to another, or to a sum of others: mitragynine to 7-hydroxymitragynine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from verifier.decisions import ZERO, Span, add, divide, judge, span_of
+from verifier.model import Certificate, LimitRule, OutcomeStatus, Panel, Qualifier, Quantity, Result
+from verifier.rules.conditions import is_relative, is_shown
+from verifier.rules.judging import LimitOutcome, rows_of, sum_parts
+from verifier.rules.rows import RowVerdict, bound_of
+from verifier.rules.wording import analyte_name
+from verifier.vocabulary.units import UnitMismatchError
+
+
+def judge_ratio(limit: LimitRule, slug: str, certificate: Certificate) -> LimitOutcome | None:
+    """Hold the ratio of an alkaloid to `limit.to` against the limit; None where the alkaloid is not reported.
+
+    Both are read in one unit. Parts of a sum that are not reported may be there in any amount: they can only make
+    the ratio smaller, so a ratio that is too small without them is too small.
+    """
+    own = [(panel, result) for panel, result in rows_of(certificate, slug) if is_shown(result)]
+    if not own or limit.to is None:
+        return None
+    answers = [
+        answer
+        for panel, result in own
+        for quantity in result.values
+        if (answer := _answer(limit, panel, result, quantity, certificate)) is not None
+    ]
+    if not answers:
+        why = f"no unit is printed in which it can be compared with {analyte_name(limit.to)}"
+        rows = tuple(RowVerdict(panel, result, OutcomeStatus.INCONCLUSIVE, why) for panel, result in own)
+        return LimitOutcome(limit, slug, OutcomeStatus.INCONCLUSIVE, why, rows)
+    return min(answers, key=lambda answer: answer.status.rank)
+
+
+def _answer(
+    limit: LimitRule, panel: Panel, result: Result, quantity: Quantity, certificate: Certificate
+) -> LimitOutcome | None:
+    """The answer in the unit of one value; None where it has no unit, or nothing of the other can be read in it."""
+    bound = result.lod or result.loq
+    unit = quantity.unit or (bound.unit if bound is not None and quantity.number is None else None)
+    is_amount = quantity.qualifier not in (Qualifier.NOT_TESTED, Qualifier.TEXT)
+    if unit is None or is_relative(quantity) or not is_amount or limit.to is None:
+        return None
+    part = span_of(quantity, result.lod, result.loq, unit)
+    others, names = _divisor(certificate, limit.to, unit)
+    ratio = divide(part, others)
+    decision = judge(ratio, limit.kind, bound_of(limit))
+    missing = [analyte_name(one) for one in sum_parts(limit.to) or (limit.to,) if not names.get(one)]
+    reason = decision.reason
+    if decision.status is OutcomeStatus.INCONCLUSIVE and missing:
+        reason = f"{' and '.join(missing)} is not reported"
+    row = RowVerdict(panel, result, decision.status, reason, quantity, ratio)
+    summed = tuple(name for name in names.values() if name)
+    return LimitOutcome(limit, result.analyte or "", decision.status, reason, (row,), ratio, summed)
+
+
+def _divisor(certificate: Certificate, slug: str, unit: str) -> tuple[Span, dict[str, str]]:
+    """What the alkaloid is divided by, and the printed name of each part, empty for one that is not reported."""
+    parts = sum_parts(slug) or (slug,)
+    printed = list(_spans(certificate, slug, unit))
+    if printed:
+        return _widest(span for span, _ in printed), dict.fromkeys(parts, printed[0][1])
+    spans, names = [], {}
+    for one in parts:
+        found = list(_spans(certificate, one, unit))
+        names[one] = found[0][1] if found else ""
+        spans.append(_widest(span for span, _ in found) if found else Span(ZERO, None, why_open="it is not reported"))
+    return add(spans), names
+
+
+def _spans(certificate: Certificate, slug: str, unit: str) -> Iterator[tuple[Span, str]]:
+    for _, result in rows_of(certificate, slug):
+        for quantity in result.values:
+            if is_relative(quantity) or quantity.qualifier in (Qualifier.NOT_TESTED, Qualifier.TEXT):
+                continue
+            try:
+                yield span_of(quantity, result.lod, result.loq, unit), result.printed_name
+            except UnitMismatchError:
+                continue
+
+
+def _widest(spans: Iterator[Span]) -> Span:
+    """One substance that is printed more than once counts with all that its rows allow."""
+    every = list(spans)
+    highs = [span.high for span in every]
+    high = None if None in highs else max(number for number in highs if number is not None)
+    low = min(every, key=lambda span: span.low)
+    return Span(low.low, high, low.is_low_excluded, low.top, low.is_found, low.why_open if high is None else None)

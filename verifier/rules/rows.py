@@ -1,0 +1,253 @@
+"""One row of a certificate held against one limit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_CEILING, Context, Decimal
+
+from verifier.decisions import Decision, Span, converted, judge, judge_absence, span_of
+from verifier.model import (
+    Amount,
+    Basis,
+    DecisionRule,
+    DecisionSettings,
+    LimitKind,
+    LimitRule,
+    OutcomeStatus,
+    Panel,
+    Qualifier,
+    Quantity,
+    Result,
+    Uncertainty,
+)
+from verifier.rules.conditions import Conditions, Scale, is_relative, scale_of
+from verifier.rules.wording import list_words, quantity_words
+from verifier.vocabulary.units import UnitMismatchError
+
+PASSING = (OutcomeStatus.PASS, OutcomeStatus.CONDITIONAL_PASS)
+FAILING = (OutcomeStatus.FAIL, OutcomeStatus.CONDITIONAL_FAIL)
+
+_UP = Context(prec=40, rounding=ROUND_CEILING)
+_SLACK = Decimal("0.005")
+"""By how much two values of one row in different units may differ, beside one of their last digits."""
+
+
+@dataclass(frozen=True)
+class RowVerdict:
+    """One row held against one limit."""
+
+    panel: Panel
+    result: Result
+    status: OutcomeStatus
+    reason: str | None = None
+    quantity: Quantity | None = None
+    """The value that decided; None where no value of the row could be compared."""
+    span: Span | None = None
+    """The same in the unit of the limit."""
+    counted_on: str | None = None
+    """What the amount was counted on, where that is not printed in the row: "a daily amount of 9.6 g"."""
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether a value of the row could be held against the limit at all."""
+        return self.quantity is not None
+
+
+@dataclass(frozen=True)
+class _Answer:
+    quantity: Quantity
+    span: Span
+    decision: Decision
+    counted_on: str | None = None
+
+
+class _NotComparableError(Exception):
+    """A value cannot be held against the limit; the message says why."""
+
+
+def judge_row(panel: Panel, result: Result, limit: LimitRule, conditions: Conditions) -> RowVerdict:
+    """Hold one row against one limit.
+
+    Of several values the one in the limit's own unit decides, else the first that converts; where two of them give
+    opposite answers the row is inconclusive.
+    """
+    decided: list[_Answer] = []
+    reasons: list[str] = []
+    for quantity in sorted(result.values, key=lambda value: value.unit != limit.unit):
+        try:
+            decided.append(_judge_quantity(quantity, result, limit, conditions))
+        except _NotComparableError as error:
+            reasons.append(str(error))
+    if not decided:
+        why = reasons[0] if reasons else "the row prints no value"
+        return RowVerdict(panel, result, OutcomeStatus.INCONCLUSIVE, why)
+    statuses = {answer.decision.status for answer in decided}
+    first = decided[0]
+    # For "absent" each value is read in its own unit; opposite answers are caught below.
+    pairs = [(answer.quantity, answer.span) for answer in decided if limit.kind is not LimitKind.ABSENT]
+    open_one = (OutcomeStatus.INCONCLUSIVE, first.quantity, first.span, first.counted_on)
+    if (clash := _clash(pairs)) is not None and not statuses <= set(FAILING):
+        why = f"its values {list_words(map(quantity_words, clash))} contradict each other"
+        return RowVerdict(panel, result, open_one[0], why, *open_one[1:])
+    if statuses & set(PASSING) and statuses & set(FAILING):
+        values = list_words(quantity_words(answer.quantity) for answer in decided)
+        why = f"its values {values} give different answers"
+        return RowVerdict(panel, result, open_one[0], why, *open_one[1:])
+    if first.decision.status is OutcomeStatus.INCONCLUSIVE:
+        clear = (one for one in decided if one.decision.status is not OutcomeStatus.INCONCLUSIVE)
+        first = next(clear, first)
+    decision = first.decision
+    return RowVerdict(panel, result, decision.status, decision.reason, first.quantity, first.span, first.counted_on)
+
+
+def _clash(values: Sequence[tuple[Quantity, Span]]) -> tuple[Quantity, Quantity] | None:
+    """Two values of one row that cannot both be true; None where there are none.
+
+    "Not detected" beside a larger amount than its LOD is a contradiction, and so is the same result in two units
+    that do not convert into each other. Values in one unit may be replicates, on two bases they must differ.
+    """
+    for one, (a, x) in enumerate(values):
+        for b, y in values[one + 1 :]:
+            if a.basis is not b.basis:
+                continue
+            if Qualifier.NOT_DETECTED in (a.qualifier, b.qualifier):
+                is_clash = any(_is_beyond(p, q) for p, q in ((x, y), (y, x)))
+            else:
+                twins = [(u, w) for u in values for w in values if (u[0].unit, w[0].unit) == (a.unit, b.unit)]
+                is_clash = a.unit != b.unit and all(_is_apart(u, w) for u, w in twins)
+            if is_clash:
+                return a, b
+    return None
+
+
+def _is_beyond(absent: Span, present: Span) -> bool:
+    """Whether something is measured above what "not detected" leaves room for."""
+    if absent.is_found is not False or not present.is_point:
+        return False
+    return absent.high is None or present.low > absent.high
+
+
+def _is_apart(one: tuple[Quantity, Span], other: tuple[Quantity, Span]) -> bool:
+    """Whether two measured values differ by more than their rounding."""
+    (_, x), (_, y) = one, other
+    if not (x.is_point and y.is_point):
+        return False
+    return abs(x.low - y.low) > _last_digit(*one) + _last_digit(*other) + _SLACK * max(x.low, y.low)
+
+
+def _last_digit(quantity: Quantity, span: Span) -> Decimal:
+    """One unit of the last printed digit, in the unit of the span."""
+    if not quantity.number:
+        return Decimal(0)
+    exponent = quantity.number.as_tuple().exponent
+    digit = Decimal(1).scaleb(min(exponent, 0) if isinstance(exponent, int) else 0)
+    return span.low * digit / quantity.number
+
+
+def _judge_quantity(quantity: Quantity, result: Result, limit: LimitRule, conditions: Conditions) -> _Answer:
+    if quantity.qualifier is Qualifier.NOT_TESTED:
+        raise _NotComparableError("it was not tested")
+    if quantity.qualifier is Qualifier.TEXT:
+        raise _NotComparableError(f'the report prints "{quantity.printed}" and no amount')
+    if limit.kind is LimitKind.ABSENT:
+        return _Answer(*_judge_absence(quantity, result, limit))
+    if limit.value is None or limit.unit is None:
+        raise _NotComparableError("the limit has no number")
+    if is_relative(quantity):
+        raise _NotComparableError(f'"{quantity_words(quantity)}" is a share of other substances')
+    scale = scale_of(quantity, limit, conditions)
+    if isinstance(scale, str):
+        raise _NotComparableError(scale)
+    try:
+        span = span_of(quantity, result.lod, result.loq, scale.unit).times(scale.factor)
+    except UnitMismatchError:
+        printed = quantity.printed_unit or quantity.unit
+        what = f'the result in "{printed}"' if printed else "a result without a unit"
+        raise _NotComparableError(f"{what} cannot be converted to {limit.unit}") from None
+    span = _rebased(span, quantity.basis, limit.basis, conditions.moisture)
+    settings = conditions.decision
+    band, is_assumed = _guard_band(result, quantity, scale, span, bound_of(limit), settings)
+    decision = judge(span, limit.kind, bound_of(limit), rule=settings.rule, guard_band=band, rounding=settings.rounding)
+    if is_assumed and settings.rule is not DecisionRule.SIMPLE_ACCEPTANCE and span.is_point:
+        note = f"with an assumed uncertainty of {settings.assumed_uncertainty} %, as the report prints none"
+        decision = Decision(decision.status, f"{decision.reason}, {note}" if decision.reason else note)
+    return _Answer(quantity, span, decision, scale.counted_on)
+
+
+def bound_of(limit: LimitRule) -> Decimal:
+    """The number that decides: the limit, or the count as which its power of ten is read."""
+    return limit.read_as or limit.value or Decimal(0)
+
+
+def _rebased(span: Span, basis: Basis | None, wanted: Basis, moisture: Decimal | None) -> Span:
+    """The span on the basis of the limit: by the printed moisture, else as wide as its absence makes it.
+
+    On dry mass a content is at least that as received. A result that does not say its basis may have either.
+    """
+    if basis is Basis.DRY and wanted is Basis.AS_RECEIVED:
+        if moisture is not None:
+            return span.times(1 - moisture)
+        return replace(span, low=Decimal(0), is_low_excluded=bool(span.is_found))
+    if basis is not Basis.DRY and wanted is Basis.DRY:
+        if moisture is None or span.high is None:
+            why = "the limit counts on dry mass, and the result does not say that it does"
+            return replace(span, high=None, why_open=why)
+        dry = span.times(_UP.divide(Decimal(1), 1 - moisture))
+        return dry if basis is Basis.AS_RECEIVED else replace(span, high=dry.high)
+    return span
+
+
+def _guard_band(
+    result: Result, quantity: Quantity, scale: Scale, span: Span, bound: Decimal, settings: DecisionSettings
+) -> tuple[Decimal | None, bool]:
+    """The width of the guard band in the unit of the limit, and whether it rests on an assumed uncertainty."""
+    if settings.guard_percent is not None:
+        return bound * settings.guard_percent / 100, False
+    printed = _expanded_uncertainty(result.uncertainty, quantity, scale.unit)
+    if printed is not None:
+        return printed * scale.factor * settings.guard_factor, False
+    if settings.assumed_uncertainty is not None and span.is_point:
+        return span.low * settings.assumed_uncertainty / 100 * settings.guard_factor, True
+    return None, False
+
+
+def _expanded_uncertainty(uncertainty: Uncertainty | None, quantity: Quantity, target: str) -> Decimal | None:
+    if uncertainty is None or uncertainty.number is None or quantity.number is None or quantity.unit is None:
+        return None
+    try:
+        if uncertainty.is_relative:
+            return converted(quantity.number, quantity.unit, target) * uncertainty.number / 100
+        return converted(uncertainty.number, uncertainty.unit or quantity.unit, target)
+    except UnitMismatchError:
+        return None
+
+
+def _judge_absence(quantity: Quantity, result: Result, limit: LimitRule) -> tuple[Quantity, Span, Decision]:
+    # For "not detected" any LOD tells how far the method could see, whatever unit the column is in.
+    bound = result.lod or result.loq
+    is_number = quantity.number is not None
+    unit = quantity.unit if is_number or bound is None else bound.unit or quantity.unit
+    span = span_of(quantity, result.lod, result.loq, unit)
+    # A row that names the mass only in its own limit ("absent in 25 g") was tested in that mass.
+    portion = quantity.portion or (result.limit.portion if result.limit is not None else None)
+    if limit.portion is None:
+        if span.is_found is False and span.high is None and portion is not None:
+            return quantity, span, Decision(OutcomeStatus.PASS)
+        if span.is_found is False and span.high is not None and unit is None:
+            return quantity, span, Decision(OutcomeStatus.INCONCLUSIVE, "its LOD is printed without a unit")
+        return quantity, span, judge_absence(span, None, None)
+    tested = _in_unit_of(portion, limit.portion)
+    decision = judge_absence(span, limit.portion.number, tested)
+    if tested is not None and portion is not None and decision.reason == "less was tested than the limit asks for":
+        decision = Decision(decision.status, f"{portion.printed} was tested, {limit.portion.printed} is asked for")
+    return quantity, span, decision
+
+
+def _in_unit_of(amount: Amount | None, other: Amount) -> Decimal | None:
+    if amount is None:
+        return None
+    try:
+        return converted(amount.number, amount.unit, other.unit)
+    except UnitMismatchError:
+        return None
