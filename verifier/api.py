@@ -10,7 +10,7 @@ from pathlib import Path
 from verifier.engine import verify_document
 from verifier.errors import InputNotFoundError
 from verifier.intake import Input, InputRef
-from verifier.model import Document, DocumentReport, Profile
+from verifier.model import Document, DocumentReport, Profile, Use
 from verifier.profiles import load_profiles
 from verifier.reading import read_cross_checked, read_document
 
@@ -37,14 +37,16 @@ def verify(
     profiles: Iterable[str | Path | Profile] = ("kratom-baseline",),
     *,
     as_of: date,
+    use: Use | None = None,
     cross_check: bool = False,
 ) -> DocumentReport:
     """The verdict on a report with everything that leads to it.
 
     `document` is what `read` gave, or what `read` takes. `profiles` are names of shipped profiles, paths of TOML files
     or profiles. `as_of` is the day of judgement; it has no default, so that the same call gives the same verdict for
-    ever. `cross_check` is that of `read`, for a document that is not read yet. Raises InputError and ProfileError.
+    ever. `use` is how the product is used: limits per serving, container or day need it. `cross_check` is that of
+    `read`, for a document that is not read yet. Raises InputError and ProfileError.
     """
     loaded = load_profiles(profiles)
     read_already = document if isinstance(document, Document) else read(document, cross_check=cross_check)
-    return verify_document(read_already, loaded, as_of)
+    return verify_document(read_already, loaded, as_of, use)

@@ -19,6 +19,7 @@ from verifier.vocabulary.words import comparator_pattern
 ZERO = Decimal(0)
 # Contexts of our own: an outcome must not depend on the precision that a caller has set.
 _EXACT = Context(prec=100)
+_NEAREST = Context(prec=40, rounding=ROUND_HALF_EVEN)
 _DOWN = Context(prec=40, rounding=ROUND_FLOOR)
 _UP = Context(prec=40, rounding=ROUND_CEILING)
 
@@ -59,6 +60,13 @@ class Span:
             raise ValueError(f"a span cannot be multiplied by {factor}")
         high = None if self.high is None else _EXACT.multiply(self.high, factor)
         return replace(self, low=_EXACT.multiply(self.low, factor), high=high)
+
+    def over(self, divisor: Decimal) -> Span:
+        """The span of the value divided by a positive number; exact where the quotient is."""
+        if divisor <= 0:
+            raise ValueError(f"a span cannot be divided by {divisor}")
+        high = None if self.high is None else _NEAREST.divide(self.high, divisor)
+        return replace(self, low=_NEAREST.divide(self.low, divisor), high=high)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import click
 from verifier._version import __version__
 from verifier.cli.exits import FailOn, exit_code_of, worst
 from verifier.cli.inputs import find_documents
+from verifier.cli.judging import decision_options, use_of, use_options, with_decision
 from verifier.cli.messages import report_bug
 from verifier.cli.options import (
     DEFAULT_PROFILE,
@@ -31,8 +32,10 @@ from verifier.errors import ExitCode, InputError
 from verifier.reports import FORMATS, make_reporter
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from verifier.intake import InputRef
-    from verifier.model import DocumentReport, Profile, Run
+    from verifier.model import Amount, DocumentReport, Profile, Run, Use
 
 
 @click.command()
@@ -57,6 +60,8 @@ if TYPE_CHECKING:
     show_default=True,
     help="Exit with 1 for findings of at least this severity; a verdict of fail always does.",
 )
+@use_options
+@decision_options
 @cross_check_option
 @look_options
 @click.pass_context
@@ -68,6 +73,13 @@ def command(
     format_name: str,
     output: str,
     fail_on: str,
+    serving: Amount | None,
+    servings_per_day: Decimal | None,
+    container: Amount | None,
+    decision: str | None,
+    guard_band: str | None,
+    rounding: str | None,
+    assume_uncertainty: Decimal | None,
     cross_check: bool | None,
     quiet: bool,
     verbose: bool,
@@ -86,6 +98,7 @@ def command(
       verifier check reports/ -f jsonl | jq -r '.verdict + " " + .source.label'
       curl -s https://example.org/coa.pdf | verifier check -
       verifier check report.pdf --as-of 2025-12-31     as the rules stood that day
+      verifier check coa.pdf -p us-ga --serving 2.4g   limits per serving need to know it
       verifier check -q --fail-on warning reports/     one line each, strict
 
     "verifier profiles" lists the profiles, "verifier explain CODE" explains a finding.
@@ -93,7 +106,8 @@ def command(
     from verifier.profiles import load_profiles
 
     detail = chosen_detail(quiet=quiet, verbose=verbose)
-    profiles = load_profiles(profile_names)
+    profiles = with_decision(load_profiles(profile_names), decision, guard_band, rounding, assume_uncertainty)
+    use = use_of(serving, servings_per_day, container)
     refs, codes = find_documents(arguments)
     if not refs:
         ctx.exit(worst(codes))
@@ -105,11 +119,11 @@ def command(
         Output(output, has_colour=look.has_colour, inputs=[*arguments, *(ref.label for ref in refs)]) as out,
         shown_progress(len(refs), output=output, is_quiet=quiet) as progress,
     ):
-        out.write(reporter.begin(_run(profiles, as_of, is_twice=is_twice)))
+        out.write(reporter.begin(_run(profiles, as_of, use, is_twice=is_twice)))
         try:
             for ref in refs:
                 progress.begin(ref.label)
-                report, code = _judged(ref, profiles, as_of, is_twice=is_twice, with_trace=verbose)
+                report, code = _judged(ref, profiles, as_of, use, is_twice=is_twice, with_trace=verbose)
                 codes += [code, exit_code_of(report, FailOn(fail_on))]
                 done += 1
                 out.write(reporter.document(report))
@@ -121,7 +135,7 @@ def command(
     ctx.exit(worst(codes))
 
 
-def _run(profiles: Sequence[Profile], as_of: date, *, is_twice: bool) -> Run:
+def _run(profiles: Sequence[Profile], as_of: date, use: Use, *, is_twice: bool) -> Run:
     from verifier.model import ProfileUse, Run
 
     used = tuple(
@@ -131,14 +145,15 @@ def _run(profiles: Sequence[Profile], as_of: date, *, is_twice: bool) -> Run:
             status=profile.status.value,
             is_in_force=profile.is_in_force(as_of),
             sha256=profile.sha256,
+            decision=profile.decision,
         )
         for profile in profiles
     )
-    return Run(version=__version__, profiles=used, as_of=as_of, is_cross_checked=is_twice)
+    return Run(version=__version__, profiles=used, as_of=as_of, use=use, is_cross_checked=is_twice)
 
 
 def _judged(
-    ref: InputRef, profiles: Sequence[Profile], as_of: date, *, is_twice: bool, with_trace: bool
+    ref: InputRef, profiles: Sequence[Profile], as_of: date, use: Use, *, is_twice: bool, with_trace: bool
 ) -> tuple[DocumentReport, ExitCode]:
     """The report on one document whatever happens to it, and `BUG` when what happened is our defect."""
     from verifier.engine import unreadable_report, verify_document
@@ -150,7 +165,7 @@ def _judged(
         loaded = ref.load()
         source = Source(label=ref.label, sha256=loaded.sha256, pages=0)
         document = read_cross_checked(loaded) if is_twice else read_document(loaded)
-        return verify_document(document, profiles, as_of), ExitCode.PASS
+        return verify_document(document, profiles, as_of, use), ExitCode.PASS
     except InputError as error:
         return unreadable_report(source, error), ExitCode.PASS
     except Exception as bug:  # noqa: BLE001 - one document can cost itself, never the run

@@ -61,3 +61,65 @@ def show(ctx: click.Context, name: str, format_name: str, output: str) -> None:
     look = chosen_look(ctx, output=output)
     with Output(output, has_colour=look.has_colour, inputs=[name]) as out:
         out.write(to_json(profile, indent=2) + "\n" if format_name == "json" else profile_text(profile, look))
+
+
+@command.command()
+@click.argument("files", nargs=-1, required=True, type=ProfileName())
+@color_option
+@click.pass_context
+def validate(ctx: click.Context, files: tuple[str, ...]) -> None:
+    """Check profiles of your own; an error names file and key path, and what was expected.
+
+    \b
+    Examples:
+      verifier profiles validate own-profile.toml
+      verifier profiles validate profiles/*.toml
+    """
+    from verifier.cli.exits import worst
+    from verifier.cli.messages import explain_error
+    from verifier.errors import ExitCode, ProfileError
+    from verifier.profiles import load_profile
+
+    codes = [ExitCode.PASS]
+    with Output(has_colour=chosen_look(ctx).has_colour) as out:
+        for name in files:
+            try:
+                profile = load_profile(name)
+            except ProfileError as error:
+                explain_error(error)
+                codes.append(error.exit_code)
+                continue
+            counts = f"{len(profile.limits)} limits, {len(profile.required)} requirements"
+            out.write(f"{name}: valid: {profile.id}, {counts}, {len(profile.sources)} sources\n")
+    ctx.exit(worst(codes))
+
+
+@command.command()
+@click.argument("one", type=ProfileName())
+@click.argument("other", type=ProfileName())
+@format_option("terminal", "json")
+@color_option
+@click.pass_context
+def diff(ctx: click.Context, one: str, other: str, format_name: str) -> None:
+    """Show what two profiles ask for differently.
+
+    \b
+    Examples:
+      verifier profiles diff us-ut-r70-580 kratom-baseline
+      verifier profiles diff kratom-baseline ./own-profile.toml --format json
+    """
+    from verifier.model import to_json
+    from verifier.profiles import load_profile
+    from verifier.reports.profiles import difference_text, differences
+
+    pair = (load_profile(one), load_profile(other))
+    look = chosen_look(ctx)
+    with Output(has_colour=look.has_colour) as out:
+        if format_name == "json":
+            rows = [
+                {"what": what, pair[0].id: before or None, pair[1].id: after or None}
+                for what, before, after in differences(*pair)
+            ]
+            out.write(to_json(rows, indent=2) + "\n")
+        else:
+            out.write(difference_text(*pair, look))

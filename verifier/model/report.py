@@ -9,6 +9,7 @@ from verifier.model.anchor import Anchor, Source
 from verifier.model.base import Value
 from verifier.model.certificate import Certificate
 from verifier.model.finding import Citation, Finding, Subject
+from verifier.model.profile import DecisionSettings, Use
 
 REPORT_SCHEMA_VERSION = 1
 
@@ -103,6 +104,8 @@ class ProfileUse(Value):
     """On the run's `as_of` date."""
     sha256: str
     """Of the profile's text with all that it extends, so that a verdict can be repeated."""
+    decision: DecisionSettings = DecisionSettings()
+    """How uncertainty and rounding were counted in this run: the profile's way, or what was asked for instead."""
 
 
 class Run(Value):
@@ -111,6 +114,8 @@ class Run(Value):
     version: str
     profiles: tuple[ProfileUse, ...]
     as_of: date
+    use: Use = Use()
+    """How the products are used, as far as somebody said so."""
     is_cross_checked: bool = False
     """Whether each document was read by a second engine too."""
 

@@ -11,7 +11,7 @@ from rich.text import Text
 from verifier.model import Basis, Cite, LimitKind, LimitRule, Profile, Requirement
 from verifier.reports.canvas import beside, indented, render, table, words
 from verifier.reports.look import Look
-from verifier.reports.wording import VERIFICATION_WORDS, name_text, plain_number
+from verifier.reports.wording import VERIFICATION_WORDS, decision_text, name_text, plain_number
 
 _COMPARATORS = {
     LimitKind.AT_MOST: "at most",
@@ -48,7 +48,8 @@ def _parts(profile: Profile) -> Iterator[ConsoleRenderable]:
     facts = {
         "jurisdiction": profile.jurisdiction,
         "status": _state(profile),
-        "decision": name_text(profile.decision.rule.value) + _cited(profile.decision.cite),
+        "decision": (decision_text(profile.decision) or name_text(profile.decision.rule.value))
+        + _cited(profile.decision.cite),
         "rules": ", ".join(profile.rules.select)
         + (f" without {', '.join(profile.rules.ignore)}" if profile.rules.ignore else ""),
         "checked": profile.last_checked.isoformat(),
@@ -75,6 +76,45 @@ def _parts(profile: Profile) -> Iterator[ConsoleRenderable]:
         yield beside(words(key), said, width=max(map(len, profile.sources)) + 1, indent=2)
 
 
+def difference_text(one: Profile, other: Profile, look: Look | None = None) -> str:
+    """What two profiles ask for differently: limits, requirements, decision; a line each."""
+    made = table("What", one.id, other.id)
+    for what, before, after in differences(one, other):
+        made.add_row(words(what), words(before or "-"), words(after or "-"))
+    if not made.row_count:
+        return render(look or Look(), words("Both ask for the same."))
+    return render(look or Look(), made)
+
+
+def differences(one: Profile, other: Profile) -> Iterator[tuple[str, str, str]]:
+    """(what, in the one, in the other) for everything that differs; an empty text where it is not asked for."""
+    for what, before, after in (
+        ("status", _state(one), _state(other)),
+        ("decision", *(decision_text(p.decision) or name_text(p.decision.rule.value) for p in (one, other))),
+    ):
+        if before != after:
+            yield what, before, after
+    limits = [{_subject(limit): limit_text(limit) for limit in profile.limits} for profile in (one, other)]
+    needs = [{_need(need): need.severity.value for need in profile.required} for profile in (one, other)]
+    for tables in (limits, needs):
+        for key in dict.fromkeys((*tables[0], *tables[1])):
+            before, after = (found.get(key, "") for found in tables)
+            if before != after:
+                yield key, before, after
+
+
+def _subject(limit: LimitRule) -> str:
+    """What a limit is on: the substance, the basis and the products."""
+    products = f" in {', '.join(map(name_text, limit.product_kinds))}" if limit.product_kinds else ""
+    form = " (liquids)" if (limit.unit or "").endswith("/mL") else ""
+    basis = "" if limit.basis is Basis.AS_RECEIVED else f", {name_text(limit.basis.value)}"
+    return f"{name_text(limit.analyte or f'{limit.group} (each)')}{basis}{products}{form}"
+
+
+def _need(need: Requirement) -> str:
+    return f"shows {name_text(need.panel or need.analyte or need.field or '')}"
+
+
 def _section(title: str, body: ConsoleRenderable) -> Iterable[ConsoleRenderable]:
     return (Text(""), Text(title, "bold"), indented(body, 2))
 
@@ -95,6 +135,12 @@ def limit_text(limit: LimitRule) -> str:
     if limit.kind is LimitKind.ABSENT or limit.value is None:
         return f"absent in {limit.portion.printed}" if limit.portion else "absent"
     text = f"{_COMPARATORS[limit.kind]} {plain_number(limit.value)} {limit.unit or ''}".rstrip()
+    if limit.basis is Basis.RATIO:
+        return f"{text} times {name_text(limit.to or '')}"
+    if limit.read_as is not None:
+        text = f"{text}, read as {plain_number(limit.read_as)}"
+    if limit.daily_at_most is not None:
+        text = f"{text}, up to {limit.daily_at_most.printed} of product a day"
     return text if limit.basis is Basis.AS_RECEIVED else f"{text} ({name_text(limit.basis.value)})"
 
 

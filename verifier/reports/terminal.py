@@ -31,8 +31,10 @@ from verifier.reports.wording import (
     certificate_text,
     citation_text,
     counted,
+    decision_text,
     name_text,
     pages_text,
+    use_text,
 )
 
 _CAVEAT = "A review of the document, not of the product: it does not certify safety."
@@ -60,11 +62,14 @@ class TerminalReporter:
             return ""
         twice = " · read by two engines" if run.is_cross_checked and self._look.detail is Detail.VERBOSE else ""
         parts = [words(f"verifier {run.version} · judged as of {run.as_of.isoformat()}{twice}", "dim")]
+        if told := use_text(run.use):
+            parts.append(words(f"use: {told}", "dim"))
         for used in run.profiles:
             state = used.status.replace("_", " ")
             if not used.is_in_force and "not in force" not in state:
                 state += ", not in force on that day"
-            parts.append(words(f"profile {used.id}: {used.title} ({state})", "dim"))
+            decided = decision_text(used.decision)
+            parts.append(words(f"profile {used.id}: {used.title} ({state}{f'; {decided}' if decided else ''})", "dim"))
         return render(self._look, *parts)
 
     def document(self, report: DocumentReport) -> str:

@@ -8,7 +8,20 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from verifier.model import Anchor, Certificate, Citation, OutcomeStatus, Quantity, Severity, Verdict, Verification
+from verifier.model import (
+    Anchor,
+    Certificate,
+    Citation,
+    DecisionRule,
+    DecisionSettings,
+    OutcomeStatus,
+    Quantity,
+    Rounding,
+    Severity,
+    Use,
+    Verdict,
+    Verification,
+)
 
 
 class Sign(NamedTuple):
@@ -138,3 +151,33 @@ def name_text(slug: str) -> str:
     *rooms, name = slug.split(".")
     room = "" if not rooms or rooms[-1] in (name.partition("_")[0], "dates") else f"{rooms[-1]} "
     return room + name.replace("_", " ")
+
+
+_ROUNDINGS = {
+    Rounding.USP_7_20: "USP General Notices 7.20",
+    Rounding.PH_EUR: "the significant figures of the limit (Ph. Eur.)",
+    Rounding.ASTM_E29: "ASTM E29, rounding method",
+}
+
+
+def use_text(use: Use) -> str:
+    """How the product is used, as it was given: "serving 2.4 g, 4 servings a day"; empty where nothing was."""
+    parts = [
+        f"serving {use.serving.printed}" if use.serving else "",
+        f"{use.servings_per_day} servings a day" if use.servings_per_day else "",
+        f"container {use.container.printed}" if use.container else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def decision_text(decision: DecisionSettings) -> str:
+    """The decision rule with guard band and rounding where they are not the plain ones; else empty."""
+    parts = []
+    if decision.rule is not DecisionRule.SIMPLE_ACCEPTANCE:
+        band = f"{decision.guard_percent} % of the limit" if decision.guard_percent else f"{decision.guard_factor} U"
+        parts.append(f"{name_text(decision.rule.value)}, guard band {band}")
+    if decision.assumed_uncertainty is not None:
+        parts.append(f"assumed uncertainty {decision.assumed_uncertainty} %")
+    if decision.rounding is not Rounding.ABSOLUTE:
+        parts.append(f"rounded by {_ROUNDINGS[decision.rounding]}")
+    return "; ".join(parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_CEILING, Context, Decimal
+from decimal import Decimal
 
 from verifier.decisions import Decision, Span, converted, judge, judge_absence, span_of
 from verifier.model import (
@@ -28,7 +28,6 @@ from verifier.vocabulary.units import UnitMismatchError
 PASSING = (OutcomeStatus.PASS, OutcomeStatus.CONDITIONAL_PASS)
 FAILING = (OutcomeStatus.FAIL, OutcomeStatus.CONDITIONAL_FAIL)
 
-_UP = Context(prec=40, rounding=ROUND_CEILING)
 _SLACK = Decimal("0.005")
 """By how much two values of one row in different units may differ, beside one of their last digits."""
 
@@ -193,7 +192,7 @@ def _rebased(span: Span, basis: Basis | None, wanted: Basis, moisture: Decimal |
         if moisture is None or span.high is None:
             why = "the limit counts on dry mass, and the result does not say that it does"
             return replace(span, high=None, why_open=why)
-        dry = span.times(_UP.divide(Decimal(1), 1 - moisture))
+        dry = span.over(1 - moisture)
         return dry if basis is Basis.AS_RECEIVED else replace(span, high=dry.high)
     return span
 
