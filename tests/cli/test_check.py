@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Invoke
+from verifier.cli import judging
+from verifier.model import DecisionRule, Rounding
 
 pytestmark = pytest.mark.usefixtures("plain")
 
@@ -75,7 +77,7 @@ def test_interrupted_work_is_printed_and_well_formed(invoke: Invoke) -> None:
 def test_json_has_the_agreed_shape(invoke: Invoke) -> None:
     report = json.loads(invoke("check", "error.pdf", "-f", "json", "--as-of", "2026-03-31").stdout)
     assert list(report) == ["schema_version", "run", "documents"]
-    assert list(report["run"]) == ["version", "profiles", "as_of", "is_cross_checked"]
+    assert list(report["run"]) == ["version", "profiles", "as_of", "is_cross_checked", "use"]
     assert report["run"]["as_of"] == "2026-03-31"
     assert [p["id"] for p in report["run"]["profiles"]] == ["kratom-baseline"]
     (document,) = report["documents"]
@@ -205,3 +207,34 @@ def test_the_report_names_whether_documents_were_read_twice(
     assert report["run"]["is_cross_checked"] is is_twice
     first = invoke("check", *arguments, "-v", "--as-of", "2026-03-31").stdout.splitlines()[0]
     assert ("read by two engines" in first) is is_twice
+
+
+def test_how_a_product_is_used_and_how_to_decide_are_options(invoke: Invoke) -> None:
+    options = ["--serving", "2.4g", "--servings-per-day", "4", "--container", "60 mL", "--decision", "non_binary"]
+    result = invoke("check", "pass.pdf", *options, "--guard-band", "1.64 u", "--rounding", "usp_7_20", "-f", "json")
+    ran = json.loads(result.stdout)["run"]
+    assert ran["use"]["serving"] == {"printed": "2.4 g", "number": 2.4, "unit": "g"}
+    assert (ran["use"]["servings_per_day"], ran["use"]["container"]["unit"]) == (4, "mL")
+    decided = ran["profiles"][0]["decision"]
+    assert (decided["rule"], decided["guard_factor"], decided["rounding"]) == ("non_binary", 0.82, "usp_7_20")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--serving", "two"], '"two" is no mass or volume; write it as 2.4g or 60mL'),
+        (["--servings-per-day", "0"], '"0" is no number above zero'),
+        (["--decision", "guarded_acceptance", "--guard-band", "wide"], "expected a guard band such as"),
+        (["--guard-band", "U"], "do nothing in simple acceptance"),
+        (["--assume-uncertainty", "20"], "do nothing in simple acceptance"),
+    ],
+)
+def test_what_cannot_be_used_is_said(invoke: Invoke, options: list[str], words: str) -> None:
+    result = invoke("check", "pass.pdf", *options)
+    assert result.exit_code == 2
+    assert words in result.stderr
+
+
+def test_the_choices_are_those_of_the_model() -> None:
+    assert list(judging.DECISION_RULES) == [rule.value for rule in DecisionRule]
+    assert list(judging.ROUNDINGS) == [way.value for way in Rounding]

@@ -87,3 +87,41 @@ def test_completion_knows_names(invoke: Invoke, words: str, current: str, wanted
     count = len(words.split()) - 1
     env = {"_VERIFIER_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(count)}
     assert f"plain,{wanted}" in invoke(env=env).stdout.splitlines()
+
+
+OWN = """
+id = "own"
+title = "My own"
+jurisdiction = "my shop"
+status = "guidance"
+last_checked = 2026-11-22
+extends = "us-ut-r70-580"
+sources.mine = { title = "My rule", accessed = 2026-11-22, verification = "official_text" }
+[[limits]]
+analyte = "lead"
+below = 0.5
+unit = "ppm"
+cite = { source = "mine", clause = "1" }
+"""
+
+
+def test_a_profile_of_ones_own_is_validated(invoke: Invoke, tmp_path: Path) -> None:
+    good, bad = tmp_path / "own.toml", tmp_path / "bad.toml"
+    good.write_text(OWN, "utf-8")
+    bad.write_text(OWN.replace("below = 0.5", "bellow = 0.5"), "utf-8")
+    result = invoke("profiles", "validate", str(good))
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"{good}: valid: own, 9 limits")
+    result = invoke("profiles", "validate", str(bad), str(good))
+    assert result.exit_code == 2
+    assert 'limits[1].bellow: unknown key; did you mean "below"?' in result.stderr
+    assert "valid: own" in result.stdout  # the others are still checked
+
+
+def test_two_profiles_are_told_apart(invoke: Invoke, tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(OWN, "utf-8")
+    rows = json.loads(invoke("profiles", "diff", "us-ut-r70-580", str(own), "-f", "json").stdout)
+    assert {"what": "lead", "us-ut-r70-580": "below 1.2 ppm", "own": "below 0.5 ppm"} in rows
+    assert not [row for row in rows if row["what"] == "mercury"]
+    assert "Both ask for the same." in invoke("profiles", "diff", "us-ut-r70-580", "us-ut-r70-580").stdout

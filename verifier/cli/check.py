@@ -98,7 +98,7 @@ def command(
       verifier check reports/ -f jsonl | jq -r '.verdict + " " + .source.label'
       curl -s https://example.org/coa.pdf | verifier check -
       verifier check report.pdf --as-of 2025-12-31     as the rules stood that day
-      verifier check coa.pdf -p us-ga --serving 2.4g   limits per serving need to know it
+      verifier check coa.pdf -p us-ga --serving 2.4g   for limits per serving
       verifier check -q --fail-on warning reports/     one line each, strict
 
     "verifier profiles" lists the profiles, "verifier explain CODE" explains a finding.
@@ -149,7 +149,7 @@ def _run(profiles: Sequence[Profile], as_of: date, use: Use, *, is_twice: bool) 
         )
         for profile in profiles
     )
-    return Run(version=__version__, profiles=used, as_of=as_of, use=use, is_cross_checked=is_twice)
+    return Run(version=__version__, profiles=used, as_of=as_of, is_cross_checked=is_twice, use=use)
 
 
 def _judged(

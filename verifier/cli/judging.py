@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from verifier.model.profile import DecisionRule, Rounding
-
 if TYPE_CHECKING:
     from verifier.model import Amount, Profile, Use
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(kg|g|mg|mL|L)")
+# As in the model, which `--help` must not load: a test holds both together.
+DECISION_RULES = ("simple_acceptance", "guarded_acceptance", "non_binary")
+ROUNDINGS = ("absolute", "usp_7_20", "ph_eur", "astm_e29")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -63,13 +64,13 @@ def decision_options(command: Decorated) -> Decorated:
     """`--decision`, `--guard-band`, `--rounding` and `--assume-uncertainty`."""
     rule = click.option(
         "--decision",
-        type=click.Choice([rule.value for rule in DecisionRule]),
+        type=click.Choice(DECISION_RULES),
         help="Decide by this rule instead of the profiles' own (ILAC-G8:09/2019).",
     )
     band = click.option("--guard-band", metavar='U|"1.64 u"|"5 %"', help="Width of the guard band.  [default: U]")
     rounding = click.option(
         "--rounding",
-        type=click.Choice([way.value for way in Rounding]),
+        type=click.Choice(ROUNDINGS),
         help="Round measured values this way instead of the profiles' own.",
     )
     assumed = click.option(
@@ -100,6 +101,7 @@ def with_decision(
     Raises click.UsageError for a guard band without a rule that has one.
     """
     from verifier.errors import ProfileError
+    from verifier.model import DecisionRule, Rounding
     from verifier.profiles.parsing import KeyPath, guard_band
 
     changes: dict[str, Any] = {}

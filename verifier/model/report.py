@@ -114,10 +114,10 @@ class Run(Value):
     version: str
     profiles: tuple[ProfileUse, ...]
     as_of: date
-    use: Use = Use()
-    """How the products are used, as far as somebody said so."""
     is_cross_checked: bool = False
     """Whether each document was read by a second engine too."""
+    use: Use = Use()
+    """How the products are used, as far as somebody said so."""
 
 
 class Report(Value):
