@@ -327,14 +327,14 @@ def test_random_command_writes_reports_with_truths(tmp_path: Path) -> None:
 
 
 def test_exam_command_passes_above_the_floor_and_fails_below(tmp_path: Path) -> None:
-    good = CliRunner().invoke(command, ["exam", "--only", str(PERFECT[0])])
+    good = CliRunner().invoke(command, ["reading-exam", "--only", str(PERFECT[0])])
     assert good.exit_code == 0, good.output
     assert "rows exact" in good.output
 
 
 def test_exam_command_keeps_what_was_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("verifier.cli.samplekit.read_for_exam", lambda data, label: "refused")
-    result = CliRunner().invoke(command, ["exam", "--only", str(PERFECT[0]), "--keep", str(tmp_path)])
+    result = CliRunner().invoke(command, ["reading-exam", "--only", str(PERFECT[0]), "--keep", str(tmp_path)])
     assert result.exit_code == 1
     assert "not read at all: refused" in result.output
     assert (tmp_path / f"random-{PERFECT[0]}.pdf").exists()

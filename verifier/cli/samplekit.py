@@ -157,7 +157,7 @@ def random_reports(count: int, seed: int, output: Path) -> None:
         click.echo(f"wrote {output / f'random-{number}.pdf'}", err=True)
 
 
-@command.command()
+@command.command(name="reading-exam")
 @click.option("--count", type=click.IntRange(min=1), default=500, show_default=True, help="How many reports.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the first; the next ones count up.")
 @click.option("--only", type=int, multiple=True, help="Examine this seed alone; may be repeated.")
@@ -167,7 +167,7 @@ def random_reports(count: int, seed: int, output: Path) -> None:
 @click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes at the same time.")
 @click.option("--faults", type=click.IntRange(min=0), default=5, show_default=True, help="Faults to print for each.")
 @click.option("-q", "--quiet", is_flag=True, help="The table alone.")
-def exam(
+def reading_exam(
     count: int,
     seed: int,
     only: tuple[int, ...],
@@ -185,8 +185,8 @@ def exam(
 
     \b
     Examples:
-      verifier samplekit exam --count 500 --jobs 2
-      verifier samplekit exam --only 17 --faults 50 --keep drawn/
+      verifier samplekit reading-exam --count 500 --jobs 2
+      verifier samplekit reading-exam --only 17 --faults 50 --keep drawn/
     """
     from verifier.samplekit.chance.exam import print_failures, print_table, share_exact, sit_exam
     from verifier.samplekit.chance.score import sum_scores
@@ -204,6 +204,69 @@ def exam(
                 _keep(score.seed, keep)
     if share_exact(scores) < Decimal(str(floor)) or sum_scores(scores)["wrong numbers without a note"] > wrong:
         raise SystemExit(1)
+
+
+@command.command()
+@click.option("--seed", type=int, default=0, show_default=True, help="Another seed, other reports.")
+@click.option("--count", type=click.IntRange(min=1), default=400, show_default=True, help="How many reports.")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Folder for PDFs and truths.")
+def exam(seed: int, count: int, output: Path) -> None:
+    """Draw sound and faulty reports to try the rules on.
+
+    Each report is complete, consistent and within the limits of the default profile, and in two of three one fault
+    is planted (`verifier samplekit faults`). truths.json says what is wrong with which. `verifier samplekit score`
+    judges them all.
+
+    \b
+    Example:
+      verifier samplekit exam --seed 7 -o trial/
+    """
+    from verifier.samplekit.make import require_kit
+    from verifier.samplekit.trial import write_trial
+
+    require_kit()
+    done = sum(1 for _ in write_trial(seed, count, output))
+    click.echo(f"wrote {done} reports to {output}", err=True)
+
+
+@command.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--precision", type=click.FloatRange(0, 1), default=0.99, show_default=True, help="At least, of all.")
+@click.option("--recall", type=click.FloatRange(0, 1), default=0.97, show_default=True, help="At least, of all.")
+@click.option("-q", "--quiet", is_flag=True, help="The table alone.")
+def score(folder: Path, precision: float, recall: float, quiet: bool) -> None:
+    """Judge the reports of an exam, and print precision and recall of every rule.
+
+    Every finding counts, whatever its severity. Ends with exit code 1 below the floors.
+
+    \b
+    Example:
+      verifier samplekit score trial/
+    """
+    from verifier.samplekit.trial import print_scores, score_trial, total_of
+
+    scores, remarks = score_trial(folder, _codes_of)
+    for remark in () if quiet else remarks:
+        click.echo(remark)
+    click.echo(print_scores(scores))
+    total = total_of(scores)
+    if (total.precision or 0) < precision or (total.recall or 0) < recall:
+        raise SystemExit(1)
+
+
+def _codes_of(data: bytes, label: str, profile: str) -> set[str]:
+    """The codes of all findings under a profile, on a day after the reports."""
+    from datetime import date
+    from hashlib import sha256
+
+    from verifier.engine import verify_document
+    from verifier.intake import Input
+    from verifier.profiles import load_profile
+    from verifier.reading import read_document
+
+    document = read_document(Input(data=data, label=label, sha256=sha256(data).hexdigest()))
+    report = verify_document(document, [load_profile(profile)], date(2026, 11, 22))
+    return {finding.code for finding in report.findings}
 
 
 def read_for_exam(data: bytes, label: str) -> Any:

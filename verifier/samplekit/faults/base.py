@@ -27,6 +27,10 @@ class Fault:
     """What the argument is, None where the fault takes none."""
     default: str = ""
     """Used when the argument is left out."""
+    also: tuple[str, ...] = ()
+    """Rules that may find it, too: the same defect seen from another side."""
+    profile: str = "kratom-baseline"
+    """The profile under which it is a defect."""
 
 
 FAULTS: dict[str, Fault] = {}
@@ -34,14 +38,21 @@ FAULTS: dict[str, Fault] = {}
 
 
 def register(
-    name: str, code: str, summary: str, *, argument: str | None = None, default: str = ""
+    name: str,
+    code: str,
+    summary: str,
+    *,
+    argument: str | None = None,
+    default: str = "",
+    also: tuple[str, ...] = (),
+    profile: str = "kratom-baseline",
 ) -> Callable[[Callable[[Truth, str], Truth]], Callable[[Truth, str], Truth]]:
     """Decorate a function (truth, argument) -> truth to make it a fault."""
 
     def add(function: Callable[[Truth, str], Truth]) -> Callable[[Truth, str], Truth]:
         if name in FAULTS:
             raise ValueError(f"two faults are named {name}")
-        FAULTS[name] = Fault(name, code, summary, function, argument, default)
+        FAULTS[name] = Fault(name, code, summary, function, argument, default, also, profile)
         return function
 
     return add
