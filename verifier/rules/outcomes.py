@@ -17,6 +17,12 @@ from verifier.rules.rows import FAILING
 from verifier.rules.shares import judge_share
 from verifier.vocabulary.units import UnitMismatchError
 
+NOT_SEPARATED = "the method named is gas chromatography, which does not tell it from its isomer"
+"""Why an isomer that was found does not fail."""
+_ISOMERS = ("mitragynine_pseudoindoxyl", "7_hydroxymitragynine")
+_GAS = re.compile(r"(?i)\bGC\b|gas chromatograph")
+_LIQUID = re.compile(r"(?i)\b(?:U?HP|UP|U)?LC\b|liquid chromatograph")
+
 
 def judge_limits(
     profile: Profile,
@@ -87,6 +93,9 @@ def _judge(
     elif limit.basis is Basis.RATIO:
         relative = judge_ratio(limit, slug, certificate)
     outcome = relative or judge_limit(limit, slug, certificate, siblings, profile, use)
+    if outcome.status in FAILING and not separates(outcome, certificate):
+        rows = tuple(replace(row, status=OutcomeStatus.INCONCLUSIVE, reason=NOT_SEPARATED) for row in outcome.rows)
+        return replace(outcome, status=OutcomeStatus.INCONCLUSIVE, reason=NOT_SEPARATED, rows=rows)
     if kinds and kind is None and outcome.is_shown and outcome.status in FAILING:
         why = f"the limit is for {' or '.join(kinds)}, and the report does not say which kind of product this is"
         rows = tuple(replace(row, status=OutcomeStatus.INCONCLUSIVE) for row in outcome.rows)
@@ -104,6 +113,19 @@ def _beyond_daily_amount(limit: LimitRule, certificate: Certificate, use: Use) -
     except UnitMismatchError:
         return None
     return f"it holds up to {limit.daily_at_most.printed} a day, and {daily.printed} is taken" if is_more else None
+
+
+def separates(outcome: LimitOutcome, certificate: Certificate) -> bool:
+    """Whether the named method can tell the substance from its isomer; a method that is not named is not held against.
+
+    7-hydroxymitragynine and mitragynine pseudoindoxyl have the same formula and are reported to look alike in gas
+    chromatography with mass spectrometry (statement of the Center for Forensic Science Research and Education, 2025).
+    """
+    if outcome.analyte not in _ISOMERS:
+        return True
+    named = {row.result.method or row.panel.method for row in outcome.rows} - {None}
+    methods = " ".join(sorted(str(name) for name in named) or certificate.methods)
+    return _GAS.search(methods) is None or _LIQUID.search(methods) is not None
 
 
 def product_kind(sample: Sample) -> str | None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from verifier.model import Basis, Confidence, LimitKind, LimitRule, Profile, Severity
 from verifier.rules.base import Case, Observation
 from verifier.rules.judging import LimitOutcome, analytes_of
+from verifier.rules.outcomes import NOT_SEPARATED
 from verifier.rules.rows import RowVerdict
 from verifier.rules.wording import (
     analyte_name,
@@ -40,8 +41,10 @@ def is_listed_synthetic(outcome: LimitOutcome) -> bool:
 
 
 def is_perhaps_found(outcome: LimitOutcome) -> bool:
-    """A trace or a bound is printed, which says neither that it is there nor that it is not."""
-    return any(row.span is not None and row.span.is_found is None for row in outcome.rows)
+    """A trace or a bound is printed, or the method does not tell it from an isomer: it may be there or not."""
+    return outcome.reason == NOT_SEPARATED or any(
+        row.span is not None and row.span.is_found is None for row in outcome.rows
+    )
 
 
 def has_plain_limits(profile: Profile) -> bool:

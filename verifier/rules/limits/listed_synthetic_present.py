@@ -30,8 +30,9 @@ def listed_synthetic_present(case: Case) -> Iterator[Observation]:
 
     ## Decides
     Any measured amount, "detected" or ">x" is a finding. A trace, "<LOQ" or "<x" is a warning with low confidence,
-    because it says neither that the substance is there nor that it is not. ND with an LOD passes, ND without one is
-    LIM102.
+    because it says neither that the substance is there nor that it is not, and so is mitragynine pseudoindoxyl that
+    was found by gas chromatography, which does not tell it from 7-hydroxymitragynine. ND with an LOD passes, ND
+    without one is LIM102.
 
     ## Example
     MGM-15 5.157 mg/g is a finding; MGM-15 "<LOQ" is a warning; MGM-15 ND with an LOD of 0.2 mg/g passes.
