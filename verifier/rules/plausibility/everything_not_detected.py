@@ -63,12 +63,14 @@ def everything_not_detected(case: Case) -> Iterator[Observation]:
     Look at the limits of detection, and ask the laboratory for the counts on its plates and whether the goods were
     treated.
     """
-    if case.index == 0:
-        yield from _nothing_at_all(case)
-    yield from _no_microbe(case)
+    everything = _nothing_at_all(case)
+    if everything is None:
+        yield from _no_microbe(case)
+    elif case.index == 0:
+        yield everything
 
 
-def _nothing_at_all(case: Case) -> Iterator[Observation]:
+def _nothing_at_all(case: Case) -> Observation | None:
     shown = [
         (panel.kind, row)
         for certificate in case.document.certificates
@@ -78,8 +80,8 @@ def _nothing_at_all(case: Case) -> Iterator[Observation]:
     ]
     kinds = {kind for kind, _ in shown}
     if len(shown) < _FEWEST or kinds.isdisjoint(_EXPECTED) or not all(_is_nothing(row) for _, row in shown):
-        return
-    yield Observation(
+        return None
+    return Observation(
         subject=Subject(),
         anchors=tuple(row.anchor for _, row in shown),
         facts={"what": f"all {len(shown)} results of the document say that nothing was found"},
