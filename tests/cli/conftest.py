@@ -30,6 +30,7 @@ from verifier.model import (
     Source,
     Subject,
     Verdict,
+    WaiverRule,
 )
 
 Invoke = Callable[..., Result]
@@ -70,7 +71,9 @@ def read_twice_plainly(loaded: Input) -> Document:
     return read_plainly(loaded).model_copy(update={"notes": (note,)})
 
 
-def judge_plainly(document: Document, profiles: Sequence[Profile], as_of: date) -> DocumentReport:
+def judge_plainly(
+    document: Document, profiles: Sequence[Profile], as_of: date, waivers: Sequence[WaiverRule] = ()
+) -> DocumentReport:
     """The product's name says verdict and severity: "%PDF inconclusive warning"."""
     _, verdict, *severities = (document.certificates[0].sample.name or "").split()
     findings = tuple(

@@ -113,6 +113,8 @@ class Run(Value):
     as_of: date
     is_cross_checked: bool = False
     """Whether each document was read by a second engine too."""
+    waivers_sha256: str | None = None
+    """Of the file of waivers; None where none was given."""
 
 
 class Report(Value):

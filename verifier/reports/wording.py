@@ -8,7 +8,17 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from verifier.model import Anchor, Certificate, Citation, OutcomeStatus, Quantity, Severity, Verdict, Verification
+from verifier.model import (
+    Anchor,
+    Certificate,
+    Citation,
+    OutcomeStatus,
+    Quantity,
+    Severity,
+    Verdict,
+    Verification,
+    Waiver,
+)
 
 
 class Sign(NamedTuple):
@@ -79,6 +89,11 @@ def quantity_text(quantity: Quantity) -> str:
     unit = quantity.printed_unit or quantity.unit
     is_bare = quantity.number is not None and unit and unit not in quantity.printed
     return f"{quantity.printed} {unit}" if is_bare else quantity.printed
+
+
+def waiver_text(waiver: Waiver) -> str:
+    """Who waived it, until when and why."""
+    return f"by {waiver.who} until {waiver.until.isoformat()}: {waiver.why}"
 
 
 def pages_text(anchors: Iterable[Anchor]) -> str:
