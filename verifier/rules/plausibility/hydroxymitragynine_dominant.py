@@ -47,7 +47,8 @@ def hydroxymitragynine_dominant(case: Case) -> Iterator[Observation]:
     "Leaf powder" with 7-hydroxymitragynine 3 mg/g in 23 mg/g of alkaloids, which is 13 %.
 
     ## Why it matters
-    Such a share has not been measured in leaf. It says that 7-hydroxymitragynine was added, or made from mitragynine.
+    None of the studies of leaf that were read measured such a share. Products to which 7-hydroxymitragynine was added,
+    or in which it was made from mitragynine, have it.
 
     ## Other explanations
     - Natural chemotypes that are low in mitragynine make every other share larger.

@@ -50,8 +50,8 @@ def leaf_with_extract_strength(case: Case) -> Iterator[Observation]:
     "Leaf powder" with mitragynine 12 %.
 
     ## Why it matters
-    Who takes leaf by the spoon takes several times what he thinks he takes. Limits for leaf and for extract differ,
-    too.
+    People who take leaf by the spoon would take several times of what they think. Limits for leaf and for extract
+    differ, too.
 
     ## Other explanations
     - Natural chemotypes and young leaf may be richer than those that were measured.
