@@ -105,7 +105,7 @@ CASES: dict[str, set[str]] = {
     ),
     "values_repeat": {
         f"panels[PanelKind.HEAVY_METALS].rows[{name}].values[0]"
-        for name in ("Arsenic (As)", "Cadmium (Cd)", "Mercury (Hg)")
+        for name in ("Arsenic (As)", "Cadmium (Cd)", "Lead (Pb)")
     },
     "no_microbe_counted": {
         f"panels[PanelKind.MICROBIALS].rows[{name}].values[0]"
@@ -216,11 +216,26 @@ def test_the_total_is_as_far_off_as_was_asked_for(leaf: Truth) -> None:
         ("hydroxymitragynine_share_high:much", 'found "much"'),
         ("hydroxymitragynine_share_high:150", "between 0 and 100"),
         ("row_verdict_contradicts_limit:nickel", "no limit or no verdict"),
+        ("hydroxymitragynine_dominant:50", "between 0 and 30"),
+        ("leaf_with_extract_strength:strong", 'found "strong"'),
     ],
 )
 def test_what_cannot_be_planted_is_said(fault: str, message: str, leaf: Truth) -> None:
     with pytest.raises(UsageError, match=message):
         plant(leaf, fault)
+
+
+@pytest.mark.parametrize(
+    ("fault", "stem"),
+    [
+        ("leaf_with_extract_strength", "clean-extract"),
+        ("hydroxymitragynine_dominant", "clean-extract"),
+        ("no_microbe_counted", "clean-extract"),
+    ],
+)
+def test_what_is_unusual_for_leaf_is_planted_in_leaf_only(fault: str, stem: str) -> None:
+    with pytest.raises(UsageError, match="is not named as leaf"):
+        plant(sound(stem), fault)
 
 
 def test_a_faulty_truth_can_be_drawn_in_a_layout(leaf: Truth) -> None:

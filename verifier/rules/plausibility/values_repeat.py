@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from verifier.model import Certificate, Confidence, Panel, Qualifier, Quantity, Result, Sample, Severity
+from verifier.model import Certificate, Confidence, Panel, PanelKind, Qualifier, Quantity, Result, Sample, Severity
 from verifier.rules.base import Case, Observation, rule, says_nothing
 from verifier.rules.judging import is_relative, sum_parts
 from verifier.rules.wording import list_words, quantity_words
@@ -34,7 +34,8 @@ def values_repeat(case: Case) -> Iterator[Observation]:
     row. Bounds, totals, shares and ratios do not count.
 
     ## Decides
-    Two ways. In one panel: three or more substances with the same value in the same unit. Between two samples of one
+    Two ways. Among all results of one kind, such as the metals: three or more substances with the same value in the
+    same unit. Between two samples of one
     document whose lots differ, or whose numbers or names do where a lot is not given: six or more substances with the
     same values. Source of the band: 116 reports that were read for this project, 21 of them of real laboratories. None
     had three equal values in a panel, one had two (a single solvent and its total), and none had even two equal values
@@ -56,8 +57,7 @@ def values_repeat(case: Case) -> Iterator[Observation]:
     ## Next step
     Compare the marked rows. Ask the laboratory whether each was measured, and for the date and the number of each run.
     """
-    for panel in case.certificate.panels:
-        yield from _in_panel(case, panel)
+    yield from _in_one_kind(case)
     own = _values(case.certificate)
     for index in range(case.index):
         other = case.document.certificates[index]
@@ -75,13 +75,15 @@ def values_repeat(case: Case) -> Iterator[Observation]:
             return
 
 
-def _in_panel(case: Case, panel: Panel) -> Iterator[Observation]:
-    groups: dict[tuple[Decimal | None, str | None], list[tuple[Result, Quantity]]] = {}
-    for row, value in _values_of(panel).values():
-        groups.setdefault((value.number, value.unit), []).append((row, value))
-    for group in groups.values():
+def _in_one_kind(case: Case) -> Iterator[Observation]:
+    """Panels of one kind together, as tables go on over pages and lists have a table for each row."""
+    groups: dict[tuple[PanelKind, Decimal | None, str | None], dict[str, tuple[Result, Quantity]]] = {}
+    for panel in case.certificate.panels:
+        for (name, unit), found in _values_of(panel).items():
+            groups.setdefault((panel.kind, found[1].number, unit), {})[name] = found
+    for (kind, _, _), group in groups.items():
         if len(group) >= _ROWS_OF_A_PANEL:
-            yield _observation(case, f"{len(group)} results of one panel have", group, [], panel.kind.value)
+            yield _observation(case, f"{len(group)} results of one kind have", list(group.values()), [], kind.value)
 
 
 def _observation(

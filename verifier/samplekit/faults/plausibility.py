@@ -20,7 +20,7 @@ from verifier.samplekit.editing import (
     with_content,
 )
 from verifier.samplekit.faults.base import FAIL, HYDROXY, limit_number, percent, register
-from verifier.samplekit.truth import Truth, TruthPanel, TruthRow, TruthSample
+from verifier.samplekit.truth import Language, Truth, TruthPanel, TruthRow, TruthSample
 
 _MITRAGYNINE = "mitragynine"
 _COMPANIONS = ("paynantheine", "speciogynine", "speciociliatine")
@@ -29,6 +29,12 @@ _COUNTS = (
     "total_coliforms",
 )  # fmt: skip
 _ALIKE = 3
+_REPEATED = Decimal("0.0000637")
+"""mg/g; 0.0637 ppm is what a laboratory may find of any element."""
+_LEAF = frozenset({"leaf", "list", "blatt"})
+_EXTRACT = frozenset({"extract", "extrakt", "50x"})
+_BY_MASS = frozenset({"%", "mg/g", "g/kg", "mg/kg", "ug/g", "ppm"})
+_PASS = {Language.EN: "Pass", Language.DE: "V", Language.CS: "V"}
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -39,6 +45,8 @@ def _leaf_alkaloids_absent(truth: Truth, _argument: str) -> Truth:
             return row
         return _not_found(panel, row, sample, _content_of(panel, sample, _MITRAGYNINE) / 50)
 
+    _need_leaf(truth, _LEAF | _EXTRACT)
+    _need_rows(truth, set(_COMPANIONS))
     return _edit_alkaloids(truth, edit)
 
 
@@ -57,6 +65,8 @@ def _hydroxymitragynine_dominant(truth: Truth, argument: str) -> Truth:
         rest = sum((content(panel, other, sample) for other in panel.rows if other is not row), Decimal(0))
         return with_content(panel, row, sample, rest * share / (1 - share))
 
+    _need_leaf(truth, _LEAF)
+    _need_rows(truth, {HYDROXY, *_COMPANIONS})
     return _edit_alkaloids(truth, edit)
 
 
@@ -69,6 +79,8 @@ def _hydroxymitragynine_above_mitragynine(truth: Truth, _argument: str) -> Truth
             return row
         return with_content(panel, row, sample, _content_of(panel, sample, _MITRAGYNINE) * Decimal("1.5"))
 
+    _need_leaf(truth, _LEAF)
+    _need_rows(truth, {HYDROXY})
     return _edit_alkaloids(truth, edit)
 
 
@@ -85,6 +97,9 @@ def _leaf_with_extract_strength(truth: Truth, argument: str) -> Truth:
             return row
         return with_content(panel, row, sample, amount * wanted / _content_of(panel, sample, _MITRAGYNINE))
 
+    _need_leaf(truth, _LEAF)
+    if not any(set(panel.units) & _BY_MASS for panel in _alkaloids(truth)):
+        raise UsageError("The report gives no content by mass, so no strength can be told from it")
     return _edit_alkaloids(truth, edit)
 
 
@@ -93,24 +108,30 @@ def _values_repeat(truth: Truth, _argument: str) -> Truth:
     def edit(sample: TruthSample, panel: TruthPanel) -> TruthPanel:
         if panel.kind is not PanelKind.HEAVY_METALS:
             return panel
-        found = [row for row in panel.rows if content(panel, row, sample) > 0]
-        if len(found) < _ALIKE:
+        found = sorted((row for row in panel.rows if content(panel, row, sample) > 0), key=lambda r: r.analyte or "")
+        chosen = [row.name for row in found if _fits(panel, row, sample)][:_ALIKE]
+        if len(chosen) < _ALIKE:
             return panel
-        chosen = {row.name for row in sorted(found, key=lambda row: content(panel, row, sample))[:_ALIKE]}
-
-        def alike(row: TruthRow) -> TruthRow:
-            units = panel.units_of(row)
-            amounts = [in_unit(Decimal("0.0000437"), unit, sample) for unit in units]
-            least = [
-                max(places(panel, index), decimals(f"{amount.normalize():f}")) for index, amount in enumerate(amounts)
-            ]
-            values = tuple(printed(amount, digits) for amount, digits in zip(amounts, least, strict=True))
-            return change(row, values=values, uncertainty=None)
-
-        rows = tuple(alike(row) if row.name in chosen else row for row in panel.rows)
+        rows = tuple(_alike(panel, row, sample) if row.name in chosen else row for row in panel.rows)
         return panel.model_copy(update={"rows": rows})
 
     return edit_panels(truth, edit)
+
+
+def _fits(panel: TruthPanel, row: TruthRow, sample: TruthSample) -> bool:
+    """Whether the row could honestly print that amount: above its LOD and LOQ and below its limit."""
+    detection = panel.detection_unit or panel.units_of(row)[0]
+    bounds = [Decimal(bound) / in_unit(Decimal(1), detection, sample) for bound in (row.lod, row.loq) if bound]
+    limit = limit_number(row)
+    unit = panel.limit_unit or panel.units_of(row)[0]
+    return all(bound < _REPEATED for bound in bounds) and (limit is None or in_unit(_REPEATED, unit, sample) < limit)
+
+
+def _alike(panel: TruthPanel, row: TruthRow, sample: TruthSample) -> TruthRow:
+    amounts = [in_unit(_REPEATED, unit, sample) for unit in panel.units_of(row)]
+    digits = [max(places(panel, index), decimals(f"{amount.normalize():f}")) for index, amount in enumerate(amounts)]
+    values = tuple(printed(amount, number) for amount, number in zip(amounts, digits, strict=True))
+    return change(row, values=values, uncertainty=None)
 
 
 @register("figures_of_another_lot", "PLA506", "one more lot with all figures of the first")
@@ -129,7 +150,9 @@ def _figures_of_another_lot(truth: Truth, _argument: str) -> Truth:
 @register("everything_not_detected", "PLA507", "not a single result with an amount")
 def _everything_not_detected(truth: Truth, _argument: str) -> Truth:
     def edit(_sample: TruthSample, panel: TruthPanel) -> TruthPanel:
-        rows, totals = (tuple(_nothing(panel, row) for row in part) for part in (panel.rows, panel.totals))
+        rows, totals = (
+            tuple(_nothing(panel, row, truth.style.language) for row in part) for part in (panel.rows, panel.totals)
+        )
         return panel.model_copy(update={"rows": rows, "totals": totals})
 
     return edit_panels(truth, edit)
@@ -138,13 +161,19 @@ def _everything_not_detected(truth: Truth, _argument: str) -> Truth:
 @register("no_microbe_counted", "PLA507", "every microbial count below 10 CFU/g")
 def _no_microbe_counted(truth: Truth, _argument: str) -> Truth:
     def edit(_sample: TruthSample, panel: TruthPanel) -> TruthPanel:
-        rows = tuple(
-            change(row, values=("<10",) * len(panel.units_of(row))) if row.analyte in _COUNTS else row
-            for row in panel.rows
-        )
+        rows = tuple(_uncounted(panel, row, truth.style.language) for row in panel.rows)
         return panel.model_copy(update={"rows": rows})
 
+    _need_leaf(truth, _LEAF)
     return edit_panels(truth, edit)
+
+
+def _uncounted(panel: TruthPanel, row: TruthRow, language: Language) -> TruthRow:
+    """A count as less than one colony on the plate, which passes every limit for counts."""
+    if row.analyte not in _COUNTS:
+        return row
+    status = _PASS[language] if limit_number(row) is not None else row.status
+    return change(row, values=("<10",) * len(panel.units_of(row)), status=status)
 
 
 def _content_of(panel: TruthPanel, sample: TruthSample, slug: str) -> Decimal:
@@ -184,19 +213,45 @@ def _is_above_its_limit(row: TruthRow) -> bool:
     return limit is not None and _PLAIN.fullmatch(row.values[0]) is not None and Decimal(row.values[0]) > limit
 
 
+def _alkaloids(truth: Truth) -> list[TruthPanel]:
+    return [panel for sample in truth.samples for panel in sample.panels if panel.kind is PanelKind.ALKALOIDS]
+
+
+def _need_leaf(truth: Truth, words: frozenset[str]) -> None:
+    """Raises UsageError where a product is not named by one of these words, so that nothing could be unusual in it."""
+    for sample in truth.samples:
+        named = set(re.findall(r"\w+", f"{sample.name} {sample.matrix or ''}".casefold()))
+        if not named & words or named & _EXTRACT - words:
+            raise UsageError(f'"{sample.name}" is not named as leaf, so nothing is unusual in it')
+
+
+def _need_rows(truth: Truth, slugs: set[str]) -> None:
+    if not any(slugs <= {row.analyte for row in panel.rows} for panel in _alkaloids(truth)):
+        raise UsageError(f"The report has no panel with {', '.join(sorted(slugs))}")
+
+
 def _not_found(panel: TruthPanel, row: TruthRow, sample: TruthSample, bound: Decimal) -> TruthRow:
-    """The row as ND where it has an LOD, else as "<x" with this bound (mg/g) in each of its units."""
+    """The row as "<x" in each of its units: below its LOD, or below this bound (mg/g) where it has none."""
     if row.lod is not None:
-        return change(row, values=("ND",) * len(panel.units_of(row)), uncertainty=None)
-    values = with_content(panel, row, sample, bound).values
-    return change(row, values=tuple(f"<{value}" for value in values), uncertainty=None)
+        detection = panel.detection_unit or panel.units_of(row)[0]
+        bound = Decimal(row.lod) / in_unit(Decimal(1), detection, sample)
+    amounts = [in_unit(bound, unit, sample) for unit in panel.units_of(row)]
+    values = tuple(
+        f"<{printed(amount, max(places(panel, i), _last_place(amount)))}" for i, amount in enumerate(amounts)
+    )
+    return change(row, values=values, uncertainty=None)
 
 
-def _nothing(panel: TruthPanel, row: TruthRow) -> TruthRow:
+def _last_place(amount: Decimal) -> int:
+    """The decimal places that show two figures of a small number."""
+    return max(0, 1 - amount.adjusted())
+
+
+def _nothing(panel: TruthPanel, row: TruthRow, language: Language) -> TruthRow:
     """The row with nothing found, as an honest laboratory prints it: ND beside an LOD, else below the last digit."""
     units = panel.units_of(row)
     if row.analyte in _COUNTS:
-        return change(row, values=("<10",) * len(units))
+        return _uncounted(panel, row, language)
     if not any(_PLAIN.fullmatch(value) for value in row.values):
         return row
     if row.lod is not None or row in panel.totals:
