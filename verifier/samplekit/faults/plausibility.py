@@ -243,8 +243,8 @@ def _not_found(panel: TruthPanel, row: TruthRow, sample: TruthSample, bound: Dec
 
 
 def _last_place(amount: Decimal) -> int:
-    """The decimal places that show two figures of a small number."""
-    return max(0, 1 - amount.adjusted())
+    """The decimal places that show one figure of a small number."""
+    return max(0, -amount.adjusted())
 
 
 def _nothing(panel: TruthPanel, row: TruthRow, language: Language) -> TruthRow:
