@@ -28,6 +28,15 @@ def test_a_document_and_its_path_get_the_same_verdict() -> None:
     assert report == verifier.verify(str(SAMPLE), [verifier.load_profile("kratom-baseline")], as_of=DAY)
 
 
+def test_waivers_are_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "waivers.toml"
+    path.write_text(
+        '[[waivers]]\ncode = "LIM101"\nwho = "R. Example"\nwhy = "seen"\nuntil = 2026-12-31\ndocument = "lead-*"\n',
+        "utf-8",
+    )
+    assert verifier.verify(SAMPLE, as_of=DAY, waivers=path).verdict is verifier.Verdict.PASS
+
+
 def test_there_is_no_verdict_without_a_day() -> None:
     with pytest.raises(TypeError, match="as_of"):
         verifier.verify(SAMPLE)  # type: ignore[call-arg]

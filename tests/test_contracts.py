@@ -35,7 +35,7 @@ SEES = {
     "reports": {"model"},
     "pictures": {"model", "pdf", "reading"},
     "samplekit": {"model", "vocabulary"},
-    "api": {"model", "profiles", "intake", "reading", "engine"},
+    "api": {"model", "profiles", "intake", "reading", "rules", "engine"},
 }
 NEUTRAL = {"errors", "_version"}
 TOP = {"cli", "__init__", "__main__"}

@@ -11,8 +11,9 @@ from verifier.engine import verify_document
 from verifier.errors import InputNotFoundError
 from verifier.intake import Input, InputRef
 from verifier.model import Document, DocumentReport, Profile, Use
-from verifier.profiles import load_profiles
+from verifier.profiles import NO_WAIVERS, load_profiles, load_waivers
 from verifier.reading import read_cross_checked, read_document
+from verifier.rules.registry import all_rules
 
 
 def read(source: str | Path | bytes, *, label: str | None = None, cross_check: bool = False) -> Document:
@@ -39,14 +40,17 @@ def verify(
     as_of: date,
     use: Use | None = None,
     cross_check: bool = False,
+    waivers: str | Path | None = None,
 ) -> DocumentReport:
     """The verdict on a report with everything that leads to it.
 
     `document` is what `read` gave, or what `read` takes. `profiles` are names of shipped profiles, paths of TOML files
     or profiles. `as_of` is the day of judgement; it has no default, so that the same call gives the same verdict for
     ever. `use` is how the product is used: limits per serving, container or day need it. `cross_check` is that of
-    `read`, for a document that is not read yet. Raises InputError and ProfileError.
+    `read`, for a document that is not read yet. `waivers` is a TOML file of findings that somebody has waived.
+    Raises InputError, ProfileError and UsageError.
     """
     loaded = load_profiles(profiles)
     read_already = document if isinstance(document, Document) else read(document, cross_check=cross_check)
-    return verify_document(read_already, loaded, as_of, use)
+    chosen = NO_WAIVERS if waivers is None else load_waivers(waivers, [rule.code for rule in all_rules()])
+    return verify_document(read_already, loaded, as_of, use, chosen.rules)

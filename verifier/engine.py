@@ -23,6 +23,7 @@ from verifier.model import (
     Subject,
     Use,
     Verdict,
+    WaiverRule,
 )
 from verifier.rules.base import Case, Observation, RuleInfo
 from verifier.rules.judgements import Judged, Question, judge_case
@@ -30,6 +31,7 @@ from verifier.rules.judging import analytes_of
 from verifier.rules.outcomes import why_not_in_force
 from verifier.rules.registry import rule_info, selected_rules
 from verifier.rules.summary import listed, summarise, unique
+from verifier.rules.waiving import is_released, waived, waiver_words
 from verifier.rules.wording import analyte_name
 
 _UNREAD = {
@@ -72,12 +74,17 @@ class _Notebook:
 
 
 def verify_document(
-    document: Document, profiles: Sequence[Profile], as_of: date, use: Use | None = None
+    document: Document,
+    profiles: Sequence[Profile],
+    as_of: date,
+    use: Use | None = None,
+    waivers: Sequence[WaiverRule] = (),
 ) -> DocumentReport:
     """Hold a document against profiles, as of a day; `use` is how the product is used, where somebody says so.
 
     Pass needs every applicable limit passed, everything required shown, every part read and every rule run, under
-    at least one profile that is in force on that day.
+    at least one profile that is in force on that day. A finding that is waived on that day stays in the report and
+    decides nothing.
     """
     notes = _Notebook()
     for profile in profiles:
@@ -88,17 +95,22 @@ def verify_document(
     if not document.certificates:
         nothing = Observation(subject=Subject(), anchors=(), facts={"sample": "this document"})
         notes.findings.append(rule_info("CMP304").finding(nothing))
-    findings = tuple(sorted(_without_repeats(notes.findings), key=_order))
-    verdict = _verdict(notes, findings)
+    sorted_findings = sorted(_without_repeats(notes.findings), key=_order)
+    findings = tuple(waived(finding, document.source, waivers, as_of) for finding in sorted_findings)
+    counting = [finding for finding in findings if finding.waiver is None]
+    notes.decisive = [one for one in notes.decisive if not is_released(one, findings, document)]
+    notes.asides.extend(waiver_words(findings, document.source, waivers, as_of))
+    verdict = _verdict(notes, counting)
     return DocumentReport(
         source=document.source,
         verdict=verdict,
         summary=summarise(
             verdict,
             notes.decisive,
-            findings,
+            counting,
             notes.unanswered,
             tuple(dict.fromkeys((*notes.unfit, *notes.asides))),
+            has_waivers=len(counting) < len(findings),
         ),
         coverage=_coverage(document, notes),
         certificates=document.certificates,

@@ -31,6 +31,7 @@ from verifier.model import (
     Subject,
     Use,
     Verdict,
+    WaiverRule,
 )
 
 Invoke = Callable[..., Result]
@@ -72,7 +73,11 @@ def read_twice_plainly(loaded: Input) -> Document:
 
 
 def judge_plainly(
-    document: Document, profiles: Sequence[Profile], as_of: date, use: Use | None = None
+    document: Document,
+    profiles: Sequence[Profile],
+    as_of: date,
+    use: Use | None = None,
+    waivers: Sequence[WaiverRule] = (),
 ) -> DocumentReport:
     """The product's name says verdict and severity: "%PDF inconclusive warning"."""
     _, verdict, *severities = (document.certificates[0].sample.name or "").split()

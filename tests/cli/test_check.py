@@ -77,7 +77,7 @@ def test_interrupted_work_is_printed_and_well_formed(invoke: Invoke) -> None:
 def test_json_has_the_agreed_shape(invoke: Invoke) -> None:
     report = json.loads(invoke("check", "error.pdf", "-f", "json", "--as-of", "2026-03-31").stdout)
     assert list(report) == ["schema_version", "run", "documents"]
-    assert list(report["run"]) == ["version", "profiles", "as_of", "is_cross_checked", "use"]
+    assert list(report["run"]) == ["version", "profiles", "as_of", "is_cross_checked", "use", "waivers_sha256"]
     assert report["run"]["as_of"] == "2026-03-31"
     assert [p["id"] for p in report["run"]["profiles"]] == ["kratom-baseline"]
     (document,) = report["documents"]
@@ -85,7 +85,7 @@ def test_json_has_the_agreed_shape(invoke: Invoke) -> None:
     assert set(document["source"]) == {"label", "sha256", "pages"}
     assert set(document["findings"][0]) == {
         "code", "name", "severity", "confidence", "message", "subject", "anchors", "observed", "expected",
-        "citation", "other_explanations", "next_step",
+        "citation", "other_explanations", "next_step", "waiver",
     }  # fmt: skip
 
 

@@ -45,9 +45,9 @@ def findings(**changes: Any) -> tuple[Finding, ...]:
         ({"sample": {"lot": ""}}, "the lot number was not found in the report ["),
         ({"sample": {"lot": "N/A"}}, 'the lot number was not found in the report (the report prints "N/A") ['),
         (
-            {"rows": ["7_hydroxymitragynine: 3 mg/g"]},
+            {"rows": ["7_hydroxymitragynine: 1 mg/g"]},
             (
-                "7-hydroxymitragynine is 12.93 % of the alkaloids (7-Hydroxymitragynine, Mitragynine, Paynantheine, "
+                "7-hydroxymitragynine is 4.717 % of the alkaloids (7-Hydroxymitragynine, Mitragynine, Paynantheine, "
                 "Speciogynine and Speciociliatine); the limit is at most 2 % of total alkaloids ["
             ),
         ),

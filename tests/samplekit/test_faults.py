@@ -45,7 +45,16 @@ def panel(truth: Truth, kind: str) -> TruthPanel:
 
 
 LEAD = "panels[PanelKind.HEAVY_METALS].rows[Lead (Pb)]"
+TOTAL = "totals[Total Mitragyna Alkaloids]"
 JUDGED_METALS = {f"{LEAD}.status", "panels[PanelKind.HEAVY_METALS].status", "verdict"}
+
+
+def alkaloids(*names: str) -> set[str]:
+    """The cells of these rows and of the total in both units of the panel."""
+    rows = [f"rows[{name}]" for name in names]
+    return {f"panels[PanelKind.ALKALOIDS].{row}.values[{n}]" for row in (*rows, TOTAL) for n in (0, 1)}
+
+
 CASES: dict[str, set[str]] = {
     "lead_above_limit": {f"{LEAD}.values[0]", *JUDGED_METALS},
     "nd_with_high_lod": {f"{LEAD}.values[0]", f"{LEAD}.lod", f"{LEAD}.loq"},
@@ -87,6 +96,21 @@ CASES: dict[str, set[str]] = {
     "signatory_missing": {"signatories[0].name", "signatories[0].role"},
     "date_missing": {"dates.reported"},
     "date_missing:received": {"dates.received"},
+    "leaf_alkaloids_absent": alkaloids("Paynantheine", "Speciogynine", "Speciociliatine"),
+    "hydroxymitragynine_dominant": alkaloids("7-Hydroxymitragynine"),
+    "hydroxymitragynine_above_mitragynine": alkaloids("7-Hydroxymitragynine"),
+    "leaf_with_extract_strength": alkaloids(
+        "Mitragynine", "7-Hydroxymitragynine", "Paynantheine", "Speciogynine", "Speciociliatine", "Mitraciliatine",
+        "Corynantheidine",
+    ),
+    "values_repeat": {
+        f"panels[PanelKind.HEAVY_METALS].rows[{name}].values[0]"
+        for name in ("Arsenic (As)", "Cadmium (Cd)", "Lead (Pb)")
+    },
+    "no_microbe_counted": {
+        f"panels[PanelKind.MICROBIALS].rows[{name}].values[0]"
+        for name in ("Total Aerobic Microbial Count", "Total Yeast & Mold", "Total Coliforms")
+    },
 }  # fmt: skip
 
 
@@ -117,14 +141,39 @@ def test_method_missing_takes_every_method_and_nothing_else(leaf: Truth) -> None
     assert len(found) == 2 + 5
 
 
+def test_everything_not_detected_leaves_no_amount(leaf: Truth) -> None:
+    faulty = plant(leaf, "everything_not_detected").samples[0]
+    values = {value for p in faulty.panels for r in (*p.rows, *p.totals) for value in r.values}
+    assert values == {"ND", "<10", "Not Detected"}
+    assert all(".values[" in path for path in changes(leaf, plant(leaf, "everything_not_detected")))
+
+
+def test_figures_of_another_lot_are_those_of_the_first(leaf: Truth, czech: Truth) -> None:
+    first, other = plant(leaf, "figures_of_another_lot").samples
+    assert first == leaf.samples[0]
+    assert (other.lot, other.sample_id) == (f"{first.lot}-2", f"{first.sample_id}-2")
+    assert other.panels == first.panels
+    with pytest.raises(UsageError, match="too few results of three figures"):
+        plant(czech, "figures_of_another_lot")
+
+
+def test_a_strength_above_the_printed_limit_is_printed_as_failed(czech: Truth) -> None:
+    faulty = panel(plant(czech, "leaf_with_extract_strength"), "alkaloids")
+    assert (faulty.rows[0].values, faulty.rows[0].status) == (("12.0000",), "N")
+    assert {r.status for r in faulty.rows[1:]} == {"V", "X"}
+
+
 def test_every_fault_has_a_case() -> None:
-    covered = {fault.partition(":")[0] for fault in CASES} | {"panel_missing", "analyte_missing", "method_missing"}
+    covered = {fault.partition(":")[0] for fault in CASES} | {
+        *("panel_missing", "analyte_missing", "method_missing"),
+        *("everything_not_detected", "figures_of_another_lot"),
+    }
     assert covered == set(FAULTS)
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=lambda fault: fault.name)
 def test_every_fault_names_a_rule_and_says_what_it_is(fault: Any) -> None:
-    assert re.fullmatch(r"(LIM|CON|CMP)\d{3}", fault.code)
+    assert re.fullmatch(r"(LIM|CON|CMP|PLA)\d{3}", fault.code)
     assert len(fault.summary) > 10
     assert (fault.argument is None) == (fault.default == "")
 
@@ -167,11 +216,26 @@ def test_the_total_is_as_far_off_as_was_asked_for(leaf: Truth) -> None:
         ("hydroxymitragynine_share_high:much", 'found "much"'),
         ("hydroxymitragynine_share_high:150", "between 0 and 100"),
         ("row_verdict_contradicts_limit:nickel", "no limit or no verdict"),
+        ("hydroxymitragynine_dominant:50", "between 0 and 30"),
+        ("leaf_with_extract_strength:strong", 'found "strong"'),
     ],
 )
 def test_what_cannot_be_planted_is_said(fault: str, message: str, leaf: Truth) -> None:
     with pytest.raises(UsageError, match=message):
         plant(leaf, fault)
+
+
+@pytest.mark.parametrize(
+    ("fault", "stem"),
+    [
+        ("leaf_with_extract_strength", "clean-extract"),
+        ("hydroxymitragynine_dominant", "clean-extract"),
+        ("no_microbe_counted", "clean-extract"),
+    ],
+)
+def test_what_is_unusual_for_leaf_is_planted_in_leaf_only(fault: str, stem: str) -> None:
+    with pytest.raises(UsageError, match="is not named as leaf"):
+        plant(sound(stem), fault)
 
 
 def test_a_faulty_truth_can_be_drawn_in_a_layout(leaf: Truth) -> None:

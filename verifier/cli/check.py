@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from verifier.intake import InputRef
     from verifier.model import Amount, DocumentReport, Profile, Run, Use
+    from verifier.profiles import Waivers
 
 
 @click.command()
@@ -60,6 +61,13 @@ if TYPE_CHECKING:
     show_default=True,
     help="Exit with 1 for findings of at least this severity; a verdict of fail always does.",
 )
+@click.option(
+    "--waivers",
+    "waiver_file",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="A TOML file of findings that somebody has waived until a day; they stay in every report, marked.",
+)
 @use_options
 @decision_options
 @cross_check_option
@@ -80,6 +88,7 @@ def command(
     guard_band: str | None,
     rounding: str | None,
     assume_uncertainty: Decimal | None,
+    waiver_file: str | None,
     cross_check: bool | None,
     quiet: bool,
     verbose: bool,
@@ -100,11 +109,22 @@ def command(
       verifier check report.pdf --as-of 2025-12-31     as the rules stood that day
       verifier check coa.pdf -p us-ga --serving 2.4g   for limits per serving
       verifier check -q --fail-on warning reports/     one line each, strict
+      verifier check reports/ --waivers waivers.toml   as somebody has decided
+
+    \b
+    A waiver says who waives which finding, why, until when, and for what:
+      [[waivers]]
+      code = "CMP303"
+      who = "R. Example, quality"
+      why = "this laboratory prints the lot on its cover letter"
+      until = 2027-03-31
+      document = "lot-17*.pdf"    or sha256, analyte, field, panel
 
     "verifier profiles" lists the profiles, "verifier explain CODE" explains a finding.
     """
     from verifier.profiles import load_profiles
 
+    waivers = _waivers(waiver_file, as_of)
     detail = chosen_detail(quiet=quiet, verbose=verbose)
     profiles = with_decision(load_profiles(profile_names), decision, guard_band, rounding, assume_uncertainty)
     use = use_of(serving, servings_per_day, container)
@@ -119,11 +139,11 @@ def command(
         Output(output, has_colour=look.has_colour, inputs=[*arguments, *(ref.label for ref in refs)]) as out,
         shown_progress(len(refs), output=output, is_quiet=quiet) as progress,
     ):
-        out.write(reporter.begin(_run(profiles, as_of, use, is_twice=is_twice)))
+        out.write(reporter.begin(_run(profiles, as_of, use, waivers, is_twice=is_twice)))
         try:
             for ref in refs:
                 progress.begin(ref.label)
-                report, code = _judged(ref, profiles, as_of, use, is_twice=is_twice, with_trace=verbose)
+                report, code = _judged(ref, profiles, as_of, use, waivers, is_twice=is_twice, with_trace=verbose)
                 codes += [code, exit_code_of(report, FailOn(fail_on))]
                 done += 1
                 out.write(reporter.document(report))
@@ -135,7 +155,21 @@ def command(
     ctx.exit(worst(codes))
 
 
-def _run(profiles: Sequence[Profile], as_of: date, use: Use, *, is_twice: bool) -> Run:
+def _waivers(path: str | None, as_of: date) -> Waivers:
+    """The waivers of the file, with a note on stderr for each that has expired."""
+    from verifier.profiles import NO_WAIVERS, load_waivers
+    from verifier.rules.registry import all_rules
+
+    if path is None:
+        return NO_WAIVERS
+    waivers = load_waivers(path, [rule.code for rule in all_rules()])
+    for number, waiver in enumerate(waivers.rules, start=1):
+        if waiver.is_expired(as_of):
+            click.echo(f"note: {path}: waivers[{number}] of {waiver.code} expired on {waiver.until}", err=True)
+    return waivers
+
+
+def _run(profiles: Sequence[Profile], as_of: date, use: Use, waivers: Waivers, *, is_twice: bool) -> Run:
     from verifier.model import ProfileUse, Run
 
     used = tuple(
@@ -149,11 +183,25 @@ def _run(profiles: Sequence[Profile], as_of: date, use: Use, *, is_twice: bool) 
         )
         for profile in profiles
     )
-    return Run(version=__version__, profiles=used, as_of=as_of, is_cross_checked=is_twice, use=use)
+    return Run(
+        version=__version__,
+        profiles=used,
+        as_of=as_of,
+        is_cross_checked=is_twice,
+        use=use,
+        waivers_sha256=waivers.sha256,
+    )
 
 
 def _judged(
-    ref: InputRef, profiles: Sequence[Profile], as_of: date, use: Use, *, is_twice: bool, with_trace: bool
+    ref: InputRef,
+    profiles: Sequence[Profile],
+    as_of: date,
+    use: Use,
+    waivers: Waivers,
+    *,
+    is_twice: bool,
+    with_trace: bool,
 ) -> tuple[DocumentReport, ExitCode]:
     """The report on one document whatever happens to it, and `BUG` when what happened is our defect."""
     from verifier.engine import unreadable_report, verify_document
@@ -165,7 +213,7 @@ def _judged(
         loaded = ref.load()
         source = Source(label=ref.label, sha256=loaded.sha256, pages=0)
         document = read_cross_checked(loaded) if is_twice else read_document(loaded)
-        return verify_document(document, profiles, as_of, use), ExitCode.PASS
+        return verify_document(document, profiles, as_of, use, waivers.rules), ExitCode.PASS
     except InputError as error:
         return unreadable_report(source, error), ExitCode.PASS
     except Exception as bug:  # noqa: BLE001 - one document can cost itself, never the run

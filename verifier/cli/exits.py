@@ -42,7 +42,7 @@ def exit_code_of(report: DocumentReport, fail_on: FailOn) -> ExitCode:
     """What one document says to the caller.
 
     A verdict of fail is 1 whatever `fail_on` says. An unreadable document is 3 whatever its findings are, because
-    they are about the file and not about a certificate. A rule that crashed is 70.
+    they are about the file and not about a certificate. A waived finding counts for nothing. A rule that crashed is 70.
     """
     from verifier.model import Severity, Verdict
 
@@ -54,6 +54,6 @@ def exit_code_of(report: DocumentReport, fail_on: FailOn) -> ExitCode:
         return ExitCode.FINDINGS
     if fail_on is not FailOn.NEVER:
         threshold = Severity(fail_on.value).rank
-        if any(finding.severity.rank <= threshold for finding in report.findings):
+        if any(finding.severity.rank <= threshold for finding in report.findings if finding.waiver is None):
             return ExitCode.FINDINGS
     return ExitCode.INCONCLUSIVE if report.verdict is Verdict.INCONCLUSIVE else ExitCode.PASS

@@ -102,7 +102,8 @@ def with_decision(
     """
     from verifier.errors import ProfileError
     from verifier.model import DecisionRule, Rounding
-    from verifier.profiles.parsing import KeyPath, guard_band
+    from verifier.profiles.parsing import guard_band
+    from verifier.profiles.tables import KeyPath
 
     changes: dict[str, Any] = {}
     if rule is not None:

@@ -18,7 +18,7 @@ from verifier.model.certificate import (
     Result,
     Sample,
 )
-from verifier.model.finding import Citation, Confidence, Finding, Severity, Subject, Verification
+from verifier.model.finding import Citation, Confidence, Finding, Severity, Subject, Verification, Waiver
 from verifier.model.profile import (
     Cite,
     DecisionRule,
@@ -52,6 +52,7 @@ from verifier.model.report import (
     Run,
     Verdict,
 )
+from verifier.model.waiver import WaiverRule
 
 __all__ = [
     "REPORT_SCHEMA_VERSION",
@@ -106,6 +107,8 @@ __all__ = [
     "Value",
     "Verdict",
     "Verification",
+    "Waiver",
+    "WaiverRule",
     "enclosing",
     "from_json",
     "to_json",

@@ -68,6 +68,14 @@ class Subject(Value):
     field: str | None = None
 
 
+class Waiver(Value):
+    """Who took a finding on himself, why, and until which day."""
+
+    who: str
+    why: str
+    until: date
+
+
 class Finding(Value):
     """One defect, with its evidence. Never an exception, never an accusation."""
 
@@ -85,3 +93,5 @@ class Finding(Value):
     citation: Citation | None
     other_explanations: tuple[str, ...]
     next_step: str
+    waiver: Waiver | None = None
+    """Set where it is waived: it stays in every report and decides neither verdict nor exit code."""

@@ -118,6 +118,8 @@ class Run(Value):
     """Whether each document was read by a second engine too."""
     use: Use = Use()
     """How the products are used, as far as somebody said so."""
+    waivers_sha256: str | None = None
+    """Of the file of waivers; None where none was given."""
 
 
 class Report(Value):

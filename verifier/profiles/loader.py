@@ -16,7 +16,8 @@ from pydantic import ValidationError
 
 from verifier.errors import ProfileError
 from verifier.model import LimitRule, Profile, Requirement
-from verifier.profiles.parsing import KeyPath, check_keys, near, parse_profile
+from verifier.profiles.parsing import check_keys, parse_profile
+from verifier.profiles.tables import KeyPath, near
 
 _MAX_BYTES = 1_000_000
 _SUFFIX = ".toml"

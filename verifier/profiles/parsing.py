@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from importlib import resources
@@ -39,6 +37,14 @@ from verifier.model import (
     Severity,
     Verification,
 )
+from verifier.profiles.tables import KeyPath, near
+from verifier.profiles.tables import date_at as _date
+from verifier.profiles.tables import known_at as _known
+from verifier.profiles.tables import list_at as _list
+from verifier.profiles.tables import one_of as _one_of
+from verifier.profiles.tables import only as _only
+from verifier.profiles.tables import table_at as _table
+from verifier.profiles.tables import text_at as _text
 from verifier.vocabulary.analytes import all_analytes, known_groups
 from verifier.vocabulary.units import known_units
 
@@ -61,28 +67,6 @@ _DECISION_KEYS = frozenset(("rule", "guard_band", "rounding", "powers_of_ten", "
 _POWERS_OF_TEN = (1, 2, 5)
 _SUBJECTS = {"panel": "panels", "analyte": "analytes", "field": "fields"}
 _FAMILIES = ("LIM", "CON", "CMP", "INT", "PLA", "COL", "REA")
-
-
-@dataclass(frozen=True)
-class KeyPath:
-    """A place in a profile text: "kratom.toml: limits[2].unit", lists counted from 1."""
-
-    label: str
-    steps: tuple[str, ...] = ()
-
-    def __truediv__(self, step: str | int) -> KeyPath:
-        if isinstance(step, int):
-            return KeyPath(self.label, (*self.steps[:-1], f"{self.steps[-1] if self.steps else ''}[{step + 1}]"))
-        return KeyPath(self.label, (*self.steps, step))
-
-    def __str__(self) -> str:
-        return f"{self.label}: {'.'.join(self.steps)}" if self.steps else self.label
-
-
-def near(word: str, known: Iterable[str]) -> str:
-    """The words "; did you mean ...?" for the known word that looks most like this one, else nothing."""
-    matches = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f'; did you mean "{matches[0]}"?' if matches else ""
 
 
 @cache
@@ -356,69 +340,6 @@ def _check_code(code: Any, path: KeyPath) -> None:
 
 
 # ------------------------------------------------------------------------------------------------- small readers
-
-
-def _only(table: Any, known: Collection[str], path: KeyPath) -> None:
-    if not isinstance(table, dict):
-        raise ProfileError(f"{path}: expected a table, found {table!r}")
-    for key in table:
-        if key not in known:
-            raise ProfileError(
-                f"{path / key}: unknown key{near(key, known)}", f"known keys: {', '.join(sorted(known))}"
-            )
-
-
-def _table(table: Mapping[str, Any], key: str, path: KeyPath) -> Mapping[str, Any]:
-    value = table.get(key, {})
-    if not isinstance(value, dict):
-        raise ProfileError(f"{path / key}: expected a table, found {value!r}")
-    return value
-
-
-def _list(table: Mapping[str, Any], key: str, path: KeyPath) -> Sequence[Any]:
-    value = table.get(key, [])
-    if not isinstance(value, list):
-        raise ProfileError(f"{path / key}: expected a list, found {value!r}")
-    return value
-
-
-def _text(table: Mapping[str, Any], key: str, path: KeyPath, *, is_needed: bool = True) -> Any:
-    if key not in table:
-        if is_needed:
-            raise ProfileError(f'{path}: the key "{key}" is missing')
-        return None
-    value = table[key]
-    if not isinstance(value, str) or not value.strip():
-        raise ProfileError(f"{path / key}: expected text, found {value!r}")
-    return value.strip()
-
-
-def _date(table: Mapping[str, Any], key: str, path: KeyPath, *, is_needed: bool = True) -> Any:
-    value = table.get(key)
-    if value is None and not is_needed:
-        return None
-    if not isinstance(value, date) or isinstance(value, datetime):
-        found = "nothing" if value is None else repr(value)
-        raise ProfileError(f"{path / key}: expected a date such as 2026-11-22 without quotes, found {found}")
-    return value
-
-
-def _one_of(
-    table: Mapping[str, Any], key: str, known: Sequence[str], path: KeyPath, *, default: str | None = None
-) -> str:
-    value = table.get(key, default)
-    if value not in known:
-        found = "nothing" if value is None else f'"{value}"'
-        guess = near(str(value), known)
-        raise ProfileError(f"{path / key}: expected one of {', '.join(known)}; found {found}{guess}")
-    return str(value)
-
-
-def _known(table: Mapping[str, Any], key: str, known: Collection[str], path: KeyPath) -> str | None:
-    value = table.get(key)
-    if key in table and value not in known:
-        raise ProfileError(f'{path / key}: there is no {key} "{value}"{near(str(value), known)}')
-    return value
 
 
 def _number(value: Any, path: KeyPath) -> Decimal:

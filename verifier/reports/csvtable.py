@@ -17,13 +17,14 @@ from verifier.model import (
     Anchor,
     Certificate,
     DocumentReport,
+    Finding,
     Judgement,
     Panel,
     Quantity,
     Result,
     Run,
 )
-from verifier.reports.wording import harmless, plain_number, quantity_text, source_text
+from verifier.reports.wording import harmless, plain_number, quantity_text, source_text, waiver_text
 
 COLUMNS = (
     "row", "file", "file_sha256", "document_verdict", "certificate",
@@ -33,7 +34,7 @@ COLUMNS = (
     "other_values", "lod", "loq", "limit_printed", "verdict_printed",
     "limit_rule", "limit_source", "profile", "verdict_computed", "reason", "findings",
     "page", "x0", "top", "x1", "bottom",
-    "summary", "as_of", "verifier_version",
+    "summary", "as_of", "verifier_version", "document_waivers",
 )  # fmt: skip
 """The columns, in order; more may be added at the end."""
 
@@ -64,6 +65,8 @@ class CsvReporter:
             "document_verdict": report.verdict.value,
             "as_of": self._run.as_of,
             "verifier_version": self._run.version,
+            # In every row, like the verdict that they led to: some findings are about no row.
+            "document_waivers": _joined(map(_waived, report.findings)),
         }
         rows = list(_rows(report)) or [{"row": "document", "summary": report.summary}]
         return _lines([safe_cell((every | row).get(column)) for column in COLUMNS] for row in rows)
@@ -215,9 +218,17 @@ def _is_inside(anchor: Anchor, result: Result) -> bool:
     return anchor.page == result.page and x0 - 0.5 <= x <= x1 + 0.5 and top - 0.5 <= y <= bottom + 0.5
 
 
+def _waived(finding: Finding) -> str:
+    if finding.waiver is None:
+        return ""
+    about = finding.subject
+    subject = about.analyte or about.field or about.panel
+    return f"{finding.code}{f' {subject}' if subject else ''} {waiver_text(finding.waiver)}"
+
+
 def _optional(quantity: Quantity | None) -> str | None:
     return quantity_text(quantity) if quantity else None
 
 
 def _joined(texts: Iterable[str]) -> str:
-    return "; ".join(dict.fromkeys(texts))
+    return "; ".join(dict.fromkeys(text for text in texts if text))

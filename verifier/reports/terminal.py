@@ -35,6 +35,7 @@ from verifier.reports.wording import (
     name_text,
     pages_text,
     use_text,
+    waiver_text,
 )
 
 _CAVEAT = "A review of the document, not of the product: it does not certify safety."
@@ -142,6 +143,8 @@ def _findings(report: DocumentReport, severity: Severity, *, is_verbose: bool) -
         head = Text(f"{sign.icon} {sign.word} ", f"bold {sign.style}").append(f"{code} {name_text(name)}", "bold")
         if confidence := {f.confidence.value for f in group} - {Confidence.HIGH}:
             head.append(f" (confidence: {', '.join(sorted(confidence))})", "dim")
+        if all(f.waiver for f in group):
+            head.append(" (waived)", "bold")
         yield head
         several_samples = len(report.certificates) > 1
         for _, same in _by_what_is_said(group):
@@ -153,7 +156,7 @@ def _by_what_is_said(group: list[Finding]) -> Iterable[tuple[object, list[Findin
     """The same words about several samples stand together."""
     said: dict[object, list[Finding]] = {}
     for finding in group:
-        said.setdefault((finding.message, finding.observed, finding.expected), []).append(finding)
+        said.setdefault((finding.message, finding.observed, finding.expected, finding.waiver), []).append(finding)
     return said.items()
 
 
@@ -172,6 +175,8 @@ def _seen(same: list[Finding], *, several_samples: bool, is_verbose: bool) -> It
     for label, text in (("observed", first.observed), ("expected", first.expected)):
         if text is not None and (is_verbose or text.casefold() not in first.message.casefold()):
             yield _labelled(label, text)
+    if first.waiver is not None:
+        yield _labelled("waived", waiver_text(first.waiver))
 
 
 def _advice(group: list[Finding], *, is_verbose: bool) -> Iterator[ConsoleRenderable]:

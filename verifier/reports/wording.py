@@ -21,6 +21,7 @@ from verifier.model import (
     Use,
     Verdict,
     Verification,
+    Waiver,
 )
 
 
@@ -92,6 +93,11 @@ def quantity_text(quantity: Quantity) -> str:
     unit = quantity.printed_unit or quantity.unit
     is_bare = quantity.number is not None and unit and unit not in quantity.printed
     return f"{quantity.printed} {unit}" if is_bare else quantity.printed
+
+
+def waiver_text(waiver: Waiver) -> str:
+    """Who waived it, until when and why."""
+    return f"by {waiver.who} until {waiver.until.isoformat()}: {waiver.why}"
 
 
 def pages_text(anchors: Iterable[Anchor]) -> str:

@@ -58,11 +58,7 @@ class Case:
         The same sample id, or the same lot under the same name; never the name alone, and never where two lots are
         named that differ.
         """
-        return tuple(
-            index
-            for index, other in enumerate(self.document.certificates)
-            if index == self.index or _is_one_sample(self.certificate.sample, other.sample)
-        )
+        return same_sample(self.document, self.index)
 
     @cached_property
     def product_kind(self) -> str | None:
@@ -113,6 +109,16 @@ def says_nothing(printed: str) -> bool:
         is_no_limit(printed)
         or qualifier_of(printed) is Qualifier.NOT_TESTED
         or "".join(sign for sign in printed.casefold() if sign.isalnum()) in _NOTHING
+    )
+
+
+def same_sample(document: Document, index: int) -> tuple[int, ...]:
+    """Positions of all certificates of the document that report on the sample of this one, this one included."""
+    own = document.certificates[index].sample
+    return tuple(
+        position
+        for position, other in enumerate(document.certificates)
+        if position == index or _is_one_sample(own, other.sample)
     )
 
 

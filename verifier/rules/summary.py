@@ -18,19 +18,21 @@ def summarise(
     findings: Sequence[Finding],
     not_evaluated: Sequence[str],
     asides: Sequence[str],
+    *,
+    has_waivers: bool = False,
 ) -> str:
     """One honest sentence; the worst first.
 
     `judged` holds only what decides: neither what does not apply nor the judgements of a profile not in force.
     `not_evaluated` are the checks that could not run, `asides` sentences on profiles that may not be
-    for this product and on what is not in force.
+    for this product and on what is not in force. Findings that are waived are in none of them: `has_waivers`.
     """
     limits = [one for one in judged if one.question is Question.LIMIT]
     parts = [*_limits(limits), *_missing(judged), *_doubts(findings, not_evaluated), *asides]
     if not judged:
         parts.insert(0, "nothing was judged")
     if verdict is Verdict.PASS:
-        parts.append("everything required is shown")
+        parts.append("everything else required is shown" if has_waivers else "everything required is shown")
     text = "; ".join(parts)
     return f"{text[:1].upper()}{text[1:]}."
 
