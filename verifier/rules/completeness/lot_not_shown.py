@@ -1,0 +1,63 @@
+"""CMP310: no number ties the report to a lot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from verifier.model import Confidence, Severity
+from verifier.rules.base import Case, Observation, rule
+from verifier.rules.completeness.common import certificates_of_sample, first_anchor, is_required, shows_rows
+from verifier.rules.completeness.required_field_missing import shows_field
+
+
+@rule(
+    "CMP310",
+    severity=Severity.WARNING,
+    message="no lot or batch number was found for {sample}",
+    since="0.1.0",
+)
+def lot_not_shown(case: Case) -> Iterator[Observation]:
+    """No number ties the report to a lot.
+
+    ## Looks at
+    The lot or batch number in all certificates of the document on this sample, and the sample's name, in which
+    clients often write it.
+
+    ## Decides
+    A lot is shown when a number was read for it, or when the sample's name holds a word with three figures or more. A
+    field that says "N/A" shows none. Where the profile requires a lot, its absence is said there (CMP303).
+
+    ## Example
+    A report on "Green powder" with the laboratory's own number and nothing else.
+
+    ## Why it matters
+    Nobody can tell which goods the report is about, so it can be shown for any.
+
+    ## Other explanations
+    - The lot may stand under an unusual label or without one, so that it was not recognised.
+    - It may be printed as a picture, such as a photograph of the package.
+    - A sample that was sent in before a lot was made has none.
+
+    ## Next step
+    Look for the lot on the pages. If it is not there, ask for a report that names the lot of the goods in hand.
+    """
+    certificate = case.certificate
+    if not case.is_first_of_sample or not shows_rows(certificate) or is_required(case, "sample.lot"):
+        return
+    certificates = certificates_of_sample(case)
+    if any(shows_field(one, "sample.lot") or _names_lot(one.sample.name) for one in certificates):
+        return
+    yield Observation(
+        subject=case.subject(field="sample.lot"),
+        anchors=first_anchor(certificate),
+        facts={"sample": certificate.sample.name or certificate.sample.sample_id or "this sample"},
+        expected="a lot number",
+        confidence=Confidence.MEDIUM,
+    )
+
+
+def _names_lot(name: str | None) -> bool:
+    return name is not None and any(sum(sign.isdigit() for sign in word) >= _FIGURES for word in name.split())
+
+
+_FIGURES = 3
