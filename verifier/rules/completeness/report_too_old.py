@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
-from verifier.model import Confidence, Severity
+from verifier.model import Certificate, Confidence, Severity
 from verifier.rules.base import Case, Observation, rule
 from verifier.rules.printed_dates import date_anchors
 
@@ -40,19 +41,25 @@ def report_too_old(case: Case) -> Iterator[Observation]:
     ## Next step
     Look at what the date is about, and ask for the current report on the lot, or judge as of the day that matters.
     """
-    dates = case.certificate.dates
-    expires = dates.expires
-    if (
-        expires is None
-        or expires >= case.as_of
-        or any(_is_after(day, expires) for day in (dates.produced, dates.reported))
-    ):
+    last = _last_day(case.certificate)
+    if last is None or last >= case.as_of:
         return
     yield Observation(
         subject=case.subject(field="dates.expires"),
         anchors=date_anchors(case.certificate, "expires"),
-        facts={"expires": expires.isoformat(), "as_of": case.as_of.isoformat()},
-        observed=expires.isoformat(),
+        facts={"expires": last.isoformat(), "as_of": case.as_of.isoformat()},
+        observed=last.isoformat(),
         expected=f"on or after {case.as_of}",
         confidence=Confidence.MEDIUM,
     )
+
+
+def _last_day(certificate: Certificate) -> date | None:
+    """The last day on which the report counts: its printed expiry, where that makes sense beside its other dates.
+
+    NOTE: the age that a profile permits is to be counted here, from the date of the report, once profiles can set it.
+    """
+    dates = certificate.dates
+    expires = dates.expires
+    begun = [day for day in (dates.produced, dates.reported) if day is not None]
+    return None if expires is None or any(day > expires for day in begun) else expires

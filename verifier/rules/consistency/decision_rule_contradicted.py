@@ -25,7 +25,7 @@ _WORDS = {
 @rule(
     "CON225",
     severity=Severity.WARNING,
-    message='the report says "{statement}", so {words}; {analyte} is {observed} ± {uncertainty} with the limit {limit}, '
+    message='the report says "{statement}", so {words}; {analyte} is {observed} ± {uncertainty}, its limit {limit}, '
     'yet the row says "{status}"',
     since="0.1.0",
 )

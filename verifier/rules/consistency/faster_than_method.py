@@ -46,8 +46,8 @@ _QUANTITATIVE = (Qualifier.MEASURED, Qualifier.LESS_THAN, Qualifier.GREATER_THAN
 @rule(
     "CON222",
     severity=Severity.WARNING,
-    message="{analyte} by {method} takes at least {days} days in the incubator, but from {start} ({start_day}) to {end} "
-    "({end_day}) are only {passed}",
+    message="{analyte} by {method} takes at least {days} days in the incubator, and from {start} ({start_day}) to "
+    "{end} ({end_day}) there are only {passed}",
     since="0.1.0",
 )
 def faster_than_method(case: Case) -> Iterator[Observation]:
@@ -72,7 +72,8 @@ def faster_than_method(case: Case) -> Iterator[Observation]:
     What was not left to grow was not counted.
 
     ## Other explanations
-    - A rapid method was used (PCR, a rapid film of 48 hours) and the report names the classical one it was held against.
+    - A rapid method was used (PCR, a rapid film of 48 hours), and the report names the classical one that it was held
+      against.
     - The pharmacopoeia allows another method that was shown to be equivalent, such as an automated one.
     - One of the dates may belong to another test of the report, or be a misprint.
 

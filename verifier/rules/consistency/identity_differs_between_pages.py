@@ -28,8 +28,9 @@ def identity_differs_between_pages(case: Case) -> Iterator[Observation]:
 
     ## Decides
     Only what stands under the label of the head on two pages is compared ("Batch Number" on a later page may be that
-    of the run in the laboratory), and only where no page prints two of them. Case, blanks and punctuation do not count, and a text that holds the other one is the same. Where a document reports on
-    several samples the rule is silent, because different numbers are right there.
+    of a run in the laboratory), and only where no page prints two of them. Case, blanks and punctuation do not count,
+    and a text that holds the other one is the same. Where a document reports on several samples the rule is silent,
+    because different numbers are right there.
 
     ## Example
     "Lot: A-17" on page 1 and "Lot: B-04" on page 2.
