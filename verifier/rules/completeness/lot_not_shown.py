@@ -9,6 +9,8 @@ from verifier.rules.base import Case, Observation, rule
 from verifier.rules.completeness.common import certificates_of_sample, first_anchor, is_required, shows_rows
 from verifier.rules.completeness.required_field_missing import shows_field
 
+_FIGURES = 3
+
 
 @rule(
     "CMP310",
@@ -25,7 +27,8 @@ def lot_not_shown(case: Case) -> Iterator[Observation]:
 
     ## Decides
     A lot is shown when a number was read for it, or when the sample's name holds a word with three figures or more. A
-    field that says "N/A" shows none. Where the profile requires a lot, its absence is said there (CMP303).
+    field that says "N/A" shows none. Where another certificate of the document shows a lot, which may be meant for this
+    sample too, it is for information only. Where the profile requires a lot, its absence is said there (CMP303).
 
     ## Example
     A report on "Green powder" with the laboratory's own number and nothing else.
@@ -47,17 +50,16 @@ def lot_not_shown(case: Case) -> Iterator[Observation]:
     certificates = certificates_of_sample(case)
     if any(shows_field(one, "sample.lot") or _names_lot(one.sample.name) for one in certificates):
         return
+    is_other_shown = any(shows_field(one, "sample.lot") for one in case.document.certificates)
     yield Observation(
         subject=case.subject(field="sample.lot"),
         anchors=first_anchor(certificate),
         facts={"sample": certificate.sample.name or certificate.sample.sample_id or "this sample"},
         expected="a lot number",
-        confidence=Confidence.MEDIUM,
+        severity=Severity.INFO if is_other_shown else None,
+        confidence=Confidence.LOW if is_other_shown else Confidence.MEDIUM,
     )
 
 
 def _names_lot(name: str | None) -> bool:
     return name is not None and any(sum(sign.isdigit() for sign in word) >= _FIGURES for word in name.split())
-
-
-_FIGURES = 3

@@ -27,6 +27,8 @@ class Fault:
     """What the argument is, None where the fault takes none."""
     default: str = ""
     """Used when the argument is left out."""
+    profile: str = "kratom-baseline"
+    """A profile under which the rule finds it: one that does not require by name what is left out."""
 
 
 FAULTS: dict[str, Fault] = {}
@@ -34,14 +36,20 @@ FAULTS: dict[str, Fault] = {}
 
 
 def register(
-    name: str, code: str, summary: str, *, argument: str | None = None, default: str = ""
+    name: str,
+    code: str,
+    summary: str,
+    *,
+    argument: str | None = None,
+    default: str = "",
+    profile: str = "kratom-baseline",
 ) -> Callable[[Callable[[Truth, str], Truth]], Callable[[Truth, str], Truth]]:
     """Decorate a function (truth, argument) -> truth to make it a fault."""
 
     def add(function: Callable[[Truth, str], Truth]) -> Callable[[Truth, str], Truth]:
         if name in FAULTS:
             raise ValueError(f"two faults are named {name}")
-        FAULTS[name] = Fault(name, code, summary, function, argument, default)
+        FAULTS[name] = Fault(name, code, summary, function, argument, default, profile)
         return function
 
     return add
