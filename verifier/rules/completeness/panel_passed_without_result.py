@@ -15,7 +15,7 @@ from verifier.vocabulary.words import status_of
 @rule(
     "CMP305",
     severity=Severity.WARNING,
-    message='{panel} is printed as "{status}", and not a single result of it was found',
+    message='the panel {panel} is printed as "{status}", and not a single result of it was found',
     since="0.1.0",
 )
 def panel_passed_without_result(case: Case) -> Iterator[Observation]:

@@ -54,8 +54,8 @@ def faster_than_method(case: Case) -> Iterator[Observation]:
     """A culture was reported sooner than the named method takes to grow.
 
     ## Looks at
-    Counts of yeasts and moulds and the total aerobic count whose method is named with the row or its panel, and the
-    dates of receipt, begin and end of testing and report.
+    Counts of yeasts and moulds and the total aerobic count whose method is named with the row, with its panel or, by
+    the number of a standard, in the head; and the dates of receipt, begin and end of testing and report.
 
     ## Decides
     The shortest incubation of the method in whole days is held against the longest time that the dates leave: from
@@ -88,12 +88,16 @@ def faster_than_method(case: Case) -> Iterator[Observation]:
 
 
 def _seen(case: Case, panel: Panel, row: Result) -> Observation | None:
-    method = row.method or panel.method
-    if method is None or not any(value.qualifier in _QUANTITATIVE for value in row.values):
+    if not any(value.qualifier in _QUANTITATIVE for value in row.values):
         return None
-    culture = None if _RAPID.search(method) else _culture(row, method)
-    if culture is None:
+    named = row.method or panel.method
+    methods = (named,) if named is not None else case.certificate.methods
+    if any(_RAPID.search(method) for method in methods):
         return None
+    found = next(((method, one) for method in methods if (one := _culture(row, method)) is not None), None)
+    if found is None or (named is None and found[1] is _CULTURES[-1]):
+        return None  # a plate count that is named anywhere in the report may be that of another row
+    method, culture = found
     for severity, starts, ends in (
         (None, ("received", "started"), ("reported", "completed")),
         (Severity.INFO, ("started",), ("completed",)),

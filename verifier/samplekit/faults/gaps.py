@@ -10,10 +10,11 @@ from verifier.samplekit.truth import Language, Truth, TruthPanel, TruthRow, Trut
 
 _PASS = {Language.EN: "Pass", Language.DE: "E", Language.CS: "V"}
 _SCREENS = {
-    Language.EN: ("Pesticide Residues", "Multi-residue screen"),
-    Language.DE: ("Pestizide", "Multirückstandsmethode"),
-    Language.CS: ("Pesticidy", "Multireziduální metoda"),
+    Language.EN: ("Pesticide Residues", "Multi-residue screen", "Pass"),
+    Language.DE: ("Pestizide", "Multirückstandsmethode", "bestanden"),
+    Language.CS: ("Pesticidy", "Multireziduální metoda", "vyhovuje"),
 }
+"""Title of the panel, name of its one row, and what stands there in the place of a result."""
 _OUTSIDE_SCOPE = "Tests marked with * are outside the scope of accreditation."
 _ELSEWHERE = "cz-448-2025"
 """A profile that requires no fields of the head."""
@@ -22,12 +23,12 @@ _ELSEWHERE = "cz-448-2025"
 @register("panel_passed_without_result", "CMP305", "pesticides printed as passed, without a single result")
 def _panel_passed_without_result(truth: Truth, _argument: str) -> Truth:
     language = truth.style.language
-    title, name = _SCREENS[language]
+    title, name, word = _SCREENS[language]
     screen = TruthPanel(
         kind=PanelKind.PESTICIDES,
         title=title,
         status=_PASS[language],
-        rows=(TruthRow(name=name, values=(_PASS[language],)),),
+        rows=(TruthRow(name=name, values=(word,)),),
     )
 
     def edit(sample: TruthSample) -> TruthSample:
