@@ -1,9 +1,9 @@
 """Each rule against a table of cases: what it finds, what it leaves alone, and that nothing else is found.
 
 A case changes the valid certificate of `tests/build.py`: `change` holds arguments of `build.certificate`, `second`
-those of a second certificate in the same document, `marks` the page numbers on its pages. `expect` lists every finding as "CODE severity subject". `only`
-cuts the profile down to the limits on one analyte and drops what it requires. `not_evaluated` is what
-could not be asked.
+those of a second certificate in the same document, `marks` the page numbers on its pages. `expect` lists every finding
+as "CODE severity subject". `only` cuts the profile down to the limits on one analyte and drops what it requires.
+`not_evaluated` is what could not be asked.
 """
 
 from __future__ import annotations
