@@ -22,7 +22,11 @@ def _says(text: str, kind: str) -> bool:
 
 def decision_rule_in(text: str) -> DecisionRule | None:
     """The decision rule that a text states; None where it states none, or more than one."""
-    is_simple, is_guarded = _says(text, "simple_acceptance"), _says(text, "guarded_acceptance")
+    is_simple = _says(text, "simple_acceptance")
+    rest = " ".join(text.casefold().split())
+    for phrase in _words()["simple_acceptance"]:
+        rest = rest.replace(phrase, " ")  # "without guard band" names no guard band
+    is_guarded = _says(rest, "guarded_acceptance")
     if is_simple == is_guarded:
         return None
     return DecisionRule.SIMPLE_ACCEPTANCE if is_simple else DecisionRule.GUARDED_ACCEPTANCE
