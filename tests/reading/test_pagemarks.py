@@ -23,8 +23,9 @@ def marks(*printed: tuple[str, float]) -> list[tuple[int, int, int]]:
 @pytest.mark.parametrize(
     "printed",
     [
-        "Page 2 of 5", "PAGE 2 OF 5", "Page: 2 of 5", "Page 2/5", "pg. 2 of 5", "strana2 z 5", "str. 2/5", "Seite 2 von 5",
-        "Página 2 de 5", "Page 2 sur 5", "Pagina 2 di 5", "Strona 2 z 5", "Pagina 2 van 5", "Halaman 2 dari 5", "หน้า 2/5",
+        "Page 2 of 5", "PAGE 2 OF 5", "Page: 2 of 5", "Page 2/5", "pg. 2 of 5", "strana2 z 5", "str. 2/5",
+        "Seite 2 von 5", "Página 2 de 5", "Page 2 sur 5", "Pagina 2 di 5", "Strona 2 z 5", "Pagina 2 van 5",
+        "Halaman 2 dari 5", "หน้า 2/5",
         "Example Laboratory | R-17 | Page 2 of 5",
     ],
 )  # fmt: skip

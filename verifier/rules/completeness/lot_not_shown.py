@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from verifier.model import Confidence, Severity
@@ -9,7 +10,10 @@ from verifier.rules.base import Case, Observation, rule
 from verifier.rules.completeness.common import certificates_of_sample, first_anchor, is_required, shows_rows
 from verifier.rules.completeness.required_field_missing import shows_field
 
-_FIGURES = 3
+_LOT = re.compile(r"(?=(?:[^\W\d].*\d.*\d.*\d)|(?:\d.*\d.*\d.*\d))[\w./-]+")
+"""A word that may be a lot: a letter with three figures after it, or four figures."""
+_STRENGTH = re.compile(r"\(?\d[\d.,]*(?:mg|mcg|g|ml|ct|x|%)?\)?", re.IGNORECASE)
+"""Figures with nothing but a unit: the strength or the count of a product."""
 
 
 @rule(
@@ -26,9 +30,10 @@ def lot_not_shown(case: Case) -> Iterator[Observation]:
     clients often write it.
 
     ## Decides
-    A lot is shown when a number was read for it, or when the sample's name holds a word with three figures or more. A
-    field that says "N/A" shows none. Where another certificate of the document shows a lot, which may be meant for this
-    sample too, it is for information only. Where the profile requires a lot, its absence is said there (CMP303).
+    A lot is shown when a number was read for it, or when the sample's name holds a word that looks like one
+    ("GV-2609"; "500mg" does not). A field that says "N/A" shows none. Where another certificate of the document shows
+    a lot, which may be meant for this sample too, it is for information only. Where the profile requires a lot, its
+    absence is said there (CMP303).
 
     ## Example
     A report on "Green powder" with the laboratory's own number and nothing else.
@@ -62,4 +67,6 @@ def lot_not_shown(case: Case) -> Iterator[Observation]:
 
 
 def _names_lot(name: str | None) -> bool:
-    return name is not None and any(sum(sign.isdigit() for sign in word) >= _FIGURES for word in name.split())
+    return name is not None and any(
+        _LOT.fullmatch(word.strip("()[],.#")) and not _STRENGTH.fullmatch(word) for word in name.split()
+    )
