@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("plain")
 def test_one_document_is_one_object(invoke: Invoke) -> None:
     result = invoke("read", "pass.pdf", "--format", "json")
     document = json.loads(result.stdout)
-    assert list(document) == ["schema_version", "source", "certificates", "notes"]
+    assert list(document) == ["schema_version", "source", "certificates", "notes", "page_marks"]
     assert document["source"]["label"] == "pass.pdf"
     assert result.exit_code == 0
 
@@ -33,7 +33,7 @@ def test_a_single_document_is_read_twice_unless_told_otherwise(
     invoke: Invoke, arguments: list[str], notes: list[int]
 ) -> None:
     lines = invoke("read", *arguments, "-f", "jsonl").stdout.splitlines()
-    assert [len(json.loads(line)["notes"]) for line in lines] == notes
+    assert [len(json.loads(line)["notes", "page_marks"]) for line in lines] == notes
 
 
 def test_several_documents_are_a_list_without_the_unreadable(invoke: Invoke) -> None:
