@@ -33,7 +33,7 @@ def test_a_single_document_is_read_twice_unless_told_otherwise(
     invoke: Invoke, arguments: list[str], notes: list[int]
 ) -> None:
     lines = invoke("read", *arguments, "-f", "jsonl").stdout.splitlines()
-    assert [len(json.loads(line)["notes", "page_marks"]) for line in lines] == notes
+    assert [len(json.loads(line)["notes"]) for line in lines] == notes
 
 
 def test_several_documents_are_a_list_without_the_unreadable(invoke: Invoke) -> None:

@@ -9,6 +9,7 @@ from verifier.model import Confidence, Severity
 from verifier.rules.base import Case, Observation, rule
 from verifier.rules.completeness.common import certificates_of_sample, first_anchor, is_required, shows_rows
 from verifier.rules.completeness.required_field_missing import shows_field
+from verifier.vocabulary.fields import field_of
 
 _LOT = re.compile(r"(?=(?:[^\W\d].*\d.*\d.*\d)|(?:\d.*\d.*\d.*\d))[\w./-]+")
 """A word that may be a lot: a letter with three figures after it, or four figures."""
@@ -18,7 +19,7 @@ _STRENGTH = re.compile(r"\(?\d[\d.,]*(?:mg|mcg|g|ml|ct|x|%)?\)?", re.IGNORECASE)
 
 @rule(
     "CMP310",
-    severity=Severity.WARNING,
+    severity=Severity.INFO,
     message="no lot or batch number was found for {sample}",
     since="0.1.0",
 )
@@ -31,9 +32,9 @@ def lot_not_shown(case: Case) -> Iterator[Observation]:
 
     ## Decides
     A lot is shown when a number was read for it, or when the sample's name holds a word that looks like one
-    ("GV-2609"; "500mg" does not). A field that says "N/A" shows none. Where another certificate of the document shows
-    a lot, which may be meant for this sample too, it is for information only. Where the profile requires a lot, its
-    absence is said there (CMP303).
+    ("GV-2609" or "Lot 7"; "500mg" does not). A field that says "N/A" shows none. It is for information only, as lots are
+    often printed without a label; a profile that needs the lot requires it, and then its absence is said with the
+    source (CMP303). Where another certificate of the document shows a lot, the confidence is low.
 
     ## Example
     A report on "Green powder" with the laboratory's own number and nothing else.
@@ -61,12 +62,12 @@ def lot_not_shown(case: Case) -> Iterator[Observation]:
         anchors=first_anchor(certificate),
         facts={"sample": certificate.sample.name or certificate.sample.sample_id or "this sample"},
         expected="a lot number",
-        severity=Severity.INFO if is_other_shown else None,
         confidence=Confidence.LOW if is_other_shown else Confidence.MEDIUM,
     )
 
 
 def _names_lot(name: str | None) -> bool:
     return name is not None and any(
-        _LOT.fullmatch(word.strip("()[],.#")) and not _STRENGTH.fullmatch(word) for word in name.split()
+        (field_of(word) == "sample.lot") or (_LOT.fullmatch(word.strip("()[],.#")) and not _STRENGTH.fullmatch(word))
+        for word in name.split()
     )
