@@ -32,8 +32,8 @@ def lot_not_shown(case: Case) -> Iterator[Observation]:
 
     ## Decides
     A lot is shown when a number was read for it, or when the sample's name holds a word that looks like one
-    ("GV-2609" or "Lot 7"; "500mg" does not). A field that says "N/A" shows none. It is for information only, as lots are
-    often printed without a label; a profile that needs the lot requires it, and then its absence is said with the
+    ("GV-2609" or "Lot 7"; "500mg" does not). A field that says "N/A" shows none. It is for information only, as lots
+    are often printed without a label; a profile that needs the lot requires it, and then its absence is said with the
     source (CMP303). Where another certificate of the document shows a lot, the confidence is low.
 
     ## Example
