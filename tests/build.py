@@ -23,8 +23,10 @@ from verifier.model import (
     Client,
     Dates,
     Document,
+    Field,
     Laboratory,
     LimitKind,
+    PageMark,
     Panel,
     PanelKind,
     PrintedLimit,
@@ -196,15 +198,21 @@ def certificate(
     methods: Sequence[str] = ("HPLC-DAD", "ICP-MS"),
     signatories: Sequence[str] = ("R. Analyst",),
     client: str | None = "Example Botanicals",
+    client_address: str | None = "2 Test Street, Sampletown",
     verdict: str | None = None,
     statuses: Mapping[str, str] | None = None,
+    panel_methods: Mapping[str, str] | None = None,
+    statements: Sequence[str] = (),
+    fields: Sequence[Sequence[Any]] = (),
+    restated: Sequence[Sequence[Any]] = (),
     page: int = 1,
 ) -> Certificate:
     """The valid certificate with changes.
 
     `without` leaves out panels or analytes; a row in `rows` replaces that of the same analyte in its place, or is
     added to the panel that the vocabulary names for it; `more` holds rows that are printed besides, by kind of panel.
-    `statuses` holds the printed verdict of panels by kind.
+    `statuses` and `panel_methods` hold the printed verdict and the method of panels by kind; `fields` and `restated`
+    evidence as [key, label, printed, page].
     """
     place = _Page(page)
     changed = {
@@ -223,7 +231,15 @@ def certificate(
     made += [
         panel(kind, [row for slug, row in changed.items() if _panel_of(slug) == kind], place) for kind in sorted(others)
     ]
-    made = [one.model_copy(update={"printed_status": (statuses or {}).get(one.kind.value)}) for one in made]
+    made = [
+        one.model_copy(
+            update={
+                "printed_status": (statuses or {}).get(one.kind.value),
+                "method": (panel_methods or {}).get(one.kind.value),
+            }
+        )
+        for one in made
+    ]
     named = {
         "name": "Example Laboratory",
         "address": "1 Test Street, Sampletown",
@@ -251,21 +267,42 @@ def certificate(
     }
     return Certificate(
         laboratory=Laboratory(**{k: v or None for k, v in named.items()}),
-        client=Client(name=client, address="2 Test Street, Sampletown") if client else None,
+        client=Client(name=client, address=client_address or None) if client else None,
         sample=Sample(**{k: v or None for k, v in item.items()}),
         dates=Dates(**{k: v or None for k, v in days.items()}),
         printed_verdict=verdict,
         panels=tuple(made),
         methods=tuple(methods),
         signatories=tuple(signatories),
+        statements=tuple(printed_field("statement", None, text) for text in statements),
+        fields=tuple(printed_field(*one) for one in fields),
+        restated=tuple(printed_field(*one) for one in restated),
         pages=(page,),
     )
 
 
-def document(*certificates: Certificate, **changes: Any) -> Document:
-    """A document with these certificates, or with the one that `changes` make."""
+def printed_field(key: str, label: str | None, printed: str, page: int = 1) -> Field:
+    """The evidence for a field; where on the page it stands does not matter."""
+    return Field(key=key, label=label, printed=printed, page=page, box=(40.0, 40.0, 95.0, 50.0))
+
+
+def page_marks(texts: Sequence[str]) -> tuple[PageMark, ...]:
+    """One mark for each page that prints one: "Page 2 of 5"; an empty text for a page without."""
+    found = ((page, text, re.findall(r"\d+", text)) for page, text in enumerate(texts, 1))
+    return tuple(
+        PageMark(
+            printed=text, number=int(numbers[0]), total=int(numbers[1]), page=page, box=(500.0, 780.0, 560.0, 790.0)
+        )
+        for page, text, numbers in found
+        if numbers
+    )
+
+
+def document(*certificates: Certificate, marks: Sequence[str] = (), **changes: Any) -> Document:
+    """A document with these certificates, or with the one that `changes` make; `marks` number its pages."""
     made = certificates or (certificate(**changes),)
-    return Document(source=Source(label="example.pdf", sha256="0" * 64, pages=len(made)), certificates=made)
+    source = Source(label="example.pdf", sha256="0" * 64, pages=max(len(made), len(marks)))
+    return Document(source=source, certificates=made, page_marks=page_marks(marks))
 
 
 def _slug(row: str | Mapping[str, Any]) -> str | None:

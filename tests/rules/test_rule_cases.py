@@ -1,9 +1,9 @@
 """Each rule against a table of cases: what it finds, what it leaves alone, and that nothing else is found.
 
 A case changes the valid certificate of `tests/build.py`: `change` holds arguments of `build.certificate`, `second`
-those of a second certificate in the same document. `expect` lists every finding as "CODE severity subject". `only`
-cuts the profile down to the limits on one analyte and drops what it requires. `not_evaluated` is what
-could not be asked.
+those of a second certificate in the same document, `marks` the page numbers on its pages. `expect` lists every finding
+as "CODE severity subject". `only` cuts the profile down to the limits on one analyte and drops what it requires.
+`not_evaluated` is what could not be asked.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def test_case(case: dict[str, Any], tmp_path: Path) -> None:
         made.append(certificate(**case["second"]))
     as_of = case.get("as_of", AS_OF)
     assert isinstance(as_of, date)
-    report = verify_document(document(*made), [profile_of(case, tmp_path)], as_of)
+    report = verify_document(document(*made, marks=case.get("marks", ())), [profile_of(case, tmp_path)], as_of)
     assert sorted(map(short, report.findings)) == sorted(case["expect"])
     assert report.verdict.value == case["verdict"]
     assert report.coverage.not_evaluated == tuple(case.get("not_evaluated", ()))

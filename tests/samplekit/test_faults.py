@@ -55,6 +55,7 @@ def alkaloids(*names: str) -> set[str]:
     return {f"panels[PanelKind.ALKALOIDS].{row}.values[{n}]" for row in (*rows, TOTAL) for n in (0, 1)}
 
 
+WORK = ("produced", "collected", "received", "started", "completed", "reported")
 CASES: dict[str, set[str]] = {
     "lead_above_limit": {f"{LEAD}.values[0]", *JUDGED_METALS},
     "nd_with_high_lod": {f"{LEAD}.values[0]", f"{LEAD}.lod", f"{LEAD}.loq"},
@@ -94,6 +95,16 @@ CASES: dict[str, set[str]] = {
     "laboratory_address_missing": {"laboratory.address"},
     "client_missing": {"client", "client.name", "client.address"},
     "signatory_missing": {"signatories[0].name", "signatories[0].role"},
+    "received_after_report": {"dates.received"},
+    "report_from_the_future": {f"dates.{name}" for name in WORK},
+    "last_page_left_out": {"pages_left_out"},
+    "lot_differs_between_pages": {"lot_on_later_pages"},
+    "decision_rule_contradicted": {f"{LEAD}.limit", f"{LEAD}.uncertainty", "statements[2]"},
+    "laboratory_is_client": {"client.name", "client.address"},
+    "report_expired": {"dates.expires"},
+    "nobody_authorises": {"signatories[0].name", "signatories[0].role"},
+    "lot_not_printed": {"lot"},
+    "outside_scope": {"statements[3]"},
     "date_missing": {"dates.reported"},
     "date_missing:received": {"dates.received"},
     "leaf_alkaloids_absent": alkaloids("Paynantheine", "Speciogynine", "Speciociliatine"),
@@ -163,12 +174,45 @@ def test_a_strength_above_the_printed_limit_is_printed_as_failed(czech: Truth) -
     assert {r.status for r in faulty.rows[1:]} == {"V", "X"}
 
 
+def test_method_not_named_is_method_missing_for_another_profile(leaf: Truth) -> None:
+    assert plant(leaf, "method_not_named") == plant(leaf, "method_missing")
+    assert FAULTS["method_not_named"].profile != FAULTS["method_missing"].profile
+
+
+def test_a_culture_that_is_too_fast_changes_dates_and_method_alone(leaf: Truth) -> None:
+    faulty = plant(leaf, "culture_too_fast")
+    dates = faulty.samples[0].dates
+    assert dates.received is not None
+    assert dates.reported is not None
+    assert (dates.reported - dates.received).days == 2
+    assert "ISO 21527" in (panel(faulty, "microbials").method or "")
+    found = changes(leaf, faulty)
+    assert {path for path in found if "method" not in path} <= {f"dates.{name}" for name in WORK}
+    assert {path for path in found if "microbials" in path} == {path for path in found if "method" in path}
+
+
+def test_a_passed_panel_without_result_is_added_and_nothing_else(leaf: Truth) -> None:
+    faulty = plant(leaf, "panel_passed_without_result")
+    assert [p.kind for p in faulty.samples[0].panels] == ["alkaloids", "heavy_metals", "microbials", "pesticides"]
+    assert panel(faulty, "pesticides").rows[0].values == ("Pass",)
+    assert all("pesticides" in path for path in changes(leaf, faulty))
+
+
+def test_no_detection_limit_changes_one_value_and_the_bounds_of_its_panel(leaf: Truth) -> None:
+    found = changes(leaf, plant(leaf, "no_detection_limit"))
+    assert {path for path in found if "values" in path} == {"panels[heavy_metals].rows[Nickel (Ni)].values[0]"}
+    assert {path.rpartition(".")[2] for path in found} == {"values[0]", "lod", "loq"}
+    assert all("heavy_metals" in path for path in found)
+
+
+IN_TESTS_OF_THEIR_OWN = {
+    "panel_missing", "analyte_missing", "method_missing", "method_not_named", "culture_too_fast",
+    "panel_passed_without_result", "no_detection_limit", "everything_not_detected", "figures_of_another_lot",
+}  # fmt: skip
+
+
 def test_every_fault_has_a_case() -> None:
-    covered = {fault.partition(":")[0] for fault in CASES} | {
-        *("panel_missing", "analyte_missing", "method_missing"),
-        *("everything_not_detected", "figures_of_another_lot"),
-    }
-    assert covered == set(FAULTS)
+    assert {fault.partition(":")[0] for fault in CASES} | IN_TESTS_OF_THEIR_OWN == set(FAULTS)
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=lambda fault: fault.name)
@@ -218,6 +262,9 @@ def test_the_total_is_as_far_off_as_was_asked_for(leaf: Truth) -> None:
         ("row_verdict_contradicts_limit:nickel", "no limit or no verdict"),
         ("hydroxymitragynine_dominant:50", "between 0 and 30"),
         ("leaf_with_extract_strength:strong", 'found "strong"'),
+        ("decision_rule_contradicted:nickel", "no limit or no verdict"),
+        ("received_after_report:soon", 'found "soon"'),
+        ("no_detection_limit:caffeine", 'no row for "caffeine"'),
     ],
 )
 def test_what_cannot_be_planted_is_said(fault: str, message: str, leaf: Truth) -> None:

@@ -230,7 +230,7 @@ def test_a_crash_while_judging_the_limits_is_never_a_pass(monkeypatch: pytest.Mo
     monkeypatch.setattr("verifier.rules.outcomes.judge_limit", crash)
     report = judged()
     assert report.verdict is Verdict.INCONCLUSIVE
-    assert len(report.coverage.not_evaluated) == 7
+    assert len(report.coverage.not_evaluated) == 8
     assert report.coverage.judgements == ()
 
 

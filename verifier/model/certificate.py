@@ -169,6 +169,8 @@ class Certificate(Value):
     """Sentences that matter for judging: decision rule, scope of accreditation, subcontracting."""
     fields: tuple[Field, ...] = ()
     """The evidence for laboratory, client, sample, dates and verdict."""
+    restated: tuple[Field, ...] = ()
+    """Sample id, lot, report id and client as other places of the report print them once more, under a label."""
     pages: tuple[int, ...] = ()
     """Pages on which this sample is reported."""
 
@@ -209,6 +211,22 @@ class ReadingNote(Value):
     box: Box | None = None
 
 
+class PageMark(Value):
+    """What a page says of its place in the report: "Page 2 of 5"."""
+
+    printed: str
+    number: int
+    total: int
+    page: int
+    """The page of the file on which it stands."""
+    box: Box
+
+    @property
+    def anchor(self) -> Anchor:
+        """The place of the mark."""
+        return Anchor(page=self.page, box=self.box)
+
+
 class Document(Value):
     """What was read from one input: its certificates and what could not be read."""
 
@@ -216,3 +234,5 @@ class Document(Value):
     source: Source
     certificates: tuple[Certificate, ...]
     notes: tuple[ReadingNote, ...] = ()
+    page_marks: tuple[PageMark, ...] = ()
+    """The page numbers that are printed with the number of all pages."""

@@ -24,7 +24,7 @@ from verifier.reading.laboratory import find_accreditation, find_address, find_n
 from verifier.reading.lines import Line, Segment
 from verifier.reading.panels import Title
 from verifier.reading.samplecolumns import OwnSample
-from verifier.reading.samples import group_pages, read_head
+from verifier.reading.samples import group_pages, read_head, restated_fields
 from verifier.reading.signatories import is_person
 from verifier.reading.tables import Table
 from verifier.reading.titles import find_sample_title
@@ -240,6 +240,7 @@ def _certificate(
         signatories=signatories,
         statements=tuple(_statements(readings)),
         fields=(*laboratory_fields, *head.evidence),
+        restated=restated_fields(fields, head.evidence),
         pages=tuple(dict.fromkeys(reading.page.number for reading in readings)),
     )
     return certificate, head.notes

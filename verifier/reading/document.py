@@ -27,6 +27,7 @@ from verifier.reading.keyvalues import find_fields
 from verifier.reading.kind import find_other_kind
 from verifier.reading.lines import Line, group_lines, join_thousands, without_bars, words_outside
 from verifier.reading.loose import find_loose_results
+from verifier.reading.pagemarks import find_page_marks
 from verifier.reading.panels import Title, build_panels, find_title
 from verifier.reading.pictures import as_displayed, doubtful_values, no_text, unread_words
 from verifier.reading.records import find_records
@@ -106,7 +107,8 @@ def read_page_by_page(pages: Sequence[Page], source: Source) -> tuple[Document, 
     ]
     unsure = (*doubtful_values(rows, pages), *unread_words(places, pages))
     notes = (*_page_notes(pages), *_cell_notes(rows), *unsure, *more)
-    document = Document(source=source, certificates=certificates, notes=notes)
+    marks = find_page_marks(pages, lines)
+    document = Document(source=source, certificates=certificates, notes=notes, page_marks=marks)
     return document, tuple(readings)
 
 

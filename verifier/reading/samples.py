@@ -20,6 +20,8 @@ _NUMBERS = frozenset({"sample.sample_id", "sample.report_id", "sample.lot"})
 _MANY = frozenset({"method", "signatory", SIGNED})
 """Keys of which a report has several; they are collected elsewhere."""
 _STAND_INS = (("sample.sample_id", "sample.report_id"), ("sample.name", "sample.variety"))
+_RESTATED = (*sorted(_NUMBERS), "client.name")
+"""What ties the pages of a report to each other."""
 _EMPTY = re.compile(r"[\W_]*|n/?a|none|not (?:provided|applicable|specified)", re.IGNORECASE)
 _QUANTITY = re.compile(r"[\d.,]+\s*(?:kg|g|mg|lbs?|oz|units?|ml|l|pcs)\.?", re.IGNORECASE)
 _EU_LOT = re.compile(r"L\d{4,}[A-Z0-9-]*")
@@ -109,6 +111,20 @@ def read_head(
     client = Client(name=client_name, address=_text(chosen, "client.address")) if client_name else None
     notes += _several_samples(usable, order)
     return Head(sample, client, dates, _text(chosen, "verdict"), tuple(chosen.values()), tuple(notes))
+
+
+def restated_fields(fields: Sequence[Field], chosen: Sequence[Field]) -> tuple[Field, ...]:
+    """The labelled numbers and clients that are printed besides those that were chosen, in reading order."""
+    taken = {(field.key, field.page, field.box) for field in chosen}
+    return tuple(
+        field
+        for field in fields
+        if field.key in _RESTATED
+        and field.label
+        and (field.key, field.page, field.box) not in taken
+        and not _EMPTY.fullmatch(field.printed)
+        and _is_plausible(field, DateOrder.UNKNOWN)
+    )
 
 
 def _several_samples(fields: Sequence[Field], order: DateOrder) -> Iterator[ReadingNote]:

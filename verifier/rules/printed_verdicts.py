@@ -138,7 +138,7 @@ def _excuse(
     digit = Decimal(1).scaleb(_exponent(limit.number))
     if agrees(span.low.quantize(digit, context=_HALF_UP), limit.number):
         return "rounding the result to the digits of the limit"
-    margin = _uncertainty_in(result.uncertainty, span.low, quantity, unit)
+    margin = uncertainty_in(result.uncertainty, span.low, quantity, unit)
     if margin is not None and (agrees(span.low - margin, limit.number) or agrees(span.low + margin, limit.number)):
         return "how the printed uncertainty is counted"
     is_power_of_ten = limit.number > 0 and limit.number.normalize().as_tuple().digits == (1,)
@@ -152,9 +152,10 @@ def _exponent(number: Decimal) -> int:
     return exponent if isinstance(exponent, int) else 0
 
 
-def _uncertainty_in(
+def uncertainty_in(
     uncertainty: Uncertainty | None, value: Decimal, quantity: Quantity, unit: str | None
 ) -> Decimal | None:
+    """The printed uncertainty of a value as an amount in the unit; None where there is none or it has another unit."""
     if uncertainty is None or uncertainty.number is None:
         return None
     if uncertainty.is_relative:

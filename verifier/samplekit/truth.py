@@ -180,6 +180,8 @@ class TruthSample(Value):
     serving: TruthAmount | None = None
     dates: Dates = Dates()
     verdict: str | None = None
+    lot_on_later_pages: str | None = None
+    """Printed at the head of all pages but the first; None: the lot stands on the first page alone."""
     panels: tuple[TruthPanel, ...] = Field(min_length=1)
 
 
@@ -205,6 +207,8 @@ class Truth(Value):
     """Sentences that matter for judging (decision rule, scope) and disclaimers."""
     legend: tuple[str, ...] = ()
     """Explanations of abbreviations, printed small."""
+    pages_left_out: int = Field(default=0, ge=0)
+    """Pages at the end that the page numbers count and that are not drawn."""
     unit_spelling: dict[str, str] = Field(default_factory=dict)
     """How a canonical unit code is printed where that differs: {"%" = "% w/w"}."""
 

@@ -50,6 +50,11 @@ def in_force(case: Case) -> tuple[Requirement, ...]:
     )
 
 
+def is_required(case: Case, path: str) -> bool:
+    """Whether the profile requires a field: then its absence is said with the source (CMP303) and nowhere else."""
+    return any(need.field == path for need in in_force(case))
+
+
 def first_anchor(certificate: Certificate) -> tuple[Anchor, ...]:
     """Where to look for what is missing: the first panel or, without one, the first field; no place is invented."""
     if certificate.panels:

@@ -231,6 +231,7 @@ def _canvas_class(setting: Setting) -> type[Canvas]:
                     number, count = same.index(position) + 1, len(same)
                 else:
                     number, count = position + 1, len(held)
+                count += setting.truth.pages_left_out
                 setting.layout.frame(setting, setting.truth.samples[index], self, number, count)
                 super().showPage()
             super().save()

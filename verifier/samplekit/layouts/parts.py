@@ -294,6 +294,8 @@ def running_head(setting: Setting, sample: TruthSample, canvas: Canvas, number: 
     canvas.setFont(setting.fonts.regular, size)
     canvas.drawString(left, y, f"{setting.truth.title}  {sample.report_id or ''}".rstrip())
     canvas.drawRightString(setting.page[0] - right, y, sample.sample_id or sample.name)
+    if sample.lot_on_later_pages is not None:
+        canvas.drawString(left, y + 1.4 * size, f"{setting.words.field('sample.lot')}: {sample.lot_on_later_pages}")
 
 
 def title(setting: Setting, size: float = 18.0, align: str = "left") -> list[Flowable]:
