@@ -198,13 +198,14 @@ def certificate(
     client: str | None = "Example Botanicals",
     verdict: str | None = None,
     statuses: Mapping[str, str] | None = None,
+    repeats: Sequence[str | Mapping[str, Any]] = (),
     page: int = 1,
 ) -> Certificate:
     """The valid certificate with changes.
 
     `without` leaves out panels or analytes; a row in `rows` replaces that of the same analyte in its place, or is
     added to the panel that the vocabulary names for it; `more` holds rows that are printed besides, by kind of panel.
-    `statuses` holds the printed verdict of panels by kind.
+    `statuses` holds the printed verdict of panels by kind, `repeats` the rows of a summary box.
     """
     place = _Page(page)
     changed = {
@@ -256,6 +257,7 @@ def certificate(
         dates=Dates(**{k: v or None for k, v in days.items()}),
         printed_verdict=verdict,
         panels=tuple(made),
+        repeats=tuple(result(row, place) for row in repeats),
         methods=tuple(methods),
         signatories=tuple(signatories),
         pages=(page,),

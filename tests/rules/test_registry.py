@@ -22,6 +22,8 @@ def test_the_rules() -> None:
     assert [info.code for info in all_rules()] == [
         *("CMP301", "CMP302", "CMP303", "CMP304"),
         *("CON201", "CON202", "CON203"),
+        *("CON204", "CON205", "CON206", "CON207", "CON208", "CON209"),
+        *("CON210", "CON211", "CON212", "CON213", "CON214"),
         *("LIM101", "LIM102", "LIM103", "LIM104", "LIM105"),
         *("REA701", "REA702", "REA703", "REA704"),
     ]

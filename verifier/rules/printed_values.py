@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from verifier.decisions import ZERO, Span, divide, span_of
 from verifier.model import Basis, Panel, Qualifier, Quantity, Result, Sample
-from verifier.rules.judging import is_relative
+from verifier.rules.conditions import is_relative
 from verifier.vocabulary.units import UnitMismatchError, convert, unit
 
 HALF = Decimal("0.5")
@@ -130,8 +130,8 @@ def gap_between(
     if not is_apart(one.span, other.span, slack):
         return True, None
     wide = [content_of(quantity, row, sample, Decimal(1)) for quantity, row in (first, second)]
-    is_slight = all(wide) and not is_apart(*(content.span for content in wide if content is not None), slack)
-    return True, Gap(one, other, is_slight)
+    spans = [content.span for content in wide if content is not None]
+    return True, Gap(one, other, is_slight=not is_apart(spans[0], spans[1], slack))
 
 
 def is_dry(quantity: Quantity) -> bool:

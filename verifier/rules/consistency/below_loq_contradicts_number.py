@@ -22,7 +22,7 @@ _CENSORED = (*_ABSENT, Qualifier.BELOW_LOQ, Qualifier.LESS_THAN)
     since="0.1.0",
 )
 def below_loq_contradicts_number(case: Case) -> Iterator[Observation]:
-    """"ND", "<LOQ" or "<x" does not go with a number that the same row prints.
+    """A row prints "ND", "<LOQ" or "<x" beside a number that leaves no room for it.
 
     ## Looks at
     Rows that print "ND", "<LOQ" or "<x" in one unit and a number in another; and rows that print "<x" beside an LOD
@@ -61,9 +61,9 @@ def below_loq_contradicts_number(case: Case) -> Iterator[Observation]:
 def _beside_number(case: Case, panel: Panel, row: Result, said: Quantity) -> Observation | None:
     """A number of the row in another unit that leaves no room for what was said."""
     for value in row.values:
-        if value.qualifier is Qualifier.MEASURED and value.unit != said.unit:
-            if _is_contradicted(said, value, row, case.certificate.sample):
-                return _observation(case, panel, row, said, value, quantity_words(value))
+        is_other = value.qualifier is Qualifier.MEASURED and value.unit != said.unit
+        if is_other and _is_contradicted(said, value, row, case.certificate.sample):
+            return _observation(case, panel, row, said, value, quantity_words(value))
     return None
 
 
@@ -76,7 +76,7 @@ def _is_contradicted(said: Quantity, value: Quantity, row: Result, sample: Sampl
 
 
 def _beside_bounds(case: Case, panel: Panel, row: Result, said: Quantity) -> Observation | None:
-    """ "<x" with an LOD above x, or a LOQ below it."""
+    """A printed bound ("<x") with an LOD above x, or with an LOQ below it."""
     if said.qualifier is not Qualifier.LESS_THAN or said.number is None:
         return None
     stated = said.number
@@ -85,7 +85,7 @@ def _beside_bounds(case: Case, panel: Panel, row: Result, said: Quantity) -> Obs
     if row.lod is not None and lod is not None and stated + half < lod.low:
         return _observation(case, panel, row, said, row.lod, f"an LOD of {quantity_words(row.lod)}")
     if row.loq is not None and loq is not None and loq.high is not None and stated - half > loq.high:
-        words = f"a LOQ of {quantity_words(row.loq)}"
+        words = f"an LOQ of {quantity_words(row.loq)}"
         return _observation(case, panel, row, said, row.loq, words, "; it may be that of a diluted sample")
     return None
 

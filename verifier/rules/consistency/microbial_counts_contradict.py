@@ -9,7 +9,8 @@ from decimal import Decimal
 from verifier.decisions import converted
 from verifier.model import Amount, Panel, Quantity, Result, Sample, Severity
 from verifier.rules.base import Case, Observation, rule
-from verifier.rules.judging import is_shown, rows_of
+from verifier.rules.conditions import is_shown
+from verifier.rules.judging import rows_of
 from verifier.rules.printed_values import Content, are_alike, contents_of
 from verifier.rules.wording import quantity_words
 from verifier.vocabulary.units import UnitMismatchError

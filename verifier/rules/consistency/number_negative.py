@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from verifier.model import Qualifier, Severity
+from verifier.model import Qualifier, Quantity, Severity
 from verifier.rules.base import Case, Observation, rule
 from verifier.rules.printed_values import dimension
 from verifier.rules.wording import quantity_words
@@ -43,15 +43,17 @@ def number_negative(case: Case) -> Iterator[Observation]:
     """
     for panel in case.certificate.panels:
         for row in (*panel.results, *panel.totals):
-            for value in row.values:
-                is_content = (dimension(value.unit) or "").startswith(_CONTENTS)
-                if value.qualifier is Qualifier.MEASURED and value.number is not None and value.number < 0:
-                    if is_content:
-                        yield Observation(
-                            subject=case.subject(panel=panel.kind.value, analyte=row.analyte or row.printed_name),
-                            anchors=(value.anchor,),
-                            facts={"analyte": row.printed_name, "observed": quantity_words(value)},
-                            observed=quantity_words(value),
-                            expected="at least 0",
-                        )
-                        break
+            value = next(filter(_is_negative, row.values), None)
+            if value is not None:
+                yield Observation(
+                    subject=case.subject(panel=panel.kind.value, analyte=row.analyte or row.printed_name),
+                    anchors=(value.anchor,),
+                    facts={"analyte": row.printed_name, "observed": quantity_words(value)},
+                    observed=quantity_words(value),
+                    expected="at least 0",
+                )
+
+
+def _is_negative(value: Quantity) -> bool:
+    is_content = (dimension(value.unit) or "").startswith(_CONTENTS)
+    return is_content and value.qualifier is Qualifier.MEASURED and value.number is not None and value.number < 0

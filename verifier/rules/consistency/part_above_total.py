@@ -9,8 +9,9 @@ from functools import cache
 from verifier.decisions import ZERO
 from verifier.model import Box, Certificate, Confidence, Panel, Qualifier, Result, Sample, Severity
 from verifier.rules.base import Case, Observation, rule
+from verifier.rules.conditions import is_shown
 from verifier.rules.consistency.total_not_sum_of_parts import total_not_sum_of_parts
-from verifier.rules.judging import is_shown, rows_of, sum_parts
+from verifier.rules.judging import rows_of, sum_parts
 from verifier.rules.printed_values import SLACK, Content, are_alike, contents_of, is_above
 from verifier.rules.wording import quantity_words
 from verifier.vocabulary.analytes import members

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from verifier.decisions import converted
 from verifier.model import Panel, Qualifier, Quantity, Result, Severity
 from verifier.rules.base import Case, Observation, rule
-from verifier.rules.judging import is_relative
+from verifier.rules.conditions import is_relative
 from verifier.rules.printed_values import HALF, last_digit
 from verifier.rules.wording import quantity_words
 from verifier.vocabulary.units import UnitMismatchError
@@ -27,8 +27,8 @@ def result_below_lod(case: Case) -> Iterator[Observation]:
 
     ## Decides
     The number and the LOD may each be off by half of their last printed digit. A number between LOD and LOQ is usual
-    for some laboratories and is no finding, and neither is a printed zero. A row in several units needs one value
-    that is not below the LOD.
+    for some laboratories and is no finding; neither is a printed zero, nor a number in a row that says "ND" in another
+    unit. A row in several units needs one value that is not below the LOD.
 
     ## Example
     Lead 0.003 ppm with an LOD of 0.005 ppm.
@@ -47,12 +47,17 @@ def result_below_lod(case: Case) -> Iterator[Observation]:
     for panel in case.certificate.panels:
         for row in panel.results:
             lod = row.lod
-            if lod is None or lod.qualifier is not Qualifier.MEASURED:
+            if lod is None or lod.qualifier is not Qualifier.MEASURED or any(map(_says_nothing_found, row.values)):
                 continue
             answers = [(value, _is_below(value, lod)) for value in row.values]
             below = [value for value, is_below in answers if is_below]
             if below and not any(is_below is False for _, is_below in answers):
                 yield _observation(case, panel, row, below[0], lod)
+
+
+def _says_nothing_found(value: Quantity) -> bool:
+    """Whether the row itself says that the amount cannot be seen; CON208 looks at such rows."""
+    return value.qualifier in (Qualifier.NOT_DETECTED, Qualifier.BELOW_LOD)
 
 
 def _is_below(value: Quantity, lod: Quantity) -> bool | None:

@@ -7,10 +7,9 @@ from itertools import product
 
 from verifier.model import Certificate, Confidence, Panel, Qualifier, Quantity, Result, Sample, Severity
 from verifier.rules.base import Case, Observation, rule
-from verifier.rules.judging import is_shown
+from verifier.rules.conditions import is_shown
 from verifier.rules.printed_values import Gap, gap_between
 from verifier.rules.wording import quantity_words
-
 
 _ACIDS = {"delta_9_thc": "thca", "cbd": "cbda", "cbg": "cbga", "cbc": "cbca", "cbn": "cbna", "thcv": "thcva"}
 """A summary says "THC" for what becomes THC: the total with the acid."""
@@ -32,7 +31,7 @@ def result_differs_between_places(case: Case) -> Iterator[Observation]:
     Each number may be off by half of its last printed digit; "ND", "<LOQ" and "<x" stand for what they leave open,
     and a bare "ND" for nothing above an LOD that is not known, so that it contradicts nothing. What would agree
     within a whole last digit may have been cut off and is for information. One agreeing value is enough. A summary
-    that agrees with another row of the same panel names it by a shorter word, and a neutral cannabinoid whose acid
+    that agrees with a total of the same panel names it by a shorter word, and a neutral cannabinoid whose acid
     is in the table may stand for their total ("THC"): both are left alone. Where a row of the substance is in a unit
     that cannot be compared, nothing is said, as the summary may repeat that one.
 
@@ -82,7 +81,8 @@ def _gap(repeat: Result, certificate: Certificate) -> Gap | None:
         if not held or None in held:
             return None
         gaps += [gap for gap in held if gap is not None]
-    if any(None in _held(repeat, row, certificate.sample) for row in rows):
+    totals = (row for panel in panels for row in panel.totals)
+    if any(None in _held(repeat, row, certificate.sample) for row in totals):
         return None
     return min(gaps, key=lambda gap: not gap.is_slight) if gaps else None
 

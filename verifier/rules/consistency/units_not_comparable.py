@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from verifier.model import LimitKind, Panel, PrintedLimit, Quantity, Result, Sample, Severity
 from verifier.rules.base import Case, Observation, rule
-from verifier.rules.judging import is_relative
+from verifier.rules.conditions import is_relative
 from verifier.rules.printed_values import dimension
 from verifier.rules.wording import printed_limit_words, quantity_words
 
@@ -112,7 +112,7 @@ def _mass_word(portion: str) -> str:
 
 def _are_comparable(one: str, other: str, sample: Sample) -> bool:
     """Whether values of the two dimensions can be held against each other with what the report prints."""
-    if one == other or {one, other} <= _COUNTS and one.endswith("volume") == other.endswith("volume"):
+    if one == other or ({one, other} <= _COUNTS and one.endswith("volume") == other.endswith("volume")):
         return True
     masses = {"mass_per_serving": sample.serving, "mass_per_unit": sample.unit_mass}
     per_mass = {_per(part, masses.get(part)) for part in (one, other)}
