@@ -10,6 +10,7 @@ from verifier.rules.base import Case, Observation, rule
 from verifier.rules.conditions import is_shown
 from verifier.rules.printed_values import Gap, gap_between
 from verifier.rules.wording import quantity_words
+from verifier.vocabulary.analytes import members
 
 _ACIDS = {"delta_9_thc": "thca", "cbd": "cbda", "cbg": "cbga", "cbc": "cbca", "cbn": "cbna", "thcv": "thcva"}
 """A summary says "THC" for what becomes THC: the total with the acid."""
@@ -81,7 +82,7 @@ def _gap(repeat: Result, certificate: Certificate) -> Gap | None:
         if not held or None in held:
             return None
         gaps += [gap for gap in held if gap is not None]
-    totals = (row for panel in panels for row in panel.totals)
+    totals = [row for row in rows if row.analyte in {total.slug for total in members("totals")}]
     if any(None in _held(repeat, row, certificate.sample) for row in totals):
         return None
     return min(gaps, key=lambda gap: not gap.is_slight) if gaps else None
