@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from verifier.decisions import Span, converted
-from verifier.model import Panel, Qualifier, Quantity, Result, Sample, Severity
+from verifier.model import Confidence, Panel, Qualifier, Quantity, Result, Sample, Severity
 from verifier.rules.base import Case, Observation, rule
 from verifier.rules.printed_values import HALF, SLACK, are_alike, content_of, is_above, last_digit
 from verifier.rules.wording import quantity_words
 from verifier.vocabulary.units import UnitMismatchError
 
 _ABSENT = (Qualifier.NOT_DETECTED, Qualifier.BELOW_LOD)
+_WHOLE_COLUMN = 2
+"""From so many rows on, and all that say so, a column that was misread is the likelier cause."""
 _CENSORED = (*_ABSENT, Qualifier.BELOW_LOQ, Qualifier.LESS_THAN)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What a row says, and the number that does not go with it."""
+
+    row: Result
+    said: Quantity
+    number: Quantity
+    words: str
+    reading: str = ""
 
 
 @rule(
@@ -32,7 +46,8 @@ def below_loq_contradicts_number(case: Case) -> Iterator[Observation]:
     A number contradicts "ND" when it is above the LOD (any number does where no LOD is printed), "<LOQ" when it is
     above the LOQ and "<x" when it is above x, by more than half of its last digit and 0.5 % for rounded factors.
     "<x" contradicts an LOD above x, because nothing below the LOD can be seen. "<x" with a lower LOQ can be true and
-    is for information. Numbers in the same unit may be replicates and are left alone.
+    is for information. Numbers in the same unit may be replicates and are left alone. Where all rows of a panel that
+    say so contradict themselves, a misread column is the likelier cause: that is said once, for information.
 
     ## Example
     Mitragynine "ND" in % and 1.4 mg/g in the same row. Lead "<0.005 ppm" with an LOD of 0.010 ppm.
@@ -49,21 +64,30 @@ def below_loq_contradicts_number(case: Case) -> Iterator[Observation]:
     Ask the laboratory whether {analyte} was found in this sample, and how much.
     """
     for panel in case.certificate.panels:
-        for row in (*panel.results, *panel.totals):
-            for value in row.values:
-                if value.qualifier in _CENSORED:
-                    seen = _beside_number(case, panel, row, value) or _beside_bounds(case, panel, row, value)
-                    if seen is not None:
-                        yield seen
-                        break
+        censored = [(row, first) for row in (*panel.results, *panel.totals) if (first := _censored(row)) is not None]
+        beside = [one for row, said in censored for one in [_beside_number(row, said, case)] if one is not None]
+        is_whole = len(beside) >= _WHOLE_COLUMN and len(beside) == len(censored)
+        for one in beside[:1] if is_whole else beside:
+            why = f"; so it is in all {len(beside)} such rows, and a column may have been misread" if is_whole else ""
+            yield _observation(case, panel, one, why)
+        told = {id(one.row) for one in beside}
+        for row, said in censored:
+            bound = _beside_bounds(row, said) if id(row) not in told else None
+            if bound is not None:
+                yield _observation(case, panel, bound)
 
 
-def _beside_number(case: Case, panel: Panel, row: Result, said: Quantity) -> Observation | None:
+def _censored(row: Result) -> Quantity | None:
+    """The first value of the row that is no number of its own."""
+    return next((value for value in row.values if value.qualifier in _CENSORED), None)
+
+
+def _beside_number(row: Result, said: Quantity, case: Case) -> _Seen | None:
     """A number of the row in another unit that leaves no room for what was said."""
     for value in row.values:
         is_other = value.qualifier is Qualifier.MEASURED and value.unit != said.unit
         if is_other and _is_contradicted(said, value, row, case.certificate.sample):
-            return _observation(case, panel, row, said, value, quantity_words(value))
+            return _Seen(row, said, value, quantity_words(value))
     return None
 
 
@@ -75,18 +99,17 @@ def _is_contradicted(said: Quantity, value: Quantity, row: Result, sample: Sampl
     return is_open_absence or is_above(other.span, one.span, SLACK)
 
 
-def _beside_bounds(case: Case, panel: Panel, row: Result, said: Quantity) -> Observation | None:
+def _beside_bounds(row: Result, said: Quantity) -> _Seen | None:
     """A printed bound ("<x") with an LOD above x, or with an LOQ below it."""
     if said.qualifier is not Qualifier.LESS_THAN or said.number is None:
         return None
-    stated = said.number
     lod, loq = _in_unit_of(said, row.lod), _in_unit_of(said, row.loq)
-    half = last_digit(stated) * HALF
-    if row.lod is not None and lod is not None and stated + half < lod.low:
-        return _observation(case, panel, row, said, row.lod, f"an LOD of {quantity_words(row.lod)}")
-    if row.loq is not None and loq is not None and loq.high is not None and stated - half > loq.high:
+    half = last_digit(said.number) * HALF
+    if row.lod is not None and lod is not None and said.number + half < lod.low:
+        return _Seen(row, said, row.lod, f"an LOD of {quantity_words(row.lod)}")
+    if row.loq is not None and loq is not None and loq.high is not None and said.number - half > loq.high:
         words = f"an LOQ of {quantity_words(row.loq)}"
-        return _observation(case, panel, row, said, row.loq, words, "; it may be that of a diluted sample")
+        return _Seen(row, said, row.loq, words, "; it may be that of a diluted sample")
     return None
 
 
@@ -104,13 +127,14 @@ def _in_unit_of(said: Quantity, bound: Quantity | None) -> Span | None:
         return None
 
 
-def _observation(
-    case: Case, panel: Panel, row: Result, said: Quantity, number: Quantity, words: str, reading: str = ""
-) -> Observation:
+def _observation(case: Case, panel: Panel, seen: _Seen, why: str = "") -> Observation:
+    reading = why or seen.reading
+    said = quantity_words(seen.said)
     return Observation(
-        subject=case.subject(panel=panel.kind.value, analyte=row.analyte or row.printed_name),
-        anchors=(said.anchor, number.anchor),
-        facts={"analyte": row.printed_name, "said": quantity_words(said), "number": words, "reading": reading},
-        observed=f"{quantity_words(said)}; {words}",
+        subject=case.subject(panel=panel.kind.value, analyte=seen.row.analyte or seen.row.printed_name),
+        anchors=(seen.said.anchor, seen.number.anchor),
+        facts={"analyte": seen.row.printed_name, "said": said, "number": seen.words, "reading": reading},
+        observed=f"{said}; {seen.words}",
         severity=Severity.INFO if reading else None,
+        confidence=Confidence.LOW if why else Confidence.HIGH,
     )

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from verifier.decisions import converted
-from verifier.model import Panel, Qualifier, Quantity, Result, Severity
+from verifier.model import Confidence, Panel, Qualifier, Quantity, Result, Severity
 from verifier.rules.base import Case, Observation, rule
 from verifier.rules.conditions import is_relative
 from verifier.rules.printed_values import HALF, last_digit
 from verifier.rules.wording import quantity_words
 from verifier.vocabulary.units import UnitMismatchError
 
+_WHOLE_COLUMN = 2
+"""From so many rows on, and more than half of a panel, a misread column is the likelier cause."""
+
 
 @rule(
     "CON207",
     severity=Severity.WARNING,
-    message="{analyte} is printed as {observed}, below its own LOD of {lod}",
+    message="{analyte} is printed as {observed}, below its own LOD of {lod}{reading}",
     since="0.1.0",
 )
 def result_below_lod(case: Case) -> Iterator[Observation]:
@@ -28,7 +31,8 @@ def result_below_lod(case: Case) -> Iterator[Observation]:
     ## Decides
     The number and the LOD may each be off by half of their last printed digit. A number between LOD and LOQ is usual
     for some laboratories and is no finding; neither is a printed zero, nor a number in a row that says "ND" in another
-    unit. A row in several units needs one value that is not below the LOD.
+    unit. A row in several units needs one value that is not below the LOD. Where most rows of a panel are below, a
+    misread column is the likelier cause: that is said once, for information.
 
     ## Example
     Lead 0.003 ppm with an LOD of 0.005 ppm.
@@ -45,14 +49,21 @@ def result_below_lod(case: Case) -> Iterator[Observation]:
     Ask the laboratory for the result and the LOD of {analyte} in this sample.
     """
     for panel in case.certificate.panels:
-        for row in panel.results:
-            lod = row.lod
-            if lod is None or lod.qualifier is not Qualifier.MEASURED or any(map(_says_nothing_found, row.values)):
-                continue
-            answers = [(value, _is_below(value, lod)) for value in row.values]
-            below = [value for value, is_below in answers if is_below]
-            if below and not any(is_below is False for _, is_below in answers):
-                yield _observation(case, panel, row, below[0], lod)
+        held = [(row, answer) for row in panel.results if (answer := _answer(row)) is not None]
+        below = [(row, value) for row, (is_below, value) in held if is_below]
+        is_whole = len(below) >= _WHOLE_COLUMN and 2 * len(below) > len(held)
+        for row, value in below[:1] if is_whole else below:
+            why = f"; so it is in {len(below)} of {len(held)} rows, and a column may have been misread"
+            yield _observation(case, panel, row, value, why if is_whole else "")
+
+
+def _answer(row: Result) -> tuple[bool, Quantity] | None:
+    """Whether every number of the row is below its LOD, and one of them; None where that cannot be told."""
+    lod = row.lod
+    if lod is None or lod.qualifier is not Qualifier.MEASURED or any(map(_says_nothing_found, row.values)):
+        return None
+    answers = [(value, is_below) for value in row.values if (is_below := _is_below(value, lod)) is not None]
+    return (all(is_below for _, is_below in answers), answers[0][0]) if answers else None
 
 
 def _says_nothing_found(value: Quantity) -> bool:
@@ -76,11 +87,15 @@ def _is_below(value: Quantity, lod: Quantity) -> bool | None:
     return value.number < high and value.number + last_digit(value.number) * HALF < low
 
 
-def _observation(case: Case, panel: Panel, row: Result, value: Quantity, lod: Quantity) -> Observation:
+def _observation(case: Case, panel: Panel, row: Result, value: Quantity, reading: str) -> Observation:
+    lods = [bound for bound in (row.lod,) if bound is not None]
+    lod = quantity_words(lods[0]) if lods else ""
     return Observation(
         subject=case.subject(panel=panel.kind.value, analyte=row.analyte or row.printed_name),
-        anchors=(value.anchor, lod.anchor),
-        facts={"analyte": row.printed_name, "observed": quantity_words(value), "lod": quantity_words(lod)},
+        anchors=(value.anchor, *(bound.anchor for bound in lods)),
+        facts={"analyte": row.printed_name, "observed": quantity_words(value), "lod": lod, "reading": reading},
         observed=quantity_words(value),
-        expected=f"at least {quantity_words(lod)}",
+        expected=f"at least {lod}",
+        severity=Severity.INFO if reading else None,
+        confidence=Confidence.LOW if reading else Confidence.HIGH,
     )
