@@ -22,6 +22,9 @@ from verifier.samplekit.faults.base import percent, register
 from verifier.samplekit.truth import Truth, TruthPanel, TruthRow, TruthSample
 
 _TOTAL = "aflatoxins_total"
+_AEROBIC, _COLIFORMS = "total_aerobic_microbial_count", "total_coliforms"
+_FEWEST = 10
+"""Fewer coliforms are within what two plates may differ."""
 
 
 @register(
@@ -109,7 +112,7 @@ def _limit_in_germs(truth: Truth, _argument: str) -> Truth:
 
 @register(
     "contents_above_whole", "CON210", "alkaloids that together are so many percent of the product",
-    argument="PERCENT", default="130",
+    argument="PERCENT", default="130", also=("LIM102",),
 )  # fmt: skip
 def _contents_above_whole(truth: Truth, argument: str) -> Truth:
     whole = percent("The content", argument) * 1000
@@ -181,29 +184,29 @@ def _number_negative(truth: Truth, argument: str) -> Truth:
     return edit_row(truth, argument, edit)
 
 
-@register(
-    "germ_above_its_group", "CON213", "a total aerobic count of a tenth of the germs that belong to it",
-    argument="ANALYTE", default="total_coliforms",
-)  # fmt: skip
-def _germ_above_its_group(truth: Truth, argument: str) -> Truth:
-    counts = [
-        Decimal(row.values[0])
-        for sample in truth.samples
-        for panel in sample.panels
-        for row in panel.rows
-        if row.analyte == argument and _is_count(panel, row)
-    ]
-    if not counts:
-        raise UsageError(f'The report prints no count of "{argument}" that a total could be below')
+@register("germ_above_its_group", "CON213", "a total aerobic count of a tenth of the coliforms beside it")
+def _germ_above_its_group(truth: Truth, _argument: str) -> Truth:
+    def edit(_sample: TruthSample, panel: TruthPanel) -> TruthPanel:
+        counts = {row.analyte: _count(panel, row) for row in panel.rows}
+        coliforms = counts.get(_COLIFORMS) or (counts.get(_AEROBIC) or Decimal(0)) / 10
+        if counts.get(_AEROBIC) is None or coliforms < _FEWEST:
+            return panel
+        rows = []
+        for row in panel.rows:
+            changed = {_AEROBIC: coliforms / 10, _COLIFORMS: coliforms}.get(row.analyte or "")
+            rows.append(row if changed is None else change(row, values=(printed(changed, 0),)))
+            if row.analyte == _AEROBIC and _COLIFORMS not in counts:
+                added = change(row, name="Total Coliforms", analyte=_COLIFORMS, values=(printed(coliforms, 0),))
+                rows.append(added)
+        return panel.model_copy(update={"rows": tuple(rows)})
 
-    def edit(_sample: TruthSample, _panel: TruthPanel, row: TruthRow) -> TruthRow:
-        return change(row, values=(printed(max(counts) / 10, 0),))
-
-    return edit_row(truth, "total_aerobic_microbial_count", edit)
+    return edit_panels(truth, edit)
 
 
-def _is_count(panel: TruthPanel, row: TruthRow) -> bool:
-    return panel.units_of(row) == ("CFU/g",) and bool(row.values) and row.values[0].isdigit()
+def _count(panel: TruthPanel, row: TruthRow) -> Decimal | None:
+    """The counted germs of a row; None for "<10", "ND" and everything but CFU/g."""
+    is_count = panel.units_of(row) == ("CFU/g",) and bool(row.values) and row.values[0].isdigit()
+    return Decimal(row.values[0]) if is_count else None
 
 
 def _detection_unit(panel: TruthPanel, row: TruthRow) -> str:
