@@ -59,7 +59,8 @@ def units_not_comparable(case: Case) -> Iterator[Observation]:
 
     ## Other explanations
     - The unit may be missing or given elsewhere in the report, for example in a footnote.
-    - The head of a column may have been taken for that of another.
+    - The head of a column may have been taken for that of another, or a column with the amount that is compared may
+      not have been read.
 
     ## Next step
     Ask the laboratory in which units the result and the {bound} of {analyte} are.
@@ -100,9 +101,10 @@ def _why_not(values: Sequence[Quantity], bound: Quantity | PrintedLimit, sample:
     if any(_are_comparable(one, own, sample) for one in found):
         return None
     if "mass_per_day" in {own, *found}:
-        return "the daily amount is not printed"
+        return "to compare them needs the daily amount"
     portion = next((one for one in sorted({own, *found}) if one in _PORTIONS), None)
-    return f"the {_mass_word(portion)} is not printed" if portion is not None else "the density is not printed"
+    needed = _mass_word(portion) if portion is not None else "density"
+    return f"to compare them needs the {needed}, which was not found"
 
 
 def _mass_word(portion: str) -> str:
