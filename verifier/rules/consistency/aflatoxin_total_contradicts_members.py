@@ -33,8 +33,8 @@ def aflatoxin_total_contradicts_members(case: Case) -> Iterator[Observation]:
     ## Decides
     On spans: a number may be off by half of its last digit, the total by a whole one; "ND", "<LOQ" and "<x" go up to
     their bound, and a bare "ND" of a part counts as nothing, as laboratories add it. The total must not be below what
-    the parts are at the least, nor, where all four are printed, above what they are at the most. What total_not_sum
-    (CON202) or part_above_total (CON211) say already is not said again.
+    the parts are at the least, nor, where all four are printed, above what they are at the most. What the sum
+    (CON202) or a single part (CON211) shows already is not said again.
 
     ## Example
     Total "<4 ppb" with B1 2.9 ppb and G1 1.8 ppb.
