@@ -154,7 +154,7 @@ def _aflatoxins(truth: Truth, found: dict[str, Decimal], bound: Decimal) -> Trut
 
     def edit(_sample: TruthSample, panel: TruthPanel) -> TruthPanel:
         first = next((row for row in panel.rows if row.analyte == "aflatoxin_b1"), None)
-        if first is None or len(panel.units_of(first)) != 1:
+        if first is None or len(panel.units_of(first)) != 1 or not found.keys() <= {row.analyte for row in panel.rows}:
             return panel
         _need_bounds(first)
         loq, digits = Decimal(first.loq or "0"), decimals(first.loq or "")
