@@ -129,7 +129,7 @@ def test_method_missing_takes_every_method_and_nothing_else(leaf: Truth) -> None
 
 def test_summary_differs_adds_one_line_and_nothing_else(leaf: Truth) -> None:
     faulty = plant(leaf, "summary_differs")
-    assert faulty.statements == (*leaf.statements, "Mitragynine: 2.2736 %")
+    assert faulty.statements == (*leaf.statements, "Mitragynine: 3.2683 %")
     assert changes(leaf, faulty) == {f"statements[{len(leaf.statements)}]"}
 
 

@@ -58,7 +58,7 @@ def _summary_differs(truth: Truth, argument: str) -> Truth:
         for panel in sample.panels:
             for row in (*panel.rows, *panel.totals):
                 if row.analyte == argument and content(panel, row, sample) > 0:
-                    value = Decimal(row.values[0]) * Decimal("1.6")
+                    value = Decimal(row.values[0]) * Decimal("2.3")
                     line = f"{row.name}: {printed(value, decimals(row.values[0]))} {panel.units_of(row)[0]}"
                     return truth.model_copy(update={"statements": (*truth.statements, line)})
     raise UsageError(f'The report prints no number for "{argument}" that a summary could change')
