@@ -205,6 +205,7 @@ def certificate(
     statements: Sequence[str] = (),
     fields: Sequence[Sequence[Any]] = (),
     restated: Sequence[Sequence[Any]] = (),
+    repeats: Sequence[str | Mapping[str, Any]] = (),
     page: int = 1,
 ) -> Certificate:
     """The valid certificate with changes.
@@ -212,7 +213,7 @@ def certificate(
     `without` leaves out panels or analytes; a row in `rows` replaces that of the same analyte in its place, or is
     added to the panel that the vocabulary names for it; `more` holds rows that are printed besides, by kind of panel.
     `statuses` and `panel_methods` hold the printed verdict and the method of panels by kind; `fields` and `restated`
-    evidence as [key, label, printed, page].
+    evidence as [key, label, printed, page]; `repeats` the rows of a summary box.
     """
     place = _Page(page)
     changed = {
@@ -272,6 +273,7 @@ def certificate(
         dates=Dates(**{k: v or None for k, v in days.items()}),
         printed_verdict=verdict,
         panels=tuple(made),
+        repeats=tuple(result(row, place) for row in repeats),
         methods=tuple(methods),
         signatories=tuple(signatories),
         statements=tuple(printed_field("statement", None, text) for text in statements),

@@ -63,7 +63,7 @@ def findings(**changes: Any) -> tuple[Finding, ...]:
     ],
 )
 def test_messages(changes: dict[str, Any], message: str) -> None:
-    (finding,) = findings(**changes)
+    (finding,) = (one for one in findings(**changes) if not one.code.startswith("CON"))
     assert finding.message.startswith(message)
 
 

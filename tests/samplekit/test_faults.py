@@ -88,6 +88,16 @@ CASES: dict[str, set[str]] = {
     "total_not_sum_of_parts": {
         f"panels[PanelKind.ALKALOIDS].totals[Total Mitragyna Alkaloids].values[{n}]" for n in (0, 1)
     },
+    "unit_column_differs": {
+        "panels[PanelKind.ALKALOIDS].rows[Mitragynine].values[1]",
+        "panels[PanelKind.ALKALOIDS].totals[Total Mitragyna Alkaloids].values[1]",
+    },
+    "lod_above_loq": {f"{LEAD}.lod", f"{LEAD}.loq"},
+    "result_below_lod:lead": {f"{LEAD}.lod", f"{LEAD}.loq"},
+    "bound_below_lod": {f"{LEAD}.values[0]"},
+    "limit_in_germs": {"panels[PanelKind.HEAVY_METALS].limit_unit"},
+    "number_negative": {"panels[PanelKind.HEAVY_METALS].rows[Mercury (Hg)].values[0]"},
+    "germ_above_its_group": {"panels[PanelKind.MICROBIALS].rows[Total Aerobic Microbial Count].values[0]"},
     "lot_missing": {"lot"},
     "accreditation_missing": {"laboratory.accreditation", *(
         f"laboratory.accreditation.{key}" for key in ("printed", "number", "body", "standard")
@@ -205,9 +215,33 @@ def test_no_detection_limit_changes_one_value_and_the_bounds_of_its_panel(leaf: 
     assert all("heavy_metals" in path for path in found)
 
 
+def test_summary_differs_adds_one_line_and_nothing_else(leaf: Truth) -> None:
+    faulty = plant(leaf, "summary_differs")
+    assert faulty.statements == (*leaf.statements, "Mitragynine: 3.2683 %")
+    assert changes(leaf, faulty) == {f"statements[{len(leaf.statements)}]"}
+
+
+def test_contents_above_whole_raises_every_alkaloid_and_the_totals(leaf: Truth) -> None:
+    faulty = plant(leaf, "contents_above_whole")
+    assert panel(faulty, "alkaloids").totals[0].values == ("130.0000", "1300.000")
+    assert row(faulty, "mgm_15") == row(leaf, "mgm_15")
+    assert all("alkaloids" in path for path in changes(leaf, faulty))
+
+
+def test_faults_in_aflatoxins_print_a_total_that_cannot_be() -> None:
+    full = sound("clean-leaf-full-panel")
+    above = panel(plant(full, "part_above_total"), "mycotoxins")
+    assert [r.values[0] for r in above.rows] == ["2.4", "ND", "ND", "ND", "ND"]
+    assert above.totals[0].values == ("<1.2",)
+    summed = panel(plant(full, "aflatoxin_total_contradicts_members"), "mycotoxins")
+    assert [r.values[0] for r in summed.rows] == ["1.8", "ND", "1.7", "ND", "ND"]
+    assert summed.totals[0].values == ("<2.4",)
+
+
 IN_TESTS_OF_THEIR_OWN = {
     "panel_missing", "analyte_missing", "method_missing", "method_not_named", "culture_too_fast",
     "panel_passed_without_result", "no_detection_limit", "everything_not_detected", "figures_of_another_lot",
+    "summary_differs", "contents_above_whole", "part_above_total", "aflatoxin_total_contradicts_members",
 }  # fmt: skip
 
 
@@ -229,6 +263,15 @@ def test_numbers_of_the_limit_faults(leaf: Truth) -> None:
     assert (high.values, high.lod, high.loq, high.status) == (("ND",), "5.0", "15.0", "Pass")
     against = row(plant(leaf, "row_verdict_contradicts_limit"), "lead")
     assert (against.values, against.limit, against.status) == (("0.308",), "0.246", "Pass")
+
+
+def test_numbers_of_the_number_faults(leaf: Truth) -> None:
+    assert row(plant(leaf, "unit_column_differs"), "mitragynine").values == ("1.4210", "16.342")
+    low = row(plant(leaf, "result_below_lod:lead"), "lead")
+    assert (low.values, low.lod, low.loq) == (("0.308",), "0.924", "2.772")
+    assert row(plant(leaf, "bound_below_lod"), "lead").values == ("<0.0020",)
+    assert row(plant(leaf, "number_negative"), "mercury").values == ("-0.002",)
+    assert row(plant(leaf, "germ_above_its_group"), "total_aerobic_microbial_count").values == ("12",)
 
 
 def test_contents_agree_in_every_unit() -> None:

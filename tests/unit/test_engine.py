@@ -121,7 +121,7 @@ def test_the_worst_certificate_decides() -> None:
 
 def test_the_worst_of_two_profiles_decides() -> None:
     assert judged(BASELINE, UTAH).verdict is Verdict.PASS
-    changes = {"rows": ["bile_tolerant_gram_negative: 20000 CFU/g"]}
+    changes = {"rows": ["bile_tolerant_gram_negative: 11000 CFU/g"]}
     assert judged(BASELINE, **changes).verdict is Verdict.PASS
     assert judged(BASELINE, UTAH, **changes).verdict is Verdict.FAIL
 
@@ -158,7 +158,7 @@ def test_a_profile_not_in_force_informs_and_never_decides(changes: dict[str, Any
     assert {one.status for one in alone.coverage.judgements} == {OutcomeStatus.NOT_APPLICABLE}
     if why.startswith("the profile us-ut-r70-580 is in force only from"):
         return
-    failing = judged(BASELINE, late, as_of=as_of, rows=["bile_tolerant_gram_negative: 20000 CFU/g"])
+    failing = judged(BASELINE, late, as_of=as_of, rows=["bile_tolerant_gram_negative: 11000 CFU/g"])
     assert failing.verdict is Verdict.PASS
     [finding] = failing.findings
     assert (finding.code, finding.severity) == ("LIM101", Severity.INFO)
