@@ -137,9 +137,7 @@ SHARES = [(p, limit) for p in SHIPPED for limit in p.limits if limit.basis is Ba
 
 @pytest.mark.parametrize(("amount", "place"), [("0.999", "inside"), ("1.000", "at"), ("1.001", "outside")])
 @pytest.mark.parametrize(("profile", "limit"), SHARES, ids=lambda value: getattr(value, "id", None))
-def test_every_share_of_alkaloids_around_its_value(
-    profile: Profile, limit: LimitRule, amount: str, place: str
-) -> None:
+def test_every_share_of_alkaloids_around_its_value(profile: Profile, limit: LimitRule, amount: str, place: str) -> None:
     assert limit.value is not None
     most = 100 / limit.value - 10
     others = [f"mitragynine: {most} mg/g", "paynantheine: 5 mg/g", "speciogynine: 2 mg/g", "speciociliatine: 2 mg/g"]
