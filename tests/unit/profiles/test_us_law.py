@@ -38,6 +38,7 @@ SHIPPED = {
     "us-ri": (IN_FORCE, "2026-04-01", None),
     "us-sc": (IN_FORCE, "2025-05-12", None),
     "us-sd": (IN_FORCE, "2025-07-01", None),
+    "us-tn": (IN_FORCE, "2026-07-01", None),
     "us-tx": (IN_FORCE, "2023-09-01", None),
     "us-ut-act-2019": (IN_FORCE, "2019-05-14", "2026-05-05"),
     "us-ut-r70-580": (IN_FORCE, "2024-12-01", None),
@@ -98,7 +99,7 @@ def test_status_and_period(name: str) -> None:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_quotations_are_short_and_sources_hold_as_long_as_the_profile(name: str) -> None:
     profile = load_profile(name)
-    for cite in [one.cite for one in (*profile.limits, *profile.required)]:
+    for cite in [*(one.cite for one in profile.limits), *(one.cite for one in profile.required)]:
         assert len((cite.quote or "").split()) <= 20
         source = profile.sources[cite.source]
         if cite.source != "dea-2026-17429" and profile.status in (IN_FORCE, EMERGENCY):
@@ -133,7 +134,7 @@ def test_the_federal_source_is_the_same_in_every_profile_that_has_it() -> None:
 
 
 def test_what_was_not_read_in_its_own_words_is_secondary() -> None:
-    secondary = {"us-az", "us-co", "us-fl-2025-08-13", "us-fl-2026", "us-ok", "us-federal-7oh-proposed"}
+    secondary = {"us-az", "us-co", "us-fl-2025-08-13", "us-fl-2026", "us-ok", "us-tn", "us-federal-7oh-proposed"}
     for name in SHIPPED:
         profile = load_profile(name)
         hydroxy = [one for one in profile.limits if one.analyte == "7_hydroxymitragynine"]
@@ -393,6 +394,11 @@ def test_ohios_emergency_rule_had_no_threshold(as_of: str, verdict: Verdict) -> 
 def test_ohio_left_mitragynine_alone() -> None:
     nothing = {"analyte": "7_hydroxymitragynine", "value": "ND", "unit": "mg/g", "lod": "0.01"}
     assert report_on("us-oh", "2026-06-10", rows=[nothing]).verdict is Verdict.PASS
+
+
+@pytest.mark.parametrize(("as_of", "verdict"), [("2026-06-30", Verdict.INCONCLUSIVE), ("2026-07-01", Verdict.FAIL)])
+def test_tennessee_bans_what_has_mitragynine(as_of: str, verdict: Verdict) -> None:
+    assert report_on("us-tn", as_of).verdict is verdict
 
 
 # ---------------------------------------------------------------------------------------------- proposed, withdrawn
