@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from verifier.model import Basis
 
 from .pages import certificate, fields, row, said, table, text, values
@@ -105,6 +107,22 @@ def test_a_row_with_an_unknown_label_belongs_to_nobody() -> None:
     ]
     found = certificate(HEAD, text(40, 110, "Heavy Metals"), table(cells, X, 130))
     assert values(found) == {"Arsenic": ["0.2 ppm"], "Cadmium": ["ND ppm"], "Lead": ["0.3 ppm"]}
+
+
+@pytest.mark.parametrize("at", [2, 3])
+def test_a_row_in_which_nothing_is_printed_ends_no_table(at: int) -> None:
+    # Its label is no first line of the label below it.
+    cells = [
+        ("Analyte", "Arsenic", "Cadmium", "Lead"),
+        ("Result (ppm)", "0.2", "ND", "0.3"),
+        ("LOQ (ppm)", "0.01", "0.02", "0.03"),
+        ("Limit (ppm)", "1.5", "0.5", "1.2"),
+    ]
+    cells.insert(at, ("U (k=2)", "", "", ""))
+    lead = row(certificate(HEAD, text(40, 110, "Heavy Metals"), table(cells, X, 130)), "Lead")
+    assert ([said(value) for value in lead.values], said(lead.loq), lead.uncertainty) == (["0.3 ppm"], "0.03 ppm", None)
+    assert lead.limit is not None
+    assert lead.limit.printed == "1.2"
 
 
 def test_two_rows_of_results_may_differ_in_their_basis() -> None:

@@ -27,6 +27,7 @@ PLAIN = st.decimals(min_value=0, max_value=9999, places=2).map(str)
         ("Below", "LOQ"),
         ("Too numerous", "to count"),
         ("Not Detected", "in 1 g"),
+        ("NMT 10 000", "000 CFU/g"),
         ("Absent", "in 25 g"),
     ],
 )
@@ -36,7 +37,15 @@ def test_two_lines_of_one_phrase_go_on(above: str, below: str) -> None:
 
 @pytest.mark.parametrize(
     ("above", "below"),
-    [("0.5", "1.0"), ("Pass", "Fail"), ("ND", "ND"), ("100", "000 000 000 1"), ("0.10", "000"), ("ND", "<0.5")],
+    [
+        ("0.5", "1.0"),
+        ("Pass", "Fail"),
+        ("ND", "ND"),
+        ("100", "000 000 000 1"),
+        ("0.10", "000"),
+        ("ND", "<0.5"),
+        ("NMT 10 000", "000 of them"),
+    ],
 )
 def test_two_lines_that_each_say_something_do_not_go_on(above: str, below: str) -> None:
     assert not goes_on(above, below)
@@ -72,6 +81,23 @@ def test_a_limit_that_wraps_around_its_row_is_read_whole(first: float) -> None:
     assert limit is not None
     assert (limit.printed, limit.kind, limit.number) == ("Not more than 100", LimitKind.AT_MOST, Decimal(100))
     assert [result.printed_name for result in rows(found)] == ["Coliforms", "Total yeast and mold"]
+
+
+@pytest.mark.parametrize(("value_top", "first"), [(144.0, "NMT 10 000"), (153.0, "NMT 10 000"), (153.0, "10 000")])
+def test_a_limit_of_millions_may_be_broken_at_a_blank(value_top: float, first: str) -> None:
+    # Either half alone would be a limit too: ten thousand, or none at all.
+    x = (40, 200, 320)
+    found = certificate(
+        text(40, 90, "Microbiology"),
+        table([["Analyte", "Result", "Limit"], ["Coliforms", "40", "100 CFU/g"]], x, 112),
+        table([["Total aerobic microbial count", "4000"]], x[:2], value_top),
+        text(320, 144, first), text(320, 153, "000 CFU/g"),
+        table([["Total yeast and mold", "70", "1000 CFU/g"]], x, 170),
+    )  # fmt: skip
+    limit = row(found, "Total aerobic microbial count").limit
+    assert limit is not None
+    assert (limit.printed, limit.kind, limit.number) == (f"{first} 000", LimitKind.AT_MOST, Decimal(10_000_000))
+    assert limit.unit == "CFU/g"
 
 
 def test_not_detected_may_name_its_mass_on_the_next_line() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .pages import certificate, row, said, table, text, values
+import pytest
+
+from .pages import certificate, page, read, row, said, table, text, values
 
 X = (40.0, 150.0, 230.0, 310.0, 390.0)
 
@@ -50,3 +52,31 @@ def test_not_detected_is_never_a_number() -> None:
     assert got["Arsenic"] == ("not_detected", None)
     assert got["Cadmium"][0] == "less_than"
     assert got["Mercury"] == ("below_loq", None)
+
+
+@pytest.mark.parametrize("label", ["Analyte", ""])
+def test_a_table_that_goes_on_over_the_page_keeps_the_unit_of_its_title(label: str) -> None:
+    first = [[label, "Arsenic", "Cadmium", "Lead"], ["Result" if label else "", "0.267", "0.031", "0.308"]]
+    second = [[label, "Mercury", "Nickel", "Tin"], ["Result" if label else "", "0.012", "0.150", "0.220"]]
+    pages = [
+        page(text(40, 680, "Heavy Metals [ppm]"), table(first, X[:4], 700)),
+        page(table(second, X[:4], 50), number=2),
+    ]
+    (found,) = read(*pages).certificates
+    assert values(found) == {
+        "Arsenic": ["0.267 ppm"], "Cadmium": ["0.031 ppm"], "Lead": ["0.308 ppm"],
+        "Mercury": ["0.012 ppm"], "Nickel": ["0.150 ppm"], "Tin": ["0.220 ppm"],
+    }  # fmt: skip
+    assert {panel.title for panel in found.panels} == {"Heavy Metals [ppm]"}
+
+
+def test_a_title_on_the_next_page_gives_its_own_unit() -> None:
+    metals = [["Analyte", "Arsenic", "Cadmium", "Lead"], ["Result", "0.267", "0.031", "0.308"]]
+    toxins = [["Analyte", "Aflatoxin B1", "Aflatoxin B2", "Ochratoxin A"], ["Result", "1.1", "1.2", "1.3"]]
+    pages = [
+        page(text(40, 680, "Heavy Metals (ppm)"), table(metals, X[:4], 700)),
+        page(text(40, 40, "Mycotoxins"), table(toxins, X[:4], 60), number=2),
+    ]
+    (found,) = read(*pages).certificates
+    assert values(found)["Lead"] == ["0.308 ppm"]
+    assert values(found)["Ochratoxin A"] == ["1.3"]
