@@ -37,10 +37,17 @@ from verifier.reading.samplerows import find_sample_rows
 from verifier.reading.signatories import find_signatories
 from verifier.reading.sizes import at_usual_size
 from verifier.reading.tables import continued_headers, read_table
-from verifier.reading.transposed import find_labelled, find_transposed, title_of_transposed, transposed_panels
+from verifier.reading.transposed import (
+    find_labelled,
+    find_transposed,
+    may_stand_under,
+    title_of_transposed,
+    transposed_panels,
+)
 from verifier.reading.values import NumberStyle, has_blank_thousands, style_evidence
 from verifier.vocabulary.words import is_quality_control
 
+_OF_ONE_SAMPLE = frozenset({"sample.sample_id", "sample.lot", "sample.report_id"})
 _PAIR_WORDS = 10
 """A line with a colon and no more words than these is a label and its value."""
 _UNREADABLE_SHARE = 0.02
@@ -174,9 +181,13 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
     more = find_transposed(page, lines, style, taken)
     known += [table.box for table in more]
     turned = (*turned, *(table for table in more if not _is_below_quality_control(table.box[1], lines)))
-    turned_title = before.turned_title if before is not None else None  # a table may go on over pages, in blocks
+    fields = (*find_fields(page, lines), *find_signatories(page, lines))
+    is_same = before is not None and not _is_about_another(before.fields, fields)
+    turned_title = before.turned_title if before is not None and is_same else None
     for transposed in sorted(turned, key=lambda one: one.box[1]):
-        turned_title = title_of_transposed(page, lines, transposed, turned) or turned_title
+        found_title = title_of_transposed(page, lines, transposed, turned)
+        # A table may go on over pages, in blocks, but not under the title of another kind of panel.
+        turned_title = found_title or (turned_title if may_stand_under(transposed, turned_title) else None)
         panels += transposed_panels(page, transposed, turned_title, style)
     panels.sort(key=lambda panel: (panel.box[1], panel.box[0]))
     taken = [*(table.box for table in found), *known, *(panel.box for panel in panels)]
@@ -187,9 +198,8 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
     )
     taken += [sample.box for sample in samples]
     samples = tuple(sample for sample in samples if not _is_below_quality_control(sample.box[1], lines))
-    above = before.loose_title if before is not None else None
+    above = before.loose_title if before is not None and is_same else None
     loose, loose_title = find_loose_results(page, lines, style, taken, {panel.kind for panel in panels}, above)
-    fields = (*find_fields(page, lines), *find_signatories(page, lines))
     in_lists = tuple(field for table in tables if (field := sample_of_list(page, table)) is not None)
     return PageReading(
         page,
@@ -203,6 +213,12 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
         samples,
         (*_outside(fields, [*panels, *loose], samples), *in_lists),
     )
+
+
+def _is_about_another(before: Sequence[Field], fields: Sequence[Field]) -> bool:
+    """Whether a page names another sample or report than the page before it: nothing goes on over its edge."""
+    known = {field.key: field.printed for field in before if field.key in _OF_ONE_SAMPLE}
+    return any(known.get(field.key, field.printed) != field.printed for field in fields)
 
 
 def _without(page: Page, lines: tuple[Line, ...], boxes: Sequence[Box]) -> tuple[Page, tuple[Line, ...]]:

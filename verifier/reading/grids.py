@@ -138,6 +138,29 @@ def columns_in_order(row: Sequence[Segment], columns: Sequence[Span]) -> tuple[i
     return tuple(range(len(columns))) if all(i in found or not found for i, found in enumerate(over)) else at
 
 
+def columns_in_head(head: Sequence[Sequence[Segment]], columns: Sequence[Span]) -> tuple[tuple[int | None, ...], ...]:
+    """The column of each cell of each line of a head.
+
+    A line with fewer cells than columns ("red | green | white" under "Analyte | Capsules | Capsules | Capsules") goes
+    by the words of a full line that stand over it.
+    """
+    full = [(segment, at) for row in head if len(row) == len(columns) for segment, at in _pairs(row, columns)]
+
+    def place(segment: Segment, at: int | None) -> int | None:
+        is_over = at is not None and segment.x0 < columns[at].right and segment.x1 > columns[at].left
+        near = next((other_at for other, other_at in full if share_width(segment, other)), None)
+        return at if is_over or near is None else near
+
+    return tuple(
+        tuple(at if len(row) == len(columns) else place(segment, at) for segment, at in _pairs(row, columns))
+        for row in head
+    )
+
+
+def _pairs(row: Sequence[Segment], columns: Sequence[Span]) -> list[tuple[Segment, int | None]]:
+    return list(zip(row, columns_in_order(row, columns), strict=True))
+
+
 def column_in_head(segment: Segment, head: Sequence[Sequence[Segment]], columns: Sequence[Span]) -> int | None:
     """The column that a segment of a head belongs to.
 

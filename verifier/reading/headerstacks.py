@@ -100,7 +100,7 @@ def _with_first_words(cells: Sequence[HeaderCell], titles: Set[HeaderCell]) -> l
             if not is_near or above in titles or above.role()[0] is not None or any(c.isdigit() for c in above.text):
                 continue
             whole = HeaderCell((*above.parts, *cell.parts))
-            if role_of(without_units(whole.text)[0]) is cell.role()[0]:
+            if role_of(without_units(whole.text)[0]) in (cell.role()[0], Role.LIMIT_MIN):
                 found[found.index(cell)] = whole
                 found.remove(above)
                 break

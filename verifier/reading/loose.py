@@ -142,7 +142,7 @@ def _beside(
             value, limit = _without_aside(whole)
             title, status = _title(page, lines[:index], name)
             unit = _unit(lines[:index], title)
-            if title is None and before is not None:
+            if title is None and before is not None and _is_of_kind(name, before):
                 title, unit = before.segment, (before.unit, before.printed_unit)
             if not _is_result(name, value, title, style, is_marked=is_marked, has_unit=unit[0] is not None):
                 continue
@@ -150,6 +150,13 @@ def _beside(
             if verdict is None and rest and has_value(rest[0], style):
                 continue  # a second value, which may be the limit: which of both is the result is not known
             yield _Item(name, value, verdict, limit, title, status, unit)
+
+
+def _is_of_kind(name: Segment, title: Title) -> bool:
+    """Whether a name is of the kind of panel that a title names: then a list may go on under it."""
+    kind = panel_of_title(title.text) if title.text is not None else None
+    known = find_analyte(name.text, kind)
+    return kind is not None and known is not None and known.panel is kind
 
 
 def _without_aside(value: Segment) -> tuple[Segment, Segment | None]:

@@ -25,6 +25,7 @@ from verifier.vocabulary.words import introduces_unit, is_total, status_of
 
 _TITLE_REACH = 130.0
 """A title stands no further above its table than this many points."""
+_RULED_REACH = 6.0
 _NO_CONTENTS = frozenset({"mass", "volume", "length", "time"})
 """What no result of an analyte is given in."""
 _TITLED_BY_NAME = frozenset({PanelKind.MOISTURE, PanelKind.WATER_ACTIVITY, PanelKind.FOREIGN_MATTER, PanelKind.OTHER})
@@ -55,6 +56,9 @@ class Title(NamedTuple):
 def find_title(page: Page, lines: Sequence[Line], table: Table, tables: Sequence[Table]) -> Title:
     """The nearest line above the table that names a panel, within the table's width, and what goes with it."""
     title = _find_title(page, lines, table, tables, table.box[0] - 20, table.box[2] + 20)
+    if title.segment is None and (edge := _ruled_left(page, table)) < table.box[0] - 20:
+        # Figures set flush right in a wide first column begin far right of the table's edge and of its title.
+        title = _find_title(page, lines, table, tables, edge - 4, table.box[2] + 20)
     beside = [t for t in tables if t.box[0] < table.box[0] and abs(t.header.top - table.header.top) <= 3]
     if beside and (title.segment is None or title.unit is None):
         # One title and one unit often stand above two tables that continue each other.
@@ -62,6 +66,15 @@ def find_title(page: Page, lines: Sequence[Line], table: Table, tables: Sequence
         if title.segment is None or wide.segment == title.segment:
             return wide
     return title
+
+
+def _ruled_left(page: Page, table: Table) -> float:
+    """Where the table begins by the rulings and shadings of its head."""
+    top, bottom = table.header.top - _RULED_REACH, table.header.bottom + _RULED_REACH
+    lines = [(r.x0, r.x1, r.top, r.bottom) for r in page.rulings if r.is_horizontal]
+    shades = [(area.x0, area.x1, area.top, area.bottom) for area in page.areas]
+    found = [x0 for x0, x1, y0, y1 in (*lines, *shades) if y1 >= top and y0 <= bottom and x0 <= table.box[0] < x1]
+    return min(found, default=table.box[0])
 
 
 def _find_title(

@@ -30,6 +30,7 @@ VALUE_COLUMNS = frozenset(
 )
 
 
+_VALUE = re.compile(r"[<>≤≥]?\d+(?:[.,]\d+)*")
 _OVERLAP = 0.1
 """Lines of one row overlap by at least this share of their height."""
 _TIGHT = 0.6
@@ -136,7 +137,8 @@ def complete_name(row: Row, name_column: int) -> Row:
     is_known = find_analyte(name.text) is not None
     closing = next((count for count, word in enumerate(words, start=1) if word.text.endswith(")")), 0)
     if not closing and _goes_on_in_bracket(name, words):
-        closing = len(words)  # the bracket is closed on the line below
+        # The bracket is closed on the line below; a value that stands close behind it is none of the name.
+        closing = next((at for at, word in enumerate(words) if _VALUE.fullmatch(word.text)), len(words))
     counts = range(closing, closing + 1) if is_known else range(1, min(len(words), _LONGEST_TAIL) + 1)
     if is_known and (not closing or not words[0].text.startswith("(")):
         return row

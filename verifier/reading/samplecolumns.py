@@ -13,7 +13,7 @@ from verifier.reading.grids import (
     between_rulings,
     column_at,
     column_in_head,
-    columns_in_order,
+    columns_in_head,
     columns_of,
     has_value,
     head_lines,
@@ -243,9 +243,9 @@ def _without_first_title(page: Page, lines: Sequence[Line], body: _Body) -> tupl
 def _head_cells(head: Sequence[Sequence[Segment]], spans: Sequence[Span]) -> list[list[tuple[Segment, Segment | None]]]:
     """Per column the cells above it from the top, each with the label at the left of its line."""
     above: list[list[tuple[Segment, Segment | None]]] = [[] for _ in spans]
-    for row in head:
+    for row, places in zip(head, columns_in_head(head, spans), strict=True):
         label: Segment | None = None
-        for segment, at in zip(row, columns_in_order(row, spans), strict=True):
+        for segment, at in zip(row, places, strict=True):
             is_over_names = at in (0, None)
             if field_of(segment.text) is not None and (is_over_names or cell_role(segment.text)[0] is None):
                 label = segment

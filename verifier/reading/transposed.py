@@ -32,6 +32,7 @@ from verifier.reading.transposedgrids import (
 from verifier.reading.values import NumberStyle, parse_values
 from verifier.vocabulary.analytes import find_analyte
 from verifier.vocabulary.fields import field_of
+from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.roles import Role, role_of
 from verifier.vocabulary.units import Unit, parse_unit
 
@@ -124,6 +125,13 @@ def title_of_transposed(
         from_title = unit_of_title(title.text) if title is not None else None
         unit, printed = unit_above(near, 0.0, page.width) or from_title or (None, None)
     return Title(title, status, None, unit, printed) if title is not None or unit is not None else None
+
+
+def may_stand_under(found: Transposed, title: Title | None) -> bool:
+    """Whether the names of a table are of the kind of panel that a title names: then it may go on under it."""
+    kind = panel_of_title(title.text) if title is not None and title.text is not None else None
+    names = [row.cells[0].text for row in found.table.rows if row.cells[0] is not None]
+    return kind is not None and best_kind(names, None) is kind
 
 
 def transposed_panels(page: Page, found: Transposed, title: Title | None, style: NumberStyle) -> list[Panel]:

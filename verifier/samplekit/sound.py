@@ -160,6 +160,10 @@ def _metals(dice: Dice) -> TruthPanel:
                 status="Pass",
             )
         )
+    # Tested as well, and without a limit in the profile: nothing found in it is left open.
+    nickel = _plain(dice.number("0.2", "3", 3) * factor, 3 if factor == 1 else 0)
+    bounds = {"lod": _short(Decimal("0.01") * factor), "loq": _short(Decimal("0.03") * factor)}
+    rows.append(TruthRow(name=names["nickel"], analyte="nickel", values=(nickel,), **bounds))
     return TruthPanel(
         kind=PanelKind.HEAVY_METALS, title="Heavy Metals", units=(unit,), status="Pass", method="ICP-MS (TM-012)",
         rows=tuple(rows),

@@ -16,7 +16,7 @@ _SCREENS = {
 }
 """Title of the panel, name of its one row, and what stands there in the place of a result."""
 _OUTSIDE_SCOPE = "Tests marked with * are outside the scope of accreditation."
-_ELSEWHERE = "cz-448-2025"
+_ELSEWHERE = "us-tx"
 """A profile that requires no fields of the head."""
 
 
@@ -40,7 +40,7 @@ def _panel_passed_without_result(truth: Truth, _argument: str) -> Truth:
 
 @register(
     "no_detection_limit", "CMP306", "an element not detected, and no LOD or LOQ in its panel",
-    argument="ANALYTE", default="nickel",
+    argument="ANALYTE", default="nickel", also=("LIM102",),
 )  # fmt: skip
 def _no_detection_limit(truth: Truth, argument: str) -> Truth:
     if not any(row.analyte == argument for s in truth.samples for p in s.panels for row in p.rows):

@@ -112,7 +112,7 @@ def _limit_in_germs(truth: Truth, _argument: str) -> Truth:
 
 @register(
     "contents_above_whole", "CON210", "alkaloids that together are so many percent of the product",
-    argument="PERCENT", default="130", also=("LIM102",),
+    argument="PERCENT", default="130", also=("LIM102", "PLA504"),
 )  # fmt: skip
 def _contents_above_whole(truth: Truth, argument: str) -> Truth:
     whole = percent("The content", argument) * 1000

@@ -52,7 +52,7 @@ def _leaf_alkaloids_absent(truth: Truth, _argument: str) -> Truth:
 
 @register(
     "hydroxymitragynine_dominant", "PLA502", "7-hydroxymitragynine at so many percent of alkaloids, below mitragynine",
-    argument="PERCENT", default="15",
+    argument="PERCENT", default="15", also=("LIM104",),
 )  # fmt: skip
 def _hydroxymitragynine_dominant(truth: Truth, argument: str) -> Truth:
     share = percent("The share of 7-hydroxymitragynine", argument)
@@ -71,8 +71,9 @@ def _hydroxymitragynine_dominant(truth: Truth, argument: str) -> Truth:
 
 
 @register(
-    "hydroxymitragynine_above_mitragynine", "PLA503", "one and a half times as much 7-hydroxymitragynine as mitragynine"
-)
+    "hydroxymitragynine_above_mitragynine", "PLA503",
+    "one and a half times as much 7-hydroxymitragynine as mitragynine", also=("LIM104",),
+)  # fmt: skip
 def _hydroxymitragynine_above_mitragynine(truth: Truth, _argument: str) -> Truth:
     def edit(sample: TruthSample, panel: TruthPanel, row: TruthRow) -> TruthRow:
         if row.analyte != HYDROXY:
@@ -147,7 +148,7 @@ def _figures_of_another_lot(truth: Truth, _argument: str) -> Truth:
     return truth.model_copy(update={"samples": (*truth.samples, other)})
 
 
-@register("everything_not_detected", "PLA507", "not a single result with an amount")
+@register("everything_not_detected", "PLA507", "not a single result with an amount", also=("LIM102",))
 def _everything_not_detected(truth: Truth, _argument: str) -> Truth:
     def edit(_sample: TruthSample, panel: TruthPanel) -> TruthPanel:
         rows, totals = (
