@@ -12,7 +12,8 @@ from verifier.pdf.limits import MAX_PIXELS
 from verifier.pdf.render import render_page
 from verifier.pictures.labels import Labels, font_of, wrapped
 from verifier.pictures.palette import KINDS, PARTS, Colour, ink_on
-from verifier.reading.layout import STATEMENT, Kind, Mark, PageLayout, Part
+from verifier.reading.layout import Kind, Mark, PageLayout, Part
+from verifier.vocabulary.statements import STATEMENT
 
 _LONG_SIDE = 2200.0
 """Pixels of the longer side of the page."""
@@ -93,7 +94,7 @@ def _draw_mark(pen: ImageDraw.ImageDraw, mark: Mark, box: tuple[float, float, fl
         case Kind.TITLE:
             pen.rectangle(box, fill=(*colour, _FAINT), outline=(*colour, 255), width=2)
         case Kind.FIELD:
-            if mark.label != STATEMENT:  # whole lines of text: a line below them is enough
+            if not mark.label.startswith(STATEMENT):  # whole lines of text: a line below them is enough
                 pen.rectangle(box, fill=(*colour, _FAINT))
             pen.line((x0, y1, x1, y1), fill=(*colour, 255), width=2)
         case Kind.NOTE:

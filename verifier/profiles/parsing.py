@@ -40,6 +40,7 @@ from verifier.model import (
     Verification,
 )
 from verifier.vocabulary.analytes import all_analytes, known_groups
+from verifier.vocabulary.statements import PREFIX, statement_kinds
 from verifier.vocabulary.units import known_units
 
 _TOP_KEYS = frozenset(Profile.model_fields) - {"sha256"} | {"extends"}
@@ -96,7 +97,8 @@ def known_fields() -> tuple[str, ...]:
     }
     paths = [f"{room}.{name}" for room, value in rooms.items() for name in value.model_fields]
     flat = ("methods", "signatories", "printed_verdict")
-    return (*paths, *(name for name in flat if name in Certificate.model_fields))
+    statements = (PREFIX + kind for kind in statement_kinds())
+    return (*paths, *(name for name in flat if name in Certificate.model_fields), *statements)
 
 
 @cache

@@ -66,10 +66,6 @@ _PARTS = {
 }
 
 
-STATEMENT = "statement"
-"""The label of a field that is a sentence of the report."""
-
-
 class Mark(NamedTuple):
     """A box on the page and what it is around."""
 

@@ -11,6 +11,7 @@ from verifier.model import Accreditation, Amount, Certificate, Confidence, Profi
 from verifier.rules.base import Case, Observation, rule, says_nothing
 from verifier.rules.completeness.common import first_anchor, in_force, observation, shows_rows
 from verifier.rules.wording import field_name
+from verifier.vocabulary.statements import PREFIX
 from verifier.vocabulary.words import denies_accreditation
 
 
@@ -30,7 +31,8 @@ def required_field_missing(case: Case) -> Iterator[Observation]:
 
     ## Looks at
     The fields of the certificate that the profile requires, such as laboratory, accreditation, lot and dates. The
-    method counts where it stands in the head, with a panel or with a row.
+    method counts where it stands in the head, with a panel or with a row. Statements (that results relate only to the
+    items tested, the decision rule) count by the words that are usual for them.
 
     ## Decides
     A field is missing when nothing was read for it, or only words such as "N/A" or "not provided". An accreditation
@@ -84,6 +86,12 @@ _NO_ACCREDITATION = re.compile(r"^\s*(?:no|not|none|non)\b|\bpending\b|\bapplied
 
 def _printed(certificate: Certificate, path: str) -> tuple[str, ...]:
     """Everything that is printed for a field."""
+    if path.startswith(PREFIX):
+        said = tuple(one.printed for one in certificate.statements if one.key == path)
+        if path == f"{PREFIX}uncertainty":
+            rows = (row for panel in certificate.panels for row in (*panel.results, *panel.totals))
+            said += tuple(row.uncertainty.printed for row in rows if row.uncertainty is not None)
+        return said
     if path == "methods":
         of_panels = (
             text for panel in certificate.panels for text in (panel.method, *(r.method for r in panel.results))
