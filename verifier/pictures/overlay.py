@@ -12,8 +12,7 @@ from verifier.pdf.limits import MAX_PIXELS
 from verifier.pdf.render import render_page
 from verifier.pictures.labels import Labels, font_of, wrapped
 from verifier.pictures.palette import KINDS, PARTS, Colour, ink_on
-from verifier.reading.layout import Kind, Mark, PageLayout, Part
-from verifier.vocabulary.statements import STATEMENT
+from verifier.reading.layout import STATEMENT, Kind, Mark, PageLayout, Part
 
 _LONG_SIDE = 2200.0
 """Pixels of the longer side of the page."""

@@ -16,6 +16,7 @@ from verifier.reading.headers import Column, Header
 from verifier.reading.lines import Line, group_lines
 from verifier.reading.panels import Title
 from verifier.reading.tables import Table
+from verifier.vocabulary import statements
 from verifier.vocabulary.roles import Role
 
 _LINES_BELOW = 2.5
@@ -64,6 +65,10 @@ _PARTS = {
     Role.STATUS: Part.STATUS,
     Role.UNCERTAINTY: Part.UNCERTAINTY,
 }
+
+
+STATEMENT = statements.STATEMENT
+"""How the label of a field begins that is a sentence of the report."""
 
 
 class Mark(NamedTuple):

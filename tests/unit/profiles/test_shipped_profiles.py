@@ -14,18 +14,22 @@ from verifier.engine import verify_document
 from verifier.model import (
     Amount,
     Basis,
+    Field,
     LimitKind,
     LimitRule,
     OutcomeStatus,
     Profile,
     ProfileStatus,
     RuleSettings,
+    Severity,
     Use,
+    Verdict,
     Verification,
 )
 from verifier.profiles import load_profile, shipped_profiles
 from verifier.rules.judging import analytes_of
 from verifier.vocabulary.analytes import members
+from verifier.vocabulary.statements import PREFIX
 
 PASS, FAIL, OPEN = OutcomeStatus.PASS, OutcomeStatus.FAIL, OutcomeStatus.INCONCLUSIVE
 STEP = Decimal("0.001")
@@ -54,7 +58,8 @@ PERIODS = {
     "usp-2023-refined": "guidance",
     "usp-2023-supplements": "guidance",
     "usp-2023-tinctures": "guidance",
-    "usp-2232": "guidance",
+    "usp-2232": "guidance from 2023-06-01",
+    "usp-2232-before-2023-06": "guidance until 2023-05-31",
     "usp-467": "guidance",
     "usp-467-daily": "guidance",
     "usp-561": "guidance",
@@ -252,10 +257,17 @@ def judged(profile_id: str, use: Use = NO_USE, as_of: date = AS_OF, **changes: o
 
 
 @pytest.mark.parametrize(
-    ("as_of", "expected"), [(date(2023, 5, 31), PASS), (date(2023, 6, 1), FAIL), (date(2026, 11, 22), FAIL)]
+    ("as_of", "before", "now"),
+    [
+        (date(2023, 5, 31), PASS, OutcomeStatus.NOT_APPLICABLE),
+        (date(2023, 6, 1), OutcomeStatus.NOT_APPLICABLE, FAIL),
+        (date(2026, 11, 22), OutcomeStatus.NOT_APPLICABLE, FAIL),
+    ],
 )
-def test_the_lead_of_usp_2232_was_halved_on_one_day(as_of: date, expected: OutcomeStatus) -> None:
-    assert judged("usp-2232", USE, as_of, rows=["lead: 2 ug/g"])["lead"] is expected
+def test_the_lead_of_usp_2232_was_halved_on_one_day(as_of: date, before: OutcomeStatus, now: OutcomeStatus) -> None:
+    rows = ["lead: 2 ug/g"]
+    assert judged("usp-2232-before-2023-06", USE, as_of, rows=rows)["lead"] is before
+    assert judged("usp-2232", USE, as_of, rows=rows)["lead"] is now
 
 
 def test_a_form_of_an_element_is_not_judged_by_its_total() -> None:
@@ -343,3 +355,31 @@ def test_a_european_supplement_has_no_level_for_arsenic() -> None:
     assert {limit.analyte for limit in load_profile("eu-supplements").limits} == {
         *("lead", "cadmium", "mercury", "benzo_a_pyrene", "pah4_total", "pyrrolizidine_alkaloids_total")
     }
+
+
+def test_the_report_standard_asks_for_what_is_printed() -> None:
+    profile = load_profile("iso-17025-report")
+    assert not profile.limits
+    said = [
+        Field(key=f"{PREFIX}items_only", label=None, printed="Results relate only to", page=1, box=(0, 0, 1, 1)),
+        Field(key=f"{PREFIX}decision_rule", label=None, printed="Decision rule", page=1, box=(0, 0, 1, 1)),
+    ]
+    for statements, missing in ((said, set()), (said[1:], {f"{PREFIX}items_only"}), ([], {f"{PREFIX}items_only"})):
+        made = certificate().model_copy(update={"statements": tuple(statements)})
+        report = verify_document(document(made), [profile], AS_OF)
+        found = {one.subject.field: one.severity for one in report.findings if one.code == "CMP303"}
+        assert {field for field, severity in found.items() if severity is not Severity.INFO} == missing
+        assert (f"{PREFIX}decision_rule" in found) == (said[1] not in statements)
+        assert (report.verdict is Verdict.PASS) == (not missing)
+
+
+def test_a_statement_stands_once_for_all_samples_of_a_report() -> None:
+    one = Field(key=f"{PREFIX}items_only", label=None, printed="Results relate only to", page=1, box=(0, 0, 1, 1))
+    first = certificate().model_copy(update={"statements": (one,)})
+    second = certificate(sample={"sample_id": "S-2", "lot": "L-2"}, page=2)
+    other = certificate(sample={"sample_id": "S-3", "lot": "L-3"}, laboratory={"name": "Another Laboratory"}, page=3)
+    profile = load_profile("iso-17025-report")
+    report = verify_document(document(first, second, other), [profile], AS_OF)
+    assert [found.subject.certificate for found in report.findings if found.subject.field == f"{PREFIX}items_only"] == [
+        2
+    ]

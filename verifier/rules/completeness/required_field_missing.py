@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from typing import Any
 
@@ -56,7 +56,7 @@ def required_field_missing(case: Case) -> Iterator[Observation]:
     if not shows_rows(case.certificate):
         return
     for need in in_force(case):
-        if need.field is not None and not shows_field(case.certificate, need.field):
+        if need.field is not None and not shows_field(case.certificate, need.field, case.document.certificates):
             printed = _printed(case.certificate, need.field)
             found = case.certificate.field(need.field)
             yield observation(
@@ -71,9 +71,15 @@ def required_field_missing(case: Case) -> Iterator[Observation]:
             )
 
 
-def shows_field(certificate: Certificate, path: str) -> bool:
-    """Whether the certificate says something for a field ("sample.lot"), or prints something that was not read."""
+def shows_field(certificate: Certificate, path: str, document: Sequence[Certificate] = ()) -> bool:
+    """Whether the certificate says something for a field ("sample.lot"), or prints something that was not read.
+
+    A statement may stand once for all samples of the `document`: it counts where the laboratory is the same.
+    """
     printed = _printed(certificate, path)
+    if path.startswith(PREFIX):
+        same = (one for one in document if one.laboratory.name == certificate.laboratory.name)
+        return any(_printed(one, path) for one in (certificate, *same))
     if path == "laboratory.accreditation":
         printed = tuple(
             text for text in printed if not _NO_ACCREDITATION.search(text) and not denies_accreditation(text)
