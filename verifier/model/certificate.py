@@ -166,7 +166,8 @@ class Certificate(Value):
     signatories: tuple[str, ...] = ()
     """Names printed as authorising the report."""
     statements: tuple[Field, ...] = ()
-    """Sentences that matter for judging: decision rule, scope of accreditation, subcontracting."""
+    """Sentences that matter for judging, under "statement.decision_rule" and the like where it is known what they say,
+    else under "statement" (the vocabulary's statements.toml lists the kinds)."""
     fields: tuple[Field, ...] = ()
     """The evidence for laboratory, client, sample, dates and verdict."""
     restated: tuple[Field, ...] = ()

@@ -93,7 +93,7 @@ def _draw_mark(pen: ImageDraw.ImageDraw, mark: Mark, box: tuple[float, float, fl
         case Kind.TITLE:
             pen.rectangle(box, fill=(*colour, _FAINT), outline=(*colour, 255), width=2)
         case Kind.FIELD:
-            if mark.label != STATEMENT:  # whole lines of text: a line below them is enough
+            if not mark.label.startswith(STATEMENT):  # whole lines of text: a line below them is enough
                 pen.rectangle(box, fill=(*colour, _FAINT))
             pen.line((x0, y1, x1, y1), fill=(*colour, 255), width=2)
         case Kind.NOTE:

@@ -46,6 +46,7 @@ from verifier.profiles.tables import only as _only
 from verifier.profiles.tables import table_at as _table
 from verifier.profiles.tables import text_at as _text
 from verifier.vocabulary.analytes import all_analytes, known_groups
+from verifier.vocabulary.statements import PREFIX, statement_kinds
 from verifier.vocabulary.units import known_units
 
 _TOP_KEYS = frozenset(Profile.model_fields) - {"sha256"} | {"extends"}
@@ -80,7 +81,8 @@ def known_fields() -> tuple[str, ...]:
     }
     paths = [f"{room}.{name}" for room, value in rooms.items() for name in value.model_fields]
     flat = ("methods", "signatories", "printed_verdict")
-    return (*paths, *(name for name in flat if name in Certificate.model_fields))
+    statements = (PREFIX + kind for kind in statement_kinds())
+    return (*paths, *(name for name in flat if name in Certificate.model_fields), *statements)
 
 
 @cache

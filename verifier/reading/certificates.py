@@ -30,6 +30,7 @@ from verifier.reading.tables import Table
 from verifier.reading.titles import find_sample_title
 from verifier.reading.values import NumberStyle
 from verifier.vocabulary.panels import panel_of_title
+from verifier.vocabulary.statements import PREFIX, STATEMENT, kinds_of_statement
 from verifier.vocabulary.words import is_statement, methods_in
 
 _EDGE = 0.16
@@ -281,19 +282,17 @@ def _with_loose(readings: Sequence[PageReading]) -> tuple[tuple[Panel, ...], tup
 
 
 def _statements(readings: Sequence[PageReading]) -> list[Field]:
-    seen: set[str] = set()
+    """The sentences that matter for judging, under what they say; each once, though it stands on every page."""
+    seen: set[tuple[str, str]] = set()
     found = []
     for reading in readings:
-        for line in reading.lines:
-            if len(line.words) >= 4 and is_statement(line.text) and line.text not in seen:
-                seen.add(line.text)
-                found.append(
-                    Field(
-                        key="statement",
-                        label=None,
-                        printed=line.text,
-                        page=reading.page.number,
-                        box=Segment(line.words).box,
-                    )
-                )
+        for line, following in itertools.zip_longest(reading.lines, reading.lines[1:]):
+            keys = [PREFIX + kind for kind in kinds_of_statement(line.text, following.text if following else "")]
+            if not keys and len(line.words) >= 4 and is_statement(line.text):
+                keys = [STATEMENT]
+            for key in keys:
+                if (key, line.text) not in seen:
+                    seen.add((key, line.text))
+                    box = Segment(line.words).box
+                    found.append(Field(key=key, label=None, printed=line.text, page=reading.page.number, box=box))
     return found

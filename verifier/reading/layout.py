@@ -16,6 +16,7 @@ from verifier.reading.headers import Column, Header
 from verifier.reading.lines import Line, group_lines
 from verifier.reading.panels import Title
 from verifier.reading.tables import Table
+from verifier.vocabulary import statements
 from verifier.vocabulary.roles import Role
 
 _LINES_BELOW = 2.5
@@ -66,8 +67,8 @@ _PARTS = {
 }
 
 
-STATEMENT = "statement"
-"""The label of a field that is a sentence of the report."""
+STATEMENT = statements.STATEMENT
+"""How the label of a field begins that is a sentence of the report."""
 
 
 class Mark(NamedTuple):

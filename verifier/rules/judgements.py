@@ -85,7 +85,7 @@ def _of_requirement(case: Case, need: Requirement) -> Judged:
     else:
         question, key = Question.FIELD, need.field or ""
         name = field_name(key)
-        is_shown = shows_field(case.certificate, key)
+        is_shown = shows_field(case.certificate, key, case.document.certificates)
     citation = case.citation(need.cite)
     late = why_not_in_force(case.profile, need.cite, case.as_of)
     is_binding = late is None and need.severity is not Severity.INFO

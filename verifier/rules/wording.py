@@ -196,6 +196,15 @@ _FIELDS = {
     "methods": "a test method",
     "signatories": "the name of the person who authorised it",
     "printed_verdict": "an overall verdict",
+    "statement.items_only": "a statement that the results relate only to the items tested",
+    "statement.reproduction": "a statement that the report may be reproduced in full only",
+    "statement.as_received": "a statement that the results apply to the sample as received",
+    "statement.decision_rule": "the decision rule",
+    "statement.uncertainty": "a measurement uncertainty or a statement about it",
+    "statement.external_providers": "a statement on results of other laboratories",
+    "statement.deviations": "a statement on deviations from the method",
+    "statement.sampling": "a statement on sampling",
+    "statement.customer_information": "a statement on what the customer supplied",
 }
 
 

@@ -1,37 +1,51 @@
-"""What sentences of a report say about its decision rule and the scope of its accreditation."""
+"""What the sentences of a report say about the report itself: "relate only to the items tested"."""
 
 from __future__ import annotations
 
+import re
 import tomllib
+import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
-from verifier.model import DecisionRule
+STATEMENT = "statement"
+"""The key of a sentence of the report that matters, without what it says."""
+PREFIX = f"{STATEMENT}."
+"""Before the kind in the key of a field: "statement.items_only"."""
+_GAP = r"[^.;]{0,60}?"
 
 
 @cache
-def _words() -> dict[str, tuple[str, ...]]:
-    data = tomllib.loads(resources.files(__package__).joinpath("statements.toml").read_text("utf-8"))
-    return {kind: tuple(table["words"]) for kind, table in data.items()}
+def _phrases() -> dict[str, re.Pattern[str]]:
+    text = resources.files(__package__).joinpath("statements.toml").read_text("utf-8")
+    return {
+        kind: re.compile("|".join(_pattern(phrase) for phrases in languages.values() for phrase in phrases))
+        for kind, languages in tomllib.loads(text).items()
+    }
 
 
-def _says(text: str, kind: str) -> bool:
-    folded = " ".join(text.casefold().split())
-    return any(word in folded for word in _words()[kind])
+def _pattern(phrase: str) -> str:
+    """Words of scripts with blanks begin where a word begins; they may go on, as stems do."""
+    parts = (re.escape(_fold(part)) for part in phrase.split(".."))
+    body = _GAP.join(parts)
+    return rf"(?<![^\W\d_]){body}" if phrase.isascii() or phrase[0] < "\u0e00" else body
 
 
-def decision_rule_in(text: str) -> DecisionRule | None:
-    """The decision rule that a text states; None where it states none, or more than one."""
-    is_simple = _says(text, "simple_acceptance")
-    rest = " ".join(text.casefold().split())
-    for phrase in _words()["simple_acceptance"]:
-        rest = rest.replace(phrase, " ")  # "without guard band" names no guard band
-    is_guarded = _says(rest, "guarded_acceptance")
-    if is_simple == is_guarded:
-        return None
-    return DecisionRule.SIMPLE_ACCEPTANCE if is_simple else DecisionRule.GUARDED_ACCEPTANCE
+def _fold(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("-", " ").replace("’", "'"))
+    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
 
 
-def says_outside_scope(text: str) -> bool:
-    """Whether a text says that something lies outside the scope of the laboratory's accreditation."""
-    return _says(text, "outside_scope")
+def statement_kinds() -> tuple[str, ...]:
+    """All that a sentence may say, in the order of the vocabulary: "items_only", "reproduction", ..."""
+    return tuple(_phrases())
+
+
+def kinds_of_statement(line: str, following: str = "") -> Iterator[str]:
+    """What a line of a report says; a phrase may begin in it and end in the line that follows."""
+    start = _fold(line)
+    both = f"{start} {_fold(following)}" if following else start
+    for kind, pattern in _phrases().items():
+        if any(found.start() < len(start) for found in pattern.finditer(both)):
+            yield kind

@@ -8,7 +8,7 @@ from verifier.model import Confidence, Severity
 from verifier.rules.base import Case, Observation, rule
 from verifier.rules.completeness.common import first_anchor, is_required, shows_rows
 from verifier.rules.completeness.required_field_missing import shows_field
-from verifier.vocabulary.statements import says_outside_scope
+from verifier.vocabulary.conformity import says_outside_scope
 
 _FIELD = "laboratory.accreditation"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from typing import Any
 
@@ -11,6 +11,7 @@ from verifier.model import Accreditation, Amount, Certificate, Confidence, Profi
 from verifier.rules.base import Case, Observation, rule, says_nothing
 from verifier.rules.completeness.common import first_anchor, in_force, observation, shows_rows
 from verifier.rules.wording import field_name
+from verifier.vocabulary.statements import PREFIX
 from verifier.vocabulary.words import denies_accreditation
 
 
@@ -30,7 +31,8 @@ def required_field_missing(case: Case) -> Iterator[Observation]:
 
     ## Looks at
     The fields of the certificate that the profile requires, such as laboratory, accreditation, lot and dates. The
-    method counts where it stands in the head, with a panel or with a row.
+    method counts where it stands in the head, with a panel or with a row. Statements (that results relate only to the
+    items tested, the decision rule) count by the words that are usual for them.
 
     ## Decides
     A field is missing when nothing was read for it, or only words such as "N/A" or "not provided". An accreditation
@@ -54,7 +56,7 @@ def required_field_missing(case: Case) -> Iterator[Observation]:
     if not shows_rows(case.certificate):
         return
     for need in in_force(case):
-        if need.field is not None and not shows_field(case.certificate, need.field):
+        if need.field is not None and not shows_field(case.certificate, need.field, case.document.certificates):
             printed = _printed(case.certificate, need.field)
             found = case.certificate.field(need.field)
             yield observation(
@@ -69,9 +71,15 @@ def required_field_missing(case: Case) -> Iterator[Observation]:
             )
 
 
-def shows_field(certificate: Certificate, path: str) -> bool:
-    """Whether the certificate says something for a field ("sample.lot"), or prints something that was not read."""
+def shows_field(certificate: Certificate, path: str, document: Sequence[Certificate] = ()) -> bool:
+    """Whether the certificate says something for a field ("sample.lot"), or prints something that was not read.
+
+    A statement may stand once for all samples of the `document`: it counts where the laboratory is the same.
+    """
     printed = _printed(certificate, path)
+    if path.startswith(PREFIX):
+        same = (one for one in document if one.laboratory.name == certificate.laboratory.name)
+        return any(_printed(one, path) for one in (certificate, *same))
     if path == "laboratory.accreditation":
         printed = tuple(
             text for text in printed if not _NO_ACCREDITATION.search(text) and not denies_accreditation(text)
@@ -84,6 +92,12 @@ _NO_ACCREDITATION = re.compile(r"^\s*(?:no|not|none|non)\b|\bpending\b|\bapplied
 
 def _printed(certificate: Certificate, path: str) -> tuple[str, ...]:
     """Everything that is printed for a field."""
+    if path.startswith(PREFIX):
+        said = tuple(one.printed for one in certificate.statements if one.key == path)
+        if path == f"{PREFIX}uncertainty":
+            rows = (row for panel in certificate.panels for row in (*panel.results, *panel.totals))
+            said += tuple(row.uncertainty.printed for row in rows if row.uncertainty is not None)
+        return said
     if path == "methods":
         of_panels = (
             text for panel in certificate.panels for text in (panel.method, *(r.method for r in panel.results))

@@ -10,7 +10,7 @@ from verifier.model import Confidence, DecisionRule, Field, LimitKind, Panel, Re
 from verifier.rules.base import Case, Observation, rule
 from verifier.rules.printed_verdicts import uncertainty_in
 from verifier.rules.wording import printed_limit_words, result_words
-from verifier.vocabulary.statements import decision_rule_in
+from verifier.vocabulary.conformity import decision_rule_in
 from verifier.vocabulary.units import UnitMismatchError
 from verifier.vocabulary.words import status_of
 

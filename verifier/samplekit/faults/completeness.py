@@ -12,6 +12,9 @@ from verifier.samplekit.editing import (
 from verifier.samplekit.faults.base import HYDROXY, register
 from verifier.samplekit.truth import Truth, TruthPanel, TruthRow, TruthSample
 
+_CONTENT = "iso-17025-report"
+"""What a report must contain by the standard, where the default profile does not ask for it."""
+
 
 @register("panel_missing", "CMP301", "a whole panel left out", argument="KIND", default="heavy_metals")
 def _panel_missing(truth: Truth, argument: str) -> Truth:
@@ -35,7 +38,7 @@ def _accreditation_missing(truth: Truth, _argument: str) -> Truth:
     return truth.model_copy(update={"laboratory": truth.laboratory.model_copy(update={"accreditation": None})})
 
 
-@register("laboratory_address_missing", "CMP303", "no address of the laboratory")
+@register("laboratory_address_missing", "CMP303", "no address of the laboratory", profile=_CONTENT)
 def _laboratory_address_missing(truth: Truth, _argument: str) -> Truth:
     return truth.model_copy(update={"laboratory": truth.laboratory.model_copy(update={"address": None})})
 
@@ -62,7 +65,7 @@ def _signatory_missing(truth: Truth, _argument: str) -> Truth:
     return truth.model_copy(update={"signatories": ()})
 
 
-@register("date_missing", "CMP303", "one of the dates left out", argument="DATE", default="reported")
+@register("date_missing", "CMP303", "one of the dates left out", argument="DATE", default="reported", profile=_CONTENT)
 def _date_missing(truth: Truth, argument: str) -> Truth:
     if argument not in Dates.model_fields:
         raise UsageError(f'There is no date "{argument}"; expected one of: {", ".join(Dates.model_fields)}')
