@@ -144,6 +144,8 @@ def split_cells(segment: Segment) -> tuple[HeaderCell, ...] | None:
     while position < len(segment.words):
         for length in range(min(longest_role() + 2, len(segment.words) - position), 0, -1):
             part = Segment(segment.words[position : position + length])
+            if length > 1 and is_several and unit_in_brackets(part.words[0].text) and not unit_in_brackets(part.text):
+                continue  # "(ug/g) Limit (ug/g)": the first unit is that of the words above it
             role, unit, _ = cell_role(part.text)
             is_bare = role in _BARE_ROLES and (unit is None or role_of(part.text) in _BARE_ROLES)
             is_at_end = position == 0 or position + length == len(segment.words)
