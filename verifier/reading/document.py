@@ -185,9 +185,12 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
     is_same = before is not None and not _is_about_another(before.fields, fields)
     turned_title = before.turned_title if before is not None and is_same else None
     for transposed in sorted(turned, key=lambda one: one.box[1]):
-        found_title = title_of_transposed(page, lines, transposed, turned)
+        own_title = title_of_transposed(page, lines, transposed, turned)
         # A table may go on over pages, in blocks, but not under the title of another kind of panel.
-        turned_title = found_title or (turned_title if may_stand_under(transposed, turned_title) else None)
+        over = turned_title if turned_title is not None and may_stand_under(transposed, turned_title) else None
+        if own_title is not None and own_title.segment is None and over is not None:
+            own_title = own_title._replace(segment=over.segment)
+        turned_title = own_title or over
         panels += transposed_panels(page, transposed, turned_title, style)
     panels.sort(key=lambda panel: (panel.box[1], panel.box[0]))
     taken = [*(table.box for table in found), *known, *(panel.box for panel in panels)]

@@ -127,9 +127,9 @@ def title_of_transposed(
     return Title(title, status, None, unit, printed) if title is not None or unit is not None else None
 
 
-def may_stand_under(found: Transposed, title: Title | None) -> bool:
+def may_stand_under(found: Transposed, title: Title) -> bool:
     """Whether the names of a table are of the kind of panel that a title names: then it may go on under it."""
-    kind = panel_of_title(title.text) if title is not None and title.text is not None else None
+    kind = panel_of_title(title.text) if title.text is not None else None
     names = [row.cells[0].text for row in found.table.rows if row.cells[0] is not None]
     return kind is not None and best_kind(names, None) is kind
 

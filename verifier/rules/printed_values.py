@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from verifier.decisions import ZERO, Span, divide, span_of
-from verifier.model import Basis, Panel, Qualifier, Quantity, Result, Sample
+from verifier.model import Basis, Certificate, Panel, Qualifier, Quantity, Result, Sample
 from verifier.rules.conditions import is_relative
 from verifier.vocabulary.units import UnitMismatchError, convert, unit
 
@@ -152,3 +154,14 @@ def is_apart(one: Span, other: Span, slack: Decimal = ZERO) -> bool:
 def rows_with_panels(panels: tuple[Panel, ...]) -> tuple[tuple[Panel, Result], ...]:
     """Every row and total of the panels, in printed order."""
     return tuple((panel, row) for panel in panels for row in (*panel.results, *panel.totals))
+
+
+def whole_panels(certificate: Certificate) -> Iterator[Panel]:
+    """The panels, those under one title together: a wide table is printed in blocks, a long one over pages."""
+    for (_, title), group in itertools.groupby(certificate.panels, key=lambda panel: (panel.kind, panel.title)):
+        parts = list(group)
+        if title is None or len(parts) == 1:
+            yield from parts
+            continue
+        rows = {name: tuple(row for part in parts for row in getattr(part, name)) for name in ("results", "totals")}
+        yield parts[0].model_copy(update=rows)

@@ -12,6 +12,7 @@ from verifier.model import Confidence, Panel, Qualifier, Quantity, Result, Sever
 from verifier.rules.base import Case, Observation, rule
 from verifier.rules.conditions import is_relative, is_shown
 from verifier.rules.judging import sum_parts
+from verifier.rules.printed_values import whole_panels
 from verifier.rules.shares import LEAF_ALKALOIDS
 from verifier.rules.wording import list_words, quantity_words, span_words
 from verifier.vocabulary.analytes import members
@@ -79,7 +80,7 @@ def total_not_sum_of_parts(case: Case) -> Iterator[Observation]:
     ## Next step
     Ask the laboratory how it forms {total} and which rows it adds.
     """
-    for panel in case.certificate.panels:
+    for panel in whole_panels(case.certificate):
         for total in _totals(panel):
             if total.analyte == ALKALOIDS:
                 ways = [ways for quantity in total.values for ways in [(quantity, _alkaloid_ways(panel, quantity))]]
