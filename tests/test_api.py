@@ -34,7 +34,7 @@ def test_waivers_are_a_file(tmp_path: Path) -> None:
         '[[waivers]]\ncode = "LIM101"\nwho = "R. Example"\nwhy = "seen"\nuntil = 2026-12-31\ndocument = "lead-*"\n',
         "utf-8",
     )
-    assert verifier.verify(SAMPLE, as_of=DAY, waivers=path).verdict is verifier.Verdict.PASS
+    assert verifier.verify(SAMPLE, as_of=date(2026, 5, 31), waivers=path).verdict is verifier.Verdict.PASS
 
 
 def test_there_is_no_verdict_without_a_day() -> None:

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from verifier.model import Certificate, NoteKind
+from verifier.model import Certificate, Field, NoteKind
+from verifier.reading.samples import group_pages
 
 from .pages import certificate, fields, page, read, table, text, values
 
@@ -137,3 +138,30 @@ def test_a_verdict_of_one_row_is_not_that_of_the_sample() -> None:
     cells = [["Analyte", "Result (ppm)", "Conclusion"], ["Arsenic", "0.267", "Pass"], ["Lead", "3.08", "Fail"]]
     assert certificate(table(cells, (40, 200, 300), 120)).printed_verdict is None
     assert head("Overall Result: PASS").printed_verdict == "PASS"
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "groups"),
+    [
+        ("S22-14947", "S22-14947-HM", 1),  # the number of one test of the same sample
+        ("S22-14947-A", "S22-14947-B", 2),  # letters tell samples apart
+        ("S22-14947", "S22-14948", 2),
+        ("S1", "S1-B", 2),  # too short to tell
+    ],
+)
+def test_a_number_with_letters_behind_it_may_be_a_part_of_the_same_sample(first: str, later: str, groups: int) -> None:
+    pages = [[_id(first, 1)], [_id(later, 2)]]
+    assert len(group_pages(pages)) == groups
+    named = [[_id(first, 1)], [_id(later, 2), _id("Red leaf", 2, "sample.name")]]
+    assert len(group_pages(named)) == 2
+
+
+def _id(printed: str, page: int, key: str = "sample.sample_id") -> Field:
+    return Field(key=key, label="Sample ID", printed=printed, page=page, box=(0.0, 0.0, 1.0, 1.0))
+
+
+def test_what_was_produced_after_the_sample_had_come_in_is_the_report() -> None:
+    dates = head("Received: Dec 2, 2021", "Produced: Dec 19, 2021").dates
+    assert (dates.reported, dates.produced) == (date(2021, 12, 19), None)
+    dates = head("Received: Dec 2, 2021", "Produced: Nov 1, 2021", "Reported: Dec 19, 2021").dates
+    assert (dates.reported, dates.produced) == (date(2021, 12, 19), date(2021, 11, 1))

@@ -19,6 +19,7 @@ _DATE_KEYS = ("produced", "collected", "received", "started", "completed", "repo
 _NUMBERS = frozenset({"sample.sample_id", "sample.report_id", "sample.lot"})
 _MANY = frozenset({"method", "signatory", SIGNED})
 """Keys of which a report has several; they are collected elsewhere."""
+_LONG_NUMBER = 5
 _STAND_INS = (("sample.sample_id", "sample.report_id"), ("sample.name", "sample.variety"))
 _RESTATED = (*sorted(_NUMBERS), "client.name")
 """What ties the pages of a report to each other."""
@@ -57,19 +58,29 @@ def group_pages(fields: Sequence[Sequence[Field]]) -> tuple[tuple[int, ...], ...
         groups: dict[str, list[int]] = {}
         current = next(mark for mark in marks if mark)
         for index, mark in enumerate(marks):
-            current = mark or current
+            if mark and not _is_part_of(mark, current, fields[index]):
+                current = mark
             groups.setdefault(current, []).append(index)
         return tuple(tuple(group) for group in groups.values())
     return (tuple(range(len(fields))),)
 
 
+def _is_part_of(mark: str, current: str, fields: Sequence[Field]) -> bool:
+    """Whether a number is that of a test of the same sample: "S22-14947-HM" after "S22-14947", without a name or lot.
+
+    Where the first number ends with a letter itself, letters tell samples apart.
+    """
+    figures = [re.sub(r"\D", "", text) for text in (mark, current)]
+    is_alone = not any(field.key in ("sample.name", "sample.lot") for field in fields)
+    is_longer = mark[-1:].isalpha() and current[-1:].isdigit()
+    return is_alone and is_longer and len(figures[0]) >= _LONG_NUMBER and figures[0] == figures[1]
+
+
 def _mark(fields: Sequence[Field], key: str, others: Set[str]) -> str | None:
-    for field in fields:
-        if field.key == key and (key != "sample.sample_id" or _has_digit(field.printed)):
-            mark = _fold(field.printed)
-            if mark not in others:
-                return mark
-    return None
+    """What tells a page's sample: its first number or name, whole where that is cut off by the end of a line."""
+    found = [_fold(f.printed) for f in fields if f.key == key and (key != "sample.sample_id" or _has_digit(f.printed))]
+    first = next((mark for mark in found if mark not in others), None)
+    return None if first is None else max((mark for mark in found if mark.startswith(first)), key=len)
 
 
 def _fold(printed: str) -> str:
@@ -248,6 +259,11 @@ def _dates(fields: Sequence[Field], order: DateOrder) -> tuple[Dates, dict[str, 
                 values["started"], evidence["dates.started"] = first, field.model_copy(update={"key": "dates.started"})
         else:
             values[key], evidence[field.key] = first, field
+    known = [values[key] for key in ("collected", "received", "started", "completed") if key in values]
+    if "reported" not in values and "produced" in values and known and values["produced"] > max(known):
+        # What was produced after the sample had come in is the report: "Produced: Dec 19, 2021".
+        values["reported"] = values.pop("produced")
+        evidence["dates.reported"] = evidence.pop("dates.produced").model_copy(update={"key": "dates.reported"})
     if "reported" not in values and "completed" in values and _says_completed(evidence["dates.completed"]):
         # Many reports carry one closing date, "Completed", which is also the day of issue.
         values["reported"] = values["completed"]
