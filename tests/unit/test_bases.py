@@ -149,6 +149,20 @@ def test_a_ratio_of_one_alkaloid_to_others(
     assert (one.status.value, one.reason) == (status, reason)
 
 
+def test_a_ratio_is_worded_as_one_and_taken_in_the_unit_that_decides(judged: Any) -> None:
+    rows = [
+        {"analyte": "mitragynine", "values": [["1.5", "%"], ["15.0", "mg/g"]]},
+        {"analyte": "7_hydroxymitragynine", "value": "ND", "unit": "mg/g", "lod": "0.1"},
+        {"analyte": "mitragynine_pseudoindoxyl", "value": "ND", "unit": "mg/g", "lod": "0.01"},
+    ]
+    [one] = judged(RATIO, rows)
+    assert one.status is OutcomeStatus.PASS
+    [low] = judged(RATIO, ["mitragynine: 15 mg/g", "7_hydroxymitragynine: 0.2 mg/g"])
+    assert low.observed is not None
+    assert low.observed.startswith("15 mg/g (")
+    assert low.observed.endswith("times 7-hydroxymitragynine and mitragynine pseudoindoxyl)")
+
+
 def test_a_ratio_to_what_was_not_detected_is_as_large_as_the_detection_limit_shows(judged: Any) -> None:
     def pair(lod: str) -> list[Any]:
         return [
@@ -287,3 +301,18 @@ def test_settings_of_a_profile_are_those_of_its_text(tmp_path: Path) -> None:
     assert load_profile(tmp_path / "p.toml").decision == DecisionSettings(
         rule=DecisionRule.GUARDED_ACCEPTANCE, guard_factor=Decimal("0.82"), rounding=Rounding.USP_7_20
     )
+
+
+@pytest.mark.parametrize(
+    ("rows", "status", "reason"),
+    [
+        (["arsenic: 0.9 ppm"], "pass", None),
+        (["arsenic: 1.1 ppm"], "inconclusive", "only the total is reported, and it is above the limit"),
+        (["arsenic: 1.1 ppm", "inorganic_arsenic: 0.9 ppm"], "pass", None),
+        (["arsenic: 2 ppm", "inorganic_arsenic: 1.1 ppm"], "fail", None),
+        (["lead: 0.1 ppm"], "inconclusive", "no result for it was found"),
+    ],
+)
+def test_a_total_bounds_the_forms_of_an_element(judged: Any, rows: list[str], status: str, reason: str | None) -> None:
+    [one] = judged('analyte = "inorganic_arsenic"\nat_most = 1\nunit = "ppm"', rows, panel="heavy_metals")
+    assert (one.status.value, one.reason) == (status, reason)

@@ -108,7 +108,8 @@ def _subject(limit: LimitRule) -> str:
     products = f" in {', '.join(map(name_text, limit.product_kinds))}" if limit.product_kinds else ""
     form = " (liquids)" if (limit.unit or "").endswith("/mL") else ""
     basis = "" if limit.basis is Basis.AS_RECEIVED else f", {name_text(limit.basis.value)}"
-    return f"{name_text(limit.analyte or f'{limit.group} (each)')}{basis}{products}{form}"
+    to = f" to {name_text(limit.to)}" if limit.to else ""
+    return f"{name_text(limit.analyte or f'{limit.group} (each)')}{to}{basis}{products}{form}"
 
 
 def _need(need: Requirement) -> str:

@@ -10,6 +10,7 @@ from verifier.decisions import Span, add, judge
 from verifier.model import (
     Anchor,
     Certificate,
+    LimitKind,
     LimitRule,
     OutcomeStatus,
     Panel,
@@ -20,6 +21,14 @@ from verifier.model import (
 from verifier.rules.conditions import Conditions, conditions_of, is_relative, is_shown
 from verifier.rules.rows import FAILING, PASSING, RowVerdict, bound_of, judge_row
 from verifier.vocabulary.analytes import members, parts_of
+
+_TOTAL_OF = {
+    "inorganic_arsenic": "arsenic",
+    "inorganic_mercury": "mercury",
+    "methylmercury": "mercury",
+    "chromium_vi": "chromium",
+}
+"""Forms of an element that a limit may be on, and the total that most reports print."""
 
 _PRINTED_APART = {"total_yeast_and_mold": ("yeasts", "molds")}
 """Counts that some laboratories print as two rows, beside the sums that the vocabulary defines."""
@@ -100,9 +109,31 @@ def judge_limit(
     else:
         added = _judge_sum(limit, slug, certificate, conditions)
         if added is None:
-            return _not_shown(limit, slug, rows, siblings)
+            by_total = _judge_by_total(limit, slug, certificate, conditions)
+            return by_total or _not_shown(limit, slug, rows, siblings)
         status, reason, ordered, summed = added
     return LimitOutcome(limit, slug, status, reason, ordered, summed=summed)
+
+
+def _judge_by_total(
+    limit: LimitRule, slug: str, certificate: Certificate, conditions: Conditions
+) -> LimitOutcome | None:
+    """Hold the total of an element against an upper limit on one of its forms, which is not reported.
+
+    A form is at most the total (USP <2232>: total arsenic may be tested, and its forms only where it is above the
+    limit). A total above the limit says nothing about the form.
+    """
+    total = _TOTAL_OF.get(slug)
+    if total is None or limit.kind not in (LimitKind.AT_MOST, LimitKind.BELOW):
+        return None
+    shown = [(panel, result) for panel, result in rows_of(certificate, total) if is_shown(result)]
+    if not shown:
+        return None
+    status, reason, ordered = _worst(judge_row(panel, result, limit, conditions) for panel, result in shown)
+    if status in FAILING:
+        status, reason = OutcomeStatus.INCONCLUSIVE, "only the total is reported, and it is above the limit"
+        ordered = tuple(replace(row, status=status, reason=reason) for row in ordered)
+    return LimitOutcome(limit, slug, status, reason, ordered)
 
 
 def _is_comparable_elsewhere(

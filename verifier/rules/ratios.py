@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from verifier.decisions import ZERO, Span, add, divide, judge, span_of
 from verifier.model import Certificate, LimitRule, OutcomeStatus, Panel, Qualifier, Quantity, Result
@@ -32,7 +33,12 @@ def judge_ratio(limit: LimitRule, slug: str, certificate: Certificate) -> LimitO
         why = f"no unit is printed in which it can be compared with {analyte_name(limit.to)}"
         rows = tuple(RowVerdict(panel, result, OutcomeStatus.INCONCLUSIVE, why) for panel, result in own)
         return LimitOutcome(limit, slug, OutcomeStatus.INCONCLUSIVE, why, rows)
-    return min(answers, key=lambda answer: answer.status.rank)
+    statuses = {answer.status for answer in answers}
+    if {OutcomeStatus.PASS, OutcomeStatus.FAIL} <= statuses:
+        why = "its values in different units give different answers"
+        return replace(answers[0], status=OutcomeStatus.INCONCLUSIVE, reason=why)
+    decided = (answer for answer in answers if answer.status is not OutcomeStatus.INCONCLUSIVE)
+    return next(decided, answers[0])
 
 
 def _answer(

@@ -61,6 +61,9 @@ def observed_words(outcome: LimitOutcome) -> str:
     """What the report prints for it, and the same in the unit of the limit where that is another."""
     if not outcome.rows:
         return "not reported"
+    if outcome.limit.basis is Basis.RATIO and outcome.share is not None:
+        words = result_words(outcome.rows[0].result, outcome.rows[0].quantity)
+        return f"{words} ({span_words(outcome.share, 'times')} {analyte_name(outcome.limit.to or '')})"
     if outcome.summed and not is_share(outcome.limit):
         parts = (f"{row.result.printed_name} {result_words(row.result, row.quantity)}" for row in outcome.rows)
         return f"the sum of {list_words(parts)}"
