@@ -1,9 +1,9 @@
-"""CMP312: the report had expired on the day of judgement."""
+"""CMP312: the report had expired on the day of judgement, or is older than the profile permits."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from verifier.model import Certificate, Confidence, Severity
 from verifier.rules.base import Case, Observation, rule
@@ -13,19 +13,19 @@ from verifier.rules.printed_dates import date_anchors
 @rule(
     "CMP312",
     severity=Severity.WARNING,
-    message="the printed expiry ({expires}) lies before the day of judgement ({as_of})",
+    message="{what} ({day}) lies before {bound}",
     since="0.1.0",
 )
 def report_too_old(case: Case) -> Iterator[Observation]:
-    """The report had expired on the day of judgement.
+    """The report had expired on the day of judgement, or is older than the profile permits.
 
     ## Looks at
-    The printed expiry of the report or of the goods, and the day of judgement.
+    The printed expiry of the report or of the goods, the date of the report, and the day of judgement.
 
     ## Decides
-    An expiry before the day of judgement is a finding; on that day itself it still holds. How old a report without an
-    expiry may be is for the profile to say; until a profile can say it, nothing is decided on age alone. An expiry
-    that lies before the report's own dates is said as that (CON220).
+    An expiry before the day of judgement is a finding; on that day itself it still holds. How old a report may be is
+    for the profile to say (`max_age_days`); without that nothing is decided on age alone. An expiry that lies before
+    the report's own dates is said as that (CON220).
 
     ## Example
     "Expires 2025-11-13", judged on 2026-11-22.
@@ -41,25 +41,33 @@ def report_too_old(case: Case) -> Iterator[Observation]:
     ## Next step
     Look at what the date is about, and ask for the current report on the lot, or judge as of the day that matters.
     """
-    last = _last_day(case.certificate)
-    if last is None or last >= case.as_of:
+    expires = _expiry(case.certificate)
+    if expires is not None and expires < case.as_of:
+        bound = f"the day of judgement ({case.as_of})"
+        yield _observation(case, "expires", "the printed expiry", expires, bound, case.as_of)
+    reported, most = case.certificate.dates.reported, case.profile.max_age_days
+    if reported is None or most is None:
         return
-    yield Observation(
-        subject=case.subject(field="dates.expires"),
-        anchors=date_anchors(case.certificate, "expires"),
-        facts={"expires": last.isoformat(), "as_of": case.as_of.isoformat()},
-        observed=last.isoformat(),
-        expected=f"on or after {case.as_of}",
+    earliest = case.as_of - timedelta(days=most)
+    if reported < earliest:
+        bound = f"{earliest}: on {case.as_of} the profile {case.profile.id} takes reports of at most {most} days"
+        yield _observation(case, "reported", "the date of the report", reported, bound, earliest)
+
+
+def _observation(case: Case, key: str, what: str, day: date, bound: str, earliest: date) -> Observation:
+    return Observation(
+        subject=case.subject(field=f"dates.{key}"),
+        anchors=date_anchors(case.certificate, key),
+        facts={"what": what, "day": day.isoformat(), "bound": bound},
+        observed=day.isoformat(),
+        expected=f"on or after {earliest}",
         confidence=Confidence.MEDIUM,
     )
 
 
-def _last_day(certificate: Certificate) -> date | None:
-    """The last day on which the report counts: its printed expiry, where that makes sense beside its other dates.
-
-    NOTE: the age that a profile permits is to be counted here, from the date of the report, once profiles can set it.
-    """
+def _expiry(certificate: Certificate) -> date | None:
+    """The printed expiry, where it makes sense beside the other dates."""
     dates = certificate.dates
-    expires = dates.expires
     begun = [day for day in (dates.produced, dates.reported) if day is not None]
-    return None if expires is None or any(day > expires for day in begun) else expires
+    is_before = any(dates.expires is not None and day > dates.expires for day in begun)
+    return None if is_before else dates.expires
