@@ -206,6 +206,12 @@ def add(spans: Iterable[Span]) -> Span:
     return Span(low, None if is_open else high, is_low_excluded, top, is_found, why)
 
 
+def highest(spans: Iterable[Span]) -> Decimal | None:
+    """The upper end of what several spans of one substance allow; None where one of them is open upward."""
+    highs = [span.high for span in spans]
+    return None if None in highs else max(high for high in highs if high is not None)
+
+
 def divide(numerator: Span, denominator: Span) -> Span:
     """The span of a ratio of independent parts, rounded outward.
 

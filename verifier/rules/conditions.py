@@ -60,7 +60,18 @@ def is_relative(quantity: Quantity) -> bool:
 
 def is_shown(result: Result) -> bool:
     """Whether a row reports a value: not "not tested", and not only words such as "Pass"."""
-    return any(value.qualifier not in (Qualifier.NOT_TESTED, Qualifier.TEXT) for value in result.values)
+    return any(map(is_amount, result.values))
+
+
+def is_amount(quantity: Quantity) -> bool:
+    """Whether a value says something about an amount: neither "not tested" nor words such as "Pass"."""
+    return quantity.qualifier not in (Qualifier.NOT_TESTED, Qualifier.TEXT)
+
+
+def unit_of(quantity: Quantity, result: Result) -> str | None:
+    """The unit of a value; "ND" has none of its own where the column has none, and that of its LOD or LOQ serves."""
+    bound = result.lod or result.loq
+    return quantity.unit or (bound.unit if bound is not None and quantity.number is None else None)
 
 
 def daily_amount(use: Use, sample: Sample) -> Amount | None:

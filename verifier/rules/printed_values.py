@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from verifier.decisions import ZERO, Span, divide, span_of
 from verifier.model import Basis, Certificate, Panel, Qualifier, Quantity, Result, Sample
-from verifier.rules.conditions import is_relative
+from verifier.rules.conditions import is_amount, is_relative
 from verifier.vocabulary.units import UnitMismatchError, convert, unit
 
 HALF = Decimal("0.5")
@@ -41,6 +41,11 @@ def last_digit(number: Decimal) -> Decimal:
     """One unit of the last printed digit; a number written with an exponent ends where its digits end."""
     exponent = number.as_tuple().exponent
     return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+
+
+def last_place(number: Decimal) -> Decimal:
+    """As `last_digit`, but one at the most: the zeros of a whole number are printed digits, too."""
+    return min(last_digit(number), Decimal(1))
 
 
 def rounded(
@@ -78,7 +83,7 @@ def content_of(quantity: Quantity, result: Result, sample: Sample, digits: Decim
     words and what has no unit are None. "Not detected" counts in the unit of its column.
     """
     measures = dimension(quantity.unit)
-    if measures is None or is_relative(quantity) or quantity.qualifier in (Qualifier.NOT_TESTED, Qualifier.TEXT):
+    if measures is None or is_relative(quantity) or not is_amount(quantity):
         return None
     if measures in _BASES:
         base = _BASES[measures]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from verifier.decisions import ZERO, Span, add, divide, judge, span_of
-from verifier.model import Certificate, LimitRule, OutcomeStatus, Panel, Qualifier, Quantity, Result
-from verifier.rules.conditions import is_relative, is_shown
+from verifier.decisions import ZERO, Span, add, divide, highest, judge, span_of
+from verifier.model import Certificate, LimitRule, OutcomeStatus, Panel, Quantity, Result
+from verifier.rules.conditions import is_amount, is_relative, is_shown, unit_of
 from verifier.rules.judging import LimitOutcome, rows_of, sum_parts
 from verifier.rules.rows import RowVerdict, bound_of
 from verifier.rules.wording import analyte_name
@@ -45,10 +45,8 @@ def _answer(
     limit: LimitRule, panel: Panel, result: Result, quantity: Quantity, certificate: Certificate
 ) -> LimitOutcome | None:
     """The answer in the unit of one value; None where it has no unit, or nothing of the other can be read in it."""
-    bound = result.lod or result.loq
-    unit = quantity.unit or (bound.unit if bound is not None and quantity.number is None else None)
-    is_amount = quantity.qualifier not in (Qualifier.NOT_TESTED, Qualifier.TEXT)
-    if unit is None or is_relative(quantity) or not is_amount or limit.to is None:
+    unit = unit_of(quantity, result)
+    if unit is None or is_relative(quantity) or not is_amount(quantity) or limit.to is None:
         return None
     part = span_of(quantity, result.lod, result.loq, unit)
     others, names = _divisor(certificate, limit.to, unit)
@@ -80,7 +78,7 @@ def _divisor(certificate: Certificate, slug: str, unit: str) -> tuple[Span, dict
 def _spans(certificate: Certificate, slug: str, unit: str) -> Iterator[tuple[Span, str]]:
     for _, result in rows_of(certificate, slug):
         for quantity in result.values:
-            if is_relative(quantity) or quantity.qualifier in (Qualifier.NOT_TESTED, Qualifier.TEXT):
+            if is_relative(quantity) or not is_amount(quantity):
                 continue
             try:
                 yield span_of(quantity, result.lod, result.loq, unit), result.printed_name
@@ -91,7 +89,6 @@ def _spans(certificate: Certificate, slug: str, unit: str) -> Iterator[tuple[Spa
 def _widest(spans: Iterator[Span]) -> Span:
     """One substance that is printed more than once counts with all that its rows allow."""
     every = list(spans)
-    highs = [span.high for span in every]
-    high = None if None in highs else max(number for number in highs if number is not None)
+    high = highest(every)
     low = min(every, key=lambda span: span.low)
     return Span(low.low, high, low.is_low_excluded, low.top, low.is_found, low.why_open if high is None else None)

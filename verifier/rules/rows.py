@@ -22,14 +22,12 @@ from verifier.model import (
     Uncertainty,
 )
 from verifier.rules.conditions import Conditions, Scale, is_relative, scale_of
+from verifier.rules.printed_values import SLACK, last_place
 from verifier.rules.wording import list_words, quantity_words
 from verifier.vocabulary.units import UnitMismatchError
 
 PASSING = (OutcomeStatus.PASS, OutcomeStatus.CONDITIONAL_PASS)
 FAILING = (OutcomeStatus.FAIL, OutcomeStatus.CONDITIONAL_FAIL)
-
-_SLACK = Decimal("0.005")
-"""By how much two values of one row in different units may differ, beside one of their last digits."""
 
 
 @dataclass(frozen=True)
@@ -81,23 +79,22 @@ def judge_row(panel: Panel, result: Result, limit: LimitRule, conditions: Condit
     if not decided:
         why = reasons[0] if reasons else "the row prints no value"
         return RowVerdict(panel, result, OutcomeStatus.INCONCLUSIVE, why)
-    statuses = {answer.decision.status for answer in decided}
-    first = decided[0]
+    verdicts = [
+        RowVerdict(panel, result, one.decision.status, one.decision.reason, one.quantity, one.span, one.counted_on)
+        for one in decided
+    ]
+    verdict = verdicts[0]
+    statuses = {one.status for one in verdicts}
     # For "absent" each value is read in its own unit; opposite answers are caught below.
     pairs = [(answer.quantity, answer.span) for answer in decided if limit.kind is not LimitKind.ABSENT]
-    open_one = (OutcomeStatus.INCONCLUSIVE, first.quantity, first.span, first.counted_on)
     if (clash := _clash(pairs)) is not None and not statuses <= set(FAILING):
         why = f"its values {list_words(map(quantity_words, clash))} contradict each other"
-        return RowVerdict(panel, result, open_one[0], why, *open_one[1:])
+        return replace(verdict, status=OutcomeStatus.INCONCLUSIVE, reason=why)
     if statuses & set(PASSING) and statuses & set(FAILING):
         values = list_words(quantity_words(answer.quantity) for answer in decided)
         why = f"its values {values} give different answers"
-        return RowVerdict(panel, result, open_one[0], why, *open_one[1:])
-    if first.decision.status is OutcomeStatus.INCONCLUSIVE:
-        clear = (one for one in decided if one.decision.status is not OutcomeStatus.INCONCLUSIVE)
-        first = next(clear, first)
-    decision = first.decision
-    return RowVerdict(panel, result, decision.status, decision.reason, first.quantity, first.span, first.counted_on)
+        return replace(verdict, status=OutcomeStatus.INCONCLUSIVE, reason=why)
+    return next((one for one in verdicts if one.status is not OutcomeStatus.INCONCLUSIVE), verdict)
 
 
 def _clash(values: Sequence[tuple[Quantity, Span]]) -> tuple[Quantity, Quantity] | None:
@@ -132,16 +129,14 @@ def _is_apart(one: tuple[Quantity, Span], other: tuple[Quantity, Span]) -> bool:
     (_, x), (_, y) = one, other
     if not (x.is_point and y.is_point):
         return False
-    return abs(x.low - y.low) > _last_digit(*one) + _last_digit(*other) + _SLACK * max(x.low, y.low)
+    return abs(x.low - y.low) > _last_digit(*one) + _last_digit(*other) + SLACK * max(x.low, y.low)
 
 
 def _last_digit(quantity: Quantity, span: Span) -> Decimal:
     """One unit of the last printed digit, in the unit of the span."""
     if not quantity.number:
         return Decimal(0)
-    exponent = quantity.number.as_tuple().exponent
-    digit = Decimal(1).scaleb(min(exponent, 0) if isinstance(exponent, int) else 0)
-    return span.low * digit / quantity.number
+    return span.low * last_place(quantity.number) / quantity.number
 
 
 def _judge_quantity(quantity: Quantity, result: Result, limit: LimitRule, conditions: Conditions) -> _Answer:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from verifier.decisions import AT_OR_ABOVE, ZERO, Decision, Span, add, converted, divide, judge, share, span_of
+from verifier.decisions import AT_OR_ABOVE, ZERO, Decision, Span, add, converted, divide, highest, judge, share, span_of
 from verifier.model import Certificate, LimitRule, OutcomeStatus, Panel, PanelKind, Result
-from verifier.rules.conditions import is_relative, is_shown
+from verifier.rules.conditions import is_relative, is_shown, unit_of
 from verifier.rules.judging import LimitOutcome, rows_of
 from verifier.rules.rows import RowVerdict
 from verifier.vocabulary.analytes import members
@@ -60,9 +60,7 @@ def _answer(limit: LimitRule, panel: Panel, result: Result, certificate: Certifi
     """The answer of one row, from the unit in which most alkaloids can be read; opposite answers cancel out."""
     answers = []
     for quantity in result.values:
-        bound = result.lod or result.loq
-        # "ND" has no unit of its own where the column has none; that of its LOD serves.
-        unit = quantity.unit or (bound.unit if bound is not None and quantity.number is None else None)
+        unit = unit_of(quantity, result)
         if unit is None or is_relative(quantity):
             continue
         part = span_of(quantity, result.lod, result.loq, unit)
@@ -149,9 +147,7 @@ def _span_in(rows: Sequence[Result], unit: str) -> Span:
     spans = [span for result in rows for span in _spans_of(result, unit)]
     if not spans:
         return Span(ZERO, None, why_open=_UNREADABLE)
-    highs = [span.high for span in spans]
-    widest = None if None in highs else max(high for high in highs if high is not None)
-    return replace(spans[0], low=min(span.low for span in spans), high=widest)
+    return replace(spans[0], low=min(span.low for span in spans), high=highest(spans))
 
 
 def _spans_of(result: Result, unit: str) -> Iterable[Span]:

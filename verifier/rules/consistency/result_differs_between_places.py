@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from verifier.model import Certificate, Confidence, Panel, Qualifier, Quantity, Result, Sample, Severity
+from verifier.model import Certificate, Confidence, Panel, Result, Sample, Severity
 from verifier.rules.base import Case, Observation, rule
-from verifier.rules.conditions import is_shown
+from verifier.rules.conditions import is_amount, is_shown
 from verifier.rules.printed_values import Gap, gap_between
 from verifier.rules.wording import quantity_words
 from verifier.vocabulary.analytes import members
@@ -94,7 +94,7 @@ def _has(panel: Panel, slug: str | None) -> bool:
 
 def _held(repeat: Result, row: Result, sample: Sample) -> list[Gap | None]:
     """Every value of the summary against every value of the row, where they can be compared."""
-    pairs = product(filter(_is_told, repeat.values), filter(_is_told, row.values))
+    pairs = product(filter(is_amount, repeat.values), filter(is_amount, row.values))
     seen = (gap_between((one, _with_bounds(repeat, row)), (other, row), sample) for one, other in pairs)
     return [gap for is_comparable, gap in seen if is_comparable]
 
@@ -102,7 +102,3 @@ def _held(repeat: Result, row: Result, sample: Sample) -> list[Gap | None]:
 def _with_bounds(repeat: Result, row: Result) -> Result:
     """The repeat with the LOD and LOQ of the row that it repeats: "ND" means the same in both places."""
     return repeat.model_copy(update={"lod": repeat.lod or row.lod, "loq": repeat.loq or row.loq})
-
-
-def _is_told(value: Quantity) -> bool:
-    return value.qualifier not in (Qualifier.NOT_TESTED, Qualifier.TEXT)

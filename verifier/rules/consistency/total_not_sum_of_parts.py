@@ -12,7 +12,7 @@ from verifier.model import Confidence, Panel, Qualifier, Quantity, Result, Sever
 from verifier.rules.base import Case, Observation, rule
 from verifier.rules.conditions import is_relative, is_shown
 from verifier.rules.judging import sum_parts
-from verifier.rules.printed_values import whole_panels
+from verifier.rules.printed_values import last_place, whole_panels
 from verifier.rules.shares import LEAF_ALKALOIDS
 from verifier.rules.wording import list_words, quantity_words, span_words
 from verifier.vocabulary.analytes import members
@@ -109,7 +109,7 @@ def _difference(
         return None
     if quantity.unit is None or is_relative(quantity):
         return None
-    digit = _last_digit(quantity.number)
+    digit = last_place(quantity.number)
     reported = {row.analyte for row in panel.results}
     may_hold_more = total.analyte == ALKALOIDS and not set(LEAF_ALKALOIDS) <= reported
     for way in ways:
@@ -188,16 +188,10 @@ def _part(row: Result, unit: str | None) -> tuple[Decimal, Decimal] | None:
             continue
         if span.is_point and quantity.number is not None and quantity.number > 0:
             # Half of the last printed digit, in the unit of the total.
-            half = span.low * _last_digit(quantity.number) / quantity.number / 2
+            half = span.low * last_place(quantity.number) / quantity.number / 2
             return max(span.low - half, ZERO), span.low + half
         if span.high is not None:
             return span.low, span.high
         if span.is_found is False:
             return ZERO, ZERO
     return None
-
-
-def _last_digit(number: Decimal) -> Decimal:
-    """One unit of the last printed digit; for whole numbers with idle zeros, 1."""
-    exponent = number.as_tuple().exponent
-    return Decimal(1).scaleb(min(exponent, 0) if isinstance(exponent, int) else 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -13,10 +13,10 @@ from importlib import resources
 from itertools import pairwise
 from typing import Any
 
-from verifier.decisions import Span, span_of
+from verifier.decisions import Span, highest, span_of
 from verifier.model import Anchor, Certificate, Confidence, Quantity, Result, Severity
 from verifier.profiles.parsing import product_kinds
-from verifier.rules.base import Case
+from verifier.rules.base import Case, Observation
 from verifier.rules.conditions import is_relative, is_shown
 from verifier.rules.judging import rows_of
 from verifier.rules.wording import result_words
@@ -118,6 +118,22 @@ def severity_of(claimed: Claim) -> Severity | None:
     return Severity.INFO if claimed is Claim.POWDER else None
 
 
+def observation(
+    case: Case, claimed: Claim, slugs: Sequence[str], facts: Mapping[str, str], *, observed: str, expected: str
+) -> Observation:
+    """What is unusual for the product as it is claimed; the first of the substances is what it is about."""
+    return Observation(
+        subject=case.subject(panel="alkaloids", analyte=slugs[0]),
+        anchors=anchors_of(case.certificate, *slugs),
+        facts={"claimed": claim_words(claimed), **facts},
+        observed=observed,
+        expected=expected,
+        severity=severity_of(claimed),
+        confidence=confidence_of(claimed),
+        other_explanations=explanations_of(claimed),
+    )
+
+
 def confidence_of(claimed: Claim) -> Confidence:
     """What a product is, is told by its name alone, so never more than medium."""
     return Confidence.LOW if claimed is Claim.POWDER else Confidence.MEDIUM
@@ -151,10 +167,8 @@ def amount(certificate: Certificate, slug: str, unit: str) -> Span | None:
             continue
     if not spans:
         return None
-    highs = [span.high for span in spans]
-    high = None if None in highs else max(one for one in highs if one is not None)
     founds = {span.is_found for span in spans}
-    return Span(min(span.low for span in spans), high, is_found=founds.pop() if len(founds) == 1 else None)
+    return Span(min(span.low for span in spans), highest(spans), is_found=founds.pop() if len(founds) == 1 else None)
 
 
 def units_of(certificate: Certificate, slug: str) -> tuple[str, ...]:

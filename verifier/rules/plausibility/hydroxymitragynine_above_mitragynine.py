@@ -9,16 +9,12 @@ from verifier.rules.base import Case, Observation, rule
 from verifier.rules.plausibility.common import (
     HYDROXYMITRAGYNINE,
     MITRAGYNINE,
-    anchors_of,
     band,
     claim,
-    claim_words,
-    confidence_of,
-    explanations_of,
     is_leaf,
     is_more_hydroxymitragynine,
+    observation,
     printed_words,
-    severity_of,
 )
 
 
@@ -63,18 +59,15 @@ def hydroxymitragynine_above_mitragynine(case: Case) -> Iterator[Observation]:
     if claimed is None or not is_leaf(claimed) or not is_more_hydroxymitragynine(certificate):
         return
     observed = printed_words(certificate, HYDROXYMITRAGYNINE)
-    yield Observation(
-        subject=case.subject(panel="alkaloids", analyte=HYDROXYMITRAGYNINE),
-        anchors=anchors_of(certificate, HYDROXYMITRAGYNINE, MITRAGYNINE),
-        facts={
-            "claimed": claim_words(claimed),
+    yield observation(
+        case,
+        claimed,
+        (HYDROXYMITRAGYNINE, MITRAGYNINE),
+        {
             "observed": observed,
             "mitragynine": printed_words(certificate, MITRAGYNINE),
             "source": band("share_mitragynine").words,
         },
         observed=observed,
         expected=f"less than mitragynine ({band('share_mitragynine').words})",
-        severity=severity_of(claimed),
-        confidence=confidence_of(claimed),
-        other_explanations=explanations_of(claimed),
     )

@@ -9,15 +9,11 @@ from verifier.rules.base import Case, Observation, rule
 from verifier.rules.limits.common import share_words, summed_words
 from verifier.rules.plausibility.common import (
     HYDROXYMITRAGYNINE,
-    anchors_of,
     band,
     claim,
-    claim_words,
-    confidence_of,
-    explanations_of,
     is_leaf,
     is_more_hydroxymitragynine,
-    severity_of,
+    observation,
 )
 from verifier.rules.shares import judge_share
 from verifier.rules.wording import span_words
@@ -76,11 +72,11 @@ def hydroxymitragynine_dominant(case: Case) -> Iterator[Observation]:
     outcome = judge_share(limit, HYDROXYMITRAGYNINE, certificate)
     if outcome is None or outcome.status is not OutcomeStatus.FAIL or outcome.share is None:
         return
-    yield Observation(
-        subject=case.subject(panel="alkaloids", analyte=HYDROXYMITRAGYNINE),
-        anchors=anchors_of(certificate, HYDROXYMITRAGYNINE),
-        facts={
-            "claimed": claim_words(claimed),
+    yield observation(
+        case,
+        claimed,
+        (HYDROXYMITRAGYNINE,),
+        {
             "share": share_words(outcome),
             "summed": summed_words(outcome),
             "band": f"{most.value} {most.unit}",
@@ -88,7 +84,4 @@ def hydroxymitragynine_dominant(case: Case) -> Iterator[Observation]:
         },
         observed=span_words(outcome.share, "%"),
         expected=f"at most {most.value} {most.unit} of the alkaloids ({most.words})",
-        severity=severity_of(claimed),
-        confidence=confidence_of(claimed),
-        other_explanations=explanations_of(claimed),
     )

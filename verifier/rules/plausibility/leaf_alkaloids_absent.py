@@ -10,15 +10,11 @@ from verifier.rules.base import Case, Observation, rule
 from verifier.rules.plausibility.common import (
     MITRAGYNINE,
     amount,
-    anchors_of,
     band,
     claim,
-    claim_words,
-    confidence_of,
     contents,
-    explanations_of,
+    observation,
     printed_words,
-    severity_of,
     units_of,
 )
 from verifier.rules.wording import analyte_name, list_words
@@ -74,11 +70,11 @@ def leaf_alkaloids_absent(case: Case) -> Iterator[Observation]:
         return
     observed = printed_words(certificate, MITRAGYNINE)
     names = list_words(map(analyte_name, _COMPANIONS))
-    yield Observation(
-        subject=case.subject(panel="alkaloids", analyte=MITRAGYNINE),
-        anchors=anchors_of(certificate, MITRAGYNINE, *_COMPANIONS),
-        facts={
-            "claimed": claim_words(claimed),
+    yield observation(
+        case,
+        claimed,
+        (MITRAGYNINE, *_COMPANIONS),
+        {
             "observed": observed,
             "companions": names,
             "source": band("share_mitragynine").words,
@@ -87,9 +83,6 @@ def leaf_alkaloids_absent(case: Case) -> Iterator[Observation]:
             f"{analyte_name(slug)} {printed_words(certificate, slug)}" for slug in (MITRAGYNINE, *_COMPANIONS)
         ),
         expected=f"{names} beside mitragynine",
-        severity=severity_of(claimed),
-        confidence=confidence_of(claimed),
-        other_explanations=explanations_of(claimed),
     )
 
 

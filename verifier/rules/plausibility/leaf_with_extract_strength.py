@@ -10,15 +10,11 @@ from verifier.rules.base import Case, Observation, rule
 from verifier.rules.plausibility.common import (
     MITRAGYNINE,
     amount,
-    anchors_of,
     band,
     claim,
-    claim_words,
-    confidence_of,
-    explanations_of,
     is_leaf,
+    observation,
     printed_words,
-    severity_of,
 )
 
 _ALL_OF_IT = Decimal(100)
@@ -71,18 +67,15 @@ def leaf_with_extract_strength(case: Case) -> Iterator[Observation]:
         return
     observed = printed_words(certificate, MITRAGYNINE)
     limit = f"{highest.value} {highest.unit}"
-    yield Observation(
-        subject=case.subject(panel="alkaloids", analyte=MITRAGYNINE),
-        anchors=anchors_of(certificate, MITRAGYNINE),
-        facts={
-            "claimed": claim_words(claimed),
+    yield observation(
+        case,
+        claimed,
+        (MITRAGYNINE,),
+        {
             "observed": observed,
             "band": limit,
             "source": highest.words,
         },
         observed=observed,
         expected=f"at most {limit} ({highest.words})",
-        severity=severity_of(claimed),
-        confidence=confidence_of(claimed),
-        other_explanations=explanations_of(claimed),
     )
