@@ -12,7 +12,16 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 
-from verifier.model import Amount, DecisionRule, LimitKind, OutcomeStatus, Qualifier, Quantity, Rounding
+from verifier.model import (
+    Amount,
+    DecisionRule,
+    DecisionSettings,
+    LimitKind,
+    OutcomeStatus,
+    Qualifier,
+    Quantity,
+    Rounding,
+)
 from verifier.vocabulary.units import UnitMismatchError, convert
 from verifier.vocabulary.words import comparator_pattern
 
@@ -249,6 +258,7 @@ def share(part: Span, others: Span) -> Span:
 
 AT_OR_ABOVE = "its LOD or LOQ is at or above the limit"
 """Why nothing found does not pass, where the bound itself is held against the limit."""
+BOTH_SIDES = "what is printed allows values on both sides of the limit"
 _UPPER = (LimitKind.AT_MOST, LimitKind.BELOW)
 _LOWER = (LimitKind.AT_LEAST, LimitKind.ABOVE)
 
@@ -277,23 +287,70 @@ def judge(
     if rule is DecisionRule.SIMPLE_ACCEPTANCE:
         return _compare(span, kind, value)
     if not span.is_point:
-        return _compare(span if span.top is not Top.EXCLUDED else replace(span, top=Top.CAPABILITY), kind, value)
-    simple = _compare(span, kind, value).status
+        return _compare(_as_capability(span), kind, value)
     if guard_band is None:
-        missing = "the report prints no uncertainty, which this decision rule needs"
-        if simple is OutcomeStatus.PASS:
-            return Decision(OutcomeStatus.INCONCLUSIVE, missing)
-        is_guarded = rule is DecisionRule.GUARDED_ACCEPTANCE
-        return Decision(OutcomeStatus.FAIL) if is_guarded else Decision(OutcomeStatus.CONDITIONAL_FAIL, missing)
-    inward = -guard_band if kind in _UPPER else guard_band
-    if _compare(span, kind, value + inward).status is OutcomeStatus.PASS:
-        return Decision(OutcomeStatus.PASS)
+        return _without_uncertainty(_compare(span, kind, value), rule, _NO_UNCERTAINTY)
+    return _guarded(span, kind, value, rule, guard_band)
+
+
+def judge_computed(
+    span: Span, kind: LimitKind, value: Decimal, settings: DecisionSettings, *, is_measured: bool = True
+) -> Decision:
+    """Hold what was computed from several results (a sum, a share, a ratio) against a limit, as `judge` does.
+
+    No report prints the uncertainty of what it does not print itself. So a guard band that is made of it leaves
+    open what would pass; one in percent of the limit holds here too. `is_measured` tells whether a measured value
+    went into the span; without one its bounds carry their own uncertainty.
+    """
+    simple = _compare(span, kind, value)
+    if settings.rule is DecisionRule.SIMPLE_ACCEPTANCE:
+        return simple
+    if not is_measured:
+        return _compare(_as_capability(span), kind, value)
+    if settings.guard_percent is not None:
+        return _guarded(_as_capability(span), kind, value, settings.rule, guard_width(value, settings.guard_percent))
+    return _without_uncertainty(simple, settings.rule, _NO_UNCERTAINTY_OF_COMPUTED)
+
+
+def guard_width(value: Decimal, percent: Decimal) -> Decimal:
+    """The guard band that is so many percent of a limit, in the unit of the limit."""
+    return _EXACT.multiply(value, percent) / 100
+
+
+_NO_UNCERTAINTY = "the report prints no uncertainty, which this decision rule needs"
+_NO_UNCERTAINTY_OF_COMPUTED = (
+    "it is computed from several results, and the report prints no uncertainty of it, which this decision rule needs"
+)
+
+
+def _as_capability(span: Span) -> Span:
+    """A bound that is printed ("<10") counts under a guard band as what the method can see: it must be within."""
+    return replace(span, top=Top.CAPABILITY) if span.top is Top.EXCLUDED else span
+
+
+def _without_uncertainty(simple: Decision, rule: DecisionRule, missing: str) -> Decision:
+    if simple.status is OutcomeStatus.PASS:
+        return Decision(OutcomeStatus.INCONCLUSIVE, missing)
+    if simple.status is OutcomeStatus.FAIL and rule is DecisionRule.NON_BINARY:
+        return Decision(OutcomeStatus.CONDITIONAL_FAIL, missing)
+    return simple
+
+
+def _guarded(span: Span, kind: LimitKind, value: Decimal, rule: DecisionRule, width: Decimal) -> Decision:
+    """Guarded acceptance (ILAC-G8:09/2019, 4.2.2) and its non-binary form (4.2.3) with a guard band of this width."""
+    inward = -width if kind in _UPPER else width
+    accepted = _compare(span, kind, value + inward)
+    if accepted.status is not OutcomeStatus.FAIL:
+        return accepted
+    simple = _compare(span, kind, value)
     if rule is DecisionRule.GUARDED_ACCEPTANCE:
-        inside = "it is within the limit, but not by the guard band" if simple is OutcomeStatus.PASS else None
+        inside = "it is within the limit, but not by the guard band" if simple.status is OutcomeStatus.PASS else None
         return Decision(OutcomeStatus.FAIL, inside)
-    if simple is OutcomeStatus.PASS:
+    if simple.status is OutcomeStatus.PASS:
         return Decision(OutcomeStatus.CONDITIONAL_PASS, "it is within the limit by less than the guard band")
-    if _compare(span, kind, value - inward).status is OutcomeStatus.PASS:
+    if simple.status is OutcomeStatus.INCONCLUSIVE:
+        return simple
+    if _compare(span, kind, value - inward).status is not OutcomeStatus.FAIL:
         return Decision(OutcomeStatus.CONDITIONAL_FAIL, "it is outside the limit by less than the guard band")
     return Decision(OutcomeStatus.FAIL)
 
@@ -348,7 +405,7 @@ def _compare(span: Span, kind: LimitKind, value: Decimal) -> Decision:
         return Decision(OutcomeStatus.INCONCLUSIVE, span.why_open)
     if span.top is Top.CAPABILITY:
         return Decision(OutcomeStatus.INCONCLUSIVE, AT_OR_ABOVE)
-    return Decision(OutcomeStatus.INCONCLUSIVE, "what is printed allows values on both sides of the limit")
+    return Decision(OutcomeStatus.INCONCLUSIVE, BOTH_SIDES)
 
 
 def _compare_lower(span: Span, kind: LimitKind, value: Decimal) -> Decision:
@@ -359,5 +416,5 @@ def _compare_lower(span: Span, kind: LimitKind, value: Decimal) -> Decision:
         is_outside_at_equality = span.top is Top.EXCLUDED or (not is_equal_allowed and span.top is Top.INCLUDED)
         if span.high < value or (span.high == value and is_outside_at_equality):
             return Decision(OutcomeStatus.FAIL)
-    why = span.why_open if span.high is None else "what is printed allows values on both sides of the limit"
+    why = span.why_open if span.high is None else BOTH_SIDES
     return Decision(OutcomeStatus.INCONCLUSIVE, why)

@@ -239,6 +239,7 @@ def test_only_powers_of_ten_are_read_otherwise(judged: Any) -> None:
     assert one.status is OutcomeStatus.FAIL
 
 
+SHARE = 'analyte = "7_hydroxymitragynine"\nat_most = 2\nunit = "%"\nbasis = "total_alkaloids"'
 METAL = 'analyte = "lead"\nat_most = 1\nunit = "ppm"'
 
 
@@ -265,6 +266,72 @@ def test_guard_bands(judged: Any, settings: str, value: str, spread: str | None,
     assert one.status.value == status
     is_assumed = "assumed" in settings and spread is None
     assert ("assumed uncertainty of 20 %" in (one.reason or "")) is is_assumed
+
+
+@pytest.mark.parametrize(
+    ("basis", "moisture", "value", "status"),
+    [
+        # The limit is 3.5 % of dry mass; U = 0.18 as received is 0.2 on dry mass with 10 % of water.
+        ("as_received", "10", "2.97", "pass"),  # 3.3 + 0.2
+        ("as_received", "10", "2.98", "fail"),  # 3.31 + 0.2; with 0.18 it would pass
+        ("dry", "10", "3.32", "pass"),  # printed on dry mass, so is its uncertainty
+        ("dry", "10", "3.33", "fail"),
+        # Without a word on the basis both readings have to hold.
+        (None, "10", "2.97", "pass"),
+        (None, "10", "2.98", "inconclusive"),
+        (None, "10", "3.33", "fail"),
+        (None, None, "2.97", "inconclusive"),
+        (None, None, "3.33", "fail"),
+    ],
+)
+def test_a_guard_band_follows_its_result_to_dry_mass(
+    judged: Any, basis: str | None, moisture: str | None, value: str, status: str
+) -> None:
+    row = {"analyte": "total_alkaloids", "value": value, "unit": "%", "uncertainty": "0.18"}
+    water = {"moisture": [f"moisture: {moisture} %"]} if moisture else {}
+    rule = '[decision]\nrule = "guarded_acceptance"\n'
+    [one] = judged(DRY, [row | ({"basis": basis} if basis else {})], panels=water, decision=rule)
+    assert one.status.value == status
+
+
+AFLATOXINS = 'analyte = "aflatoxins_total"\nat_most = 4\nunit = "ug/kg"'
+
+
+@pytest.mark.parametrize(
+    ("settings", "first", "status"),
+    [
+        ('rule = "simple_acceptance"', "2.0 ug/kg", "pass"),
+        # Nobody prints the uncertainty of a sum that he does not print.
+        ('rule = "guarded_acceptance"', "2.0 ug/kg", "inconclusive"),
+        ('rule = "guarded_acceptance"', "3.2 ug/kg", "fail"),
+        ('rule = "non_binary"', "3.2 ug/kg", "conditional_fail"),
+        ('rule = "guarded_acceptance"\nguard_band = "10 %"', "2.7 ug/kg", "pass"),  # 3.6
+        ('rule = "guarded_acceptance"\nguard_band = "10 %"', "2.8 ug/kg", "fail"),
+        ('rule = "non_binary"\nguard_band = "10 %"', "2.8 ug/kg", "conditional_pass"),
+        ('rule = "non_binary"\nguard_band = "10 %"', "3.5 ug/kg", "conditional_fail"),
+        ('rule = "non_binary"\nguard_band = "10 %"', "3.6 ug/kg", "fail"),  # 4.5
+        # Bounds carry their own uncertainty.
+        ('rule = "guarded_acceptance"', "<0.5 ug/kg", "pass"),
+    ],
+)
+def test_a_sum_under_a_guard_band(judged: Any, settings: str, first: str, status: str) -> None:
+    rest = "<0.3 ug/kg" if first.startswith("<") else "0.3 ug/kg"
+    rows = [f"aflatoxin_b1: {first}", *(f"aflatoxin_{one}: {rest}" for one in ("b2", "g1", "g2"))]
+    [one] = judged(AFLATOXINS, rows, decision=f"[decision]\n{settings}\n", panel="mycotoxins")
+    assert one.status.value == status
+
+
+@pytest.mark.parametrize(
+    ("settings", "status"),
+    [("guarded_acceptance", "inconclusive"), ('guarded_acceptance"\nguard_band = "5 %', "pass")],
+)
+@pytest.mark.parametrize("limit", ["RATIO", "SHARE"])
+def test_shares_and_ratios_under_a_guard_band(judged: Any, limit: str, settings: str, status: str) -> None:
+    text = {"RATIO": RATIO, "SHARE": SHARE}[limit]
+    rows = ["mitragynine: 16 mg/g", "7_hydroxymitragynine: 0.1 mg/g", "mitragynine_pseudoindoxyl: 0.01 mg/g"]
+    rows += ["paynantheine: 2 mg/g", "speciogynine: 1 mg/g", "speciociliatine: 1 mg/g"]
+    [one] = judged(text, rows, decision=f'[decision]\nrule = "{settings}"\n')
+    assert one.status.value == status
 
 
 @pytest.mark.parametrize(

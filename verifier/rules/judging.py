@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from verifier.decisions import Span, add, judge
+from verifier.decisions import Span, add, judge_computed
 from verifier.model import (
     Anchor,
     Certificate,
@@ -207,8 +207,9 @@ def _judge_sum(
     if not parts or limit.value is None:
         return None
     total = add(part.span for part in parts if part.span is not None)
-    # The uncertainty of a sum is not printed, so the plain comparison is all that can be said.
-    decision = judge(total, limit.kind, bound_of(limit))
+    decision = judge_computed(
+        total, limit.kind, bound_of(limit), conditions.decision, is_measured=total.low > 0 or bool(total.is_found)
+    )
     rows = tuple(replace(part, status=decision.status, span=total) for part in parts)
     note = "the sum is not printed; its parts were added"
     reason = note if decision.reason is None else f"{note}: {decision.reason}"

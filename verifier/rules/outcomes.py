@@ -89,9 +89,9 @@ def _judge(
         return LimitOutcome(limit, slug, OutcomeStatus.NOT_APPLICABLE, why)
     relative: LimitOutcome | None = None
     if limit.basis is Basis.TOTAL_ALKALOIDS:
-        relative = judge_share(limit, slug, certificate)
+        relative = judge_share(limit, slug, certificate, profile.decision)
     elif limit.basis is Basis.RATIO:
-        relative = judge_ratio(limit, slug, certificate)
+        relative = judge_ratio(limit, slug, certificate, profile.decision)
     outcome = relative or judge_limit(limit, slug, certificate, siblings, profile, use)
     if outcome.status in FAILING and not separates(outcome, certificate):
         rows = tuple(replace(row, status=OutcomeStatus.INCONCLUSIVE, reason=NOT_SEPARATED) for row in outcome.rows)

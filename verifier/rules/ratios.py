@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from verifier.decisions import ZERO, Span, add, divide, highest, judge, span_of
-from verifier.model import Certificate, LimitRule, OutcomeStatus, Panel, Quantity, Result
+from verifier.decisions import ZERO, Span, add, divide, highest, judge_computed, span_of
+from verifier.model import Certificate, DecisionSettings, LimitRule, OutcomeStatus, Panel, Quantity, Result
 from verifier.rules.conditions import is_amount, is_relative, is_shown, unit_of
 from verifier.rules.judging import LimitOutcome, rows_of, sum_parts
 from verifier.rules.rows import RowVerdict, bound_of
@@ -14,7 +14,9 @@ from verifier.rules.wording import analyte_name
 from verifier.vocabulary.units import UnitMismatchError
 
 
-def judge_ratio(limit: LimitRule, slug: str, certificate: Certificate) -> LimitOutcome | None:
+def judge_ratio(
+    limit: LimitRule, slug: str, certificate: Certificate, settings: DecisionSettings
+) -> LimitOutcome | None:
     """Hold the ratio of an alkaloid to `limit.to` against the limit; None where the alkaloid is not reported.
 
     Both are read in one unit. Parts of a sum that are not reported may be there in any amount: they can only make
@@ -27,7 +29,7 @@ def judge_ratio(limit: LimitRule, slug: str, certificate: Certificate) -> LimitO
         answer
         for panel, result in own
         for quantity in result.values
-        if (answer := _answer(limit, panel, result, quantity, certificate)) is not None
+        if (answer := _answer(limit, panel, result, quantity, certificate, settings)) is not None
     ]
     if not answers:
         why = f"no unit is printed in which it can be compared with {analyte_name(limit.to)}"
@@ -42,7 +44,12 @@ def judge_ratio(limit: LimitRule, slug: str, certificate: Certificate) -> LimitO
 
 
 def _answer(
-    limit: LimitRule, panel: Panel, result: Result, quantity: Quantity, certificate: Certificate
+    limit: LimitRule,
+    panel: Panel,
+    result: Result,
+    quantity: Quantity,
+    certificate: Certificate,
+    settings: DecisionSettings,
 ) -> LimitOutcome | None:
     """The answer in the unit of one value; None where it has no unit, or nothing of the other can be read in it."""
     unit = unit_of(quantity, result)
@@ -51,7 +58,7 @@ def _answer(
     part = span_of(quantity, result.lod, result.loq, unit)
     others, names = _divisor(certificate, limit.to, unit)
     ratio = divide(part, others)
-    decision = judge(ratio, limit.kind, bound_of(limit))
+    decision = judge_computed(ratio, limit.kind, bound_of(limit), settings)
     missing = [analyte_name(one) for one in sum_parts(limit.to) or (limit.to,) if not names.get(one)]
     reason = decision.reason
     if decision.status is OutcomeStatus.INCONCLUSIVE and missing:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from verifier.decisions import Decision, Span, converted, judge, judge_absence, span_of
+from verifier.decisions import BOTH_SIDES, Decision, Span, converted, guard_width, judge, judge_absence, span_of
 from verifier.model import (
     Amount,
     Basis,
@@ -159,14 +159,53 @@ def _judge_quantity(quantity: Quantity, result: Result, limit: LimitRule, condit
         printed = quantity.printed_unit or quantity.unit
         what = f'the result in "{printed}"' if printed else "a result without a unit"
         raise _NotComparableError(f"{what} cannot be converted to {limit.unit}") from None
-    span = _rebased(span, quantity.basis, limit.basis, conditions.moisture)
+    own, span = span, _rebased(span, quantity.basis, limit.basis, conditions.moisture)
     settings = conditions.decision
-    band, is_assumed = _guard_band(result, quantity, scale, span, bound_of(limit), settings)
-    decision = judge(span, limit.kind, bound_of(limit), rule=settings.rule, guard_band=band, rounding=settings.rounding)
-    if is_assumed and settings.rule is not DecisionRule.SIMPLE_ACCEPTANCE and span.is_point:
+    band, is_assumed = _guard_band(result, quantity, scale, own, bound_of(limit), settings)
+    if own.is_point and not span.is_point:
+        decision = _judge_ends(own, span, limit, band, settings)
+    else:
+        # The uncertainty of a result grows and shrinks with it.
+        if band is not None and own.is_point and settings.guard_percent is None:
+            band = band * span.low / own.low
+        decision = _decide(span, limit, band, settings)
+    if is_assumed and settings.rule is not DecisionRule.SIMPLE_ACCEPTANCE:
         note = f"with an assumed uncertainty of {settings.assumed_uncertainty} %, as the report prints none"
         decision = Decision(decision.status, f"{decision.reason}, {note}" if decision.reason else note)
     return _Answer(quantity, span, decision, scale.counted_on)
+
+
+def _decide(span: Span, limit: LimitRule, band: Decimal | None, settings: DecisionSettings) -> Decision:
+    return judge(span, limit.kind, bound_of(limit), rule=settings.rule, guard_band=band, rounding=settings.rounding)
+
+
+def _judge_ends(own: Span, span: Span, limit: LimitRule, band: Decimal | None, settings: DecisionSettings) -> Decision:
+    """A measured value whose basis leaves room (as received or dry): both ends are judged, each with its guard band.
+
+    `own` is the value as it is printed, `span` what it may be on the basis of the limit.
+    """
+    plain = _decide(span, limit, None, settings)
+    if settings.rule is DecisionRule.SIMPLE_ACCEPTANCE:
+        return plain
+    decisions = []
+    for end in (span.low, span.high):
+        if end is None:
+            # What is open upward is outside every upper limit and inside every lower one.
+            is_lower = limit.kind in (LimitKind.AT_LEAST, LimitKind.ABOVE)
+            decisions.append(Decision(OutcomeStatus.PASS if is_lower else OutcomeStatus.FAIL))
+            continue
+        width = band
+        if band is not None and settings.guard_percent is None:
+            width = band * end / own.low
+        decisions.append(_decide(Span(end, end, is_found=True), limit, width, settings))
+    statuses = {decision.status for decision in decisions}
+    if len(statuses) == 1:
+        return decisions[0]
+    for same in (PASSING, FAILING):
+        if statuses <= set(same):
+            return next(decision for decision in decisions if decision.status is not same[0])
+    unknown = (decision.reason for decision in decisions if decision.status is OutcomeStatus.INCONCLUSIVE)
+    return Decision(OutcomeStatus.INCONCLUSIVE, next(unknown, None) or plain.reason or span.why_open or BOTH_SIDES)
 
 
 def bound_of(limit: LimitRule) -> Decimal:
@@ -197,7 +236,7 @@ def _guard_band(
 ) -> tuple[Decimal | None, bool]:
     """The width of the guard band in the unit of the limit, and whether it rests on an assumed uncertainty."""
     if settings.guard_percent is not None:
-        return bound * settings.guard_percent / 100, False
+        return guard_width(bound, settings.guard_percent), False
     printed = _expanded_uncertainty(result.uncertainty, quantity, scale.unit)
     if printed is not None:
         return printed * scale.factor * settings.guard_factor, False

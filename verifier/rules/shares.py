@@ -6,8 +6,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from verifier.decisions import AT_OR_ABOVE, ZERO, Decision, Span, add, converted, divide, highest, judge, share, span_of
-from verifier.model import Certificate, LimitRule, OutcomeStatus, Panel, PanelKind, Result
+from verifier.decisions import (
+    AT_OR_ABOVE,
+    ZERO,
+    Decision,
+    Span,
+    add,
+    converted,
+    divide,
+    highest,
+    judge_computed,
+    share,
+    span_of,
+)
+from verifier.model import Certificate, DecisionSettings, LimitRule, OutcomeStatus, Panel, PanelKind, Result
 from verifier.rules.conditions import is_relative, is_shown, unit_of
 from verifier.rules.judging import LimitOutcome, rows_of
 from verifier.rules.rows import RowVerdict
@@ -36,17 +48,18 @@ class _Sum:
     names: tuple[str, ...]
 
 
-def judge_share(limit: LimitRule, slug: str, certificate: Certificate) -> LimitOutcome | None:
+def judge_share(
+    limit: LimitRule, slug: str, certificate: Certificate, settings: DecisionSettings
+) -> LimitOutcome | None:
     """Hold the share of an alkaloid against a limit in percent of all alkaloids; None where it is not reported.
 
     The share is formed in one unit in which the alkaloid is given. Rows of the leaf's alkaloids count; rows that the
-    vocabulary does not know, and synthetic ones, may count and so only widen the span. The plain comparison is used:
-    no report prints the uncertainty of a share.
+    vocabulary does not know, and synthetic ones, may count and so only widen the span.
     """
     own = [(panel, result) for panel, result in rows_of(certificate, slug) if is_shown(result)]
     if not own or limit.value is None:
         return None
-    each = (_answer(limit, panel, result, certificate) for panel, result in own)
+    each = (_answer(limit, panel, result, certificate, settings) for panel, result in own)
     answers = [answer for answer in each if answer is not None]
     if not answers:
         why = "no unit is printed in which the alkaloids can be added up"
@@ -56,7 +69,9 @@ def judge_share(limit: LimitRule, slug: str, certificate: Certificate) -> LimitO
     return min(answers, key=lambda answer: order.index(answer.status))
 
 
-def _answer(limit: LimitRule, panel: Panel, result: Result, certificate: Certificate) -> LimitOutcome | None:
+def _answer(
+    limit: LimitRule, panel: Panel, result: Result, certificate: Certificate, settings: DecisionSettings
+) -> LimitOutcome | None:
     """The answer of one row, from the unit in which most alkaloids can be read; opposite answers cancel out."""
     answers = []
     for quantity in result.values:
@@ -65,7 +80,7 @@ def _answer(limit: LimitRule, panel: Panel, result: Result, certificate: Certifi
             continue
         part = span_of(quantity, result.lod, result.loq, unit)
         others = _others(certificate, result.analyte or "", unit)
-        decision, span = _decide(limit, part, others, certificate, unit)
+        decision, span = _decide(limit, part, others, certificate, unit, settings)
         if decision.reason == AT_OR_ABOVE:
             decision = replace(decision, reason="its LOD or LOQ leaves room for more than the limit")
         row = RowVerdict(panel, result, decision.status, decision.reason, quantity, span)
@@ -82,7 +97,9 @@ def _answer(limit: LimitRule, panel: Panel, result: Result, certificate: Certifi
     return next(decided, fullest[0])
 
 
-def _decide(limit: LimitRule, part: Span, others: _Sum, certificate: Certificate, unit: str) -> tuple[Decision, Span]:
+def _decide(
+    limit: LimitRule, part: Span, others: _Sum, certificate: Certificate, unit: str, settings: DecisionSettings
+) -> tuple[Decision, Span]:
     value = limit.value if limit.value is not None else ZERO
     if part.low == 0 and others.span.low == 0:
         return Decision(OutcomeStatus.INCONCLUSIVE, NOTHING_FOUND), Span(ZERO, None, why_open=NOTHING_FOUND)
@@ -90,13 +107,13 @@ def _decide(limit: LimitRule, part: Span, others: _Sum, certificate: Certificate
         why = "the alkaloids add up to more than the product itself, so one of them is misprinted or misread"
         return Decision(OutcomeStatus.INCONCLUSIVE, why), Span(ZERO, None, why_open=why)
     span = share(part, others.span).times(_HUNDRED)
-    decision = judge(span, limit.kind, value)
+    decision = judge_computed(span, limit.kind, value, settings)
     total = _printed_total(certificate, unit)
     reported = {result.analyte for _, result in certificate.results() if is_shown(result)}
     is_full = set(LEAF_ALKALOIDS) <= reported
     if total is not None and total.is_point:
         by_total = divide(part, total).times(_HUNDRED)
-        second = judge(by_total, limit.kind, value)
+        second = judge_computed(by_total, limit.kind, value, settings)
         if not is_full and second.status is not OutcomeStatus.INCONCLUSIVE:
             return second, by_total
         if decision.status is OutcomeStatus.INCONCLUSIVE:
@@ -106,7 +123,7 @@ def _decide(limit: LimitRule, part: Span, others: _Sum, certificate: Certificate
             return Decision(OutcomeStatus.INCONCLUSIVE, why), span
     elif decision.status is OutcomeStatus.FAIL and not is_full:
         least = replace(span, low=span.low / (1 + UNREPORTED))
-        if judge(least, limit.kind, value).status is not OutcomeStatus.FAIL:
+        if judge_computed(least, limit.kind, value, settings).status is not OutcomeStatus.FAIL:
             why = "too few alkaloids are reported to know their sum"
             return Decision(OutcomeStatus.INCONCLUSIVE, why), least
     return decision, span

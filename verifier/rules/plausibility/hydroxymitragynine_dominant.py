@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from verifier.model import Basis, Cite, LimitKind, LimitRule, OutcomeStatus, Severity
+from verifier.model import Basis, Cite, DecisionSettings, LimitKind, LimitRule, OutcomeStatus, Severity
 from verifier.rules.base import Case, Observation, rule
 from verifier.rules.limits.common import share_words, summed_words
 from verifier.rules.plausibility.common import (
@@ -69,7 +69,7 @@ def hydroxymitragynine_dominant(case: Case) -> Iterator[Observation]:
         basis=Basis.TOTAL_ALKALOIDS,
         cite=Cite(source="leaf"),
     )
-    outcome = judge_share(limit, HYDROXYMITRAGYNINE, certificate)
+    outcome = judge_share(limit, HYDROXYMITRAGYNINE, certificate, DecisionSettings())
     if outcome is None or outcome.status is not OutcomeStatus.FAIL or outcome.share is None:
         return
     yield observation(
