@@ -24,6 +24,7 @@ from verifier.model import (
     Dates,
     Document,
     Field,
+    Formula,
     Laboratory,
     LimitKind,
     PageMark,
@@ -35,9 +36,11 @@ from verifier.model import (
     Result,
     Sample,
     Source,
+    Term,
     Uncertainty,
 )
 from verifier.vocabulary.analytes import analyte as known_analyte
+from verifier.vocabulary.formulas import formulas_in
 
 AS_OF = date(2026, 11, 22)
 """The day on which tests judge."""
@@ -203,6 +206,7 @@ def certificate(
     statuses: Mapping[str, str] | None = None,
     panel_methods: Mapping[str, str] | None = None,
     statements: Sequence[str] = (),
+    formulas: Sequence[str] = (),
     fields: Sequence[Sequence[Any]] = (),
     restated: Sequence[Sequence[Any]] = (),
     repeats: Sequence[str | Mapping[str, Any]] = (),
@@ -277,9 +281,25 @@ def certificate(
         methods=tuple(methods),
         signatories=tuple(signatories),
         statements=tuple(printed_field("statement", None, text) for text in statements),
+        formulas=tuple(one for text in formulas for one in printed_formulas(text)),
         fields=tuple(printed_field(*one) for one in fields),
         restated=tuple(printed_field(*one) for one in restated),
         pages=(page,),
+    )
+
+
+def printed_formulas(text: str, page: int = 1) -> tuple[Formula, ...]:
+    """The formulas that a footnote states."""
+    return tuple(
+        Formula(
+            printed=text[one.start : one.end].strip(),
+            total=one.total,
+            printed_total=one.name,
+            terms=tuple(Term(analyte=slug, factor=factor) for slug, factor in one.terms),
+            page=page,
+            box=(40.0, 700.0, 300.0, 710.0),
+        )
+        for one in formulas_in(text)
     )
 
 

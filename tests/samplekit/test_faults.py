@@ -88,6 +88,7 @@ CASES: dict[str, set[str]] = {
     "total_not_sum_of_parts": {
         f"panels[PanelKind.ALKALOIDS].totals[Total Mitragyna Alkaloids].values[{n}]" for n in (0, 1)
     },
+    "stated_formula_not_followed": {"legend[1]"},
     "unit_column_differs": {
         "panels[PanelKind.ALKALOIDS].rows[Mitragynine].values[1]",
         "panels[PanelKind.ALKALOIDS].totals[Total Mitragyna Alkaloids].values[1]",

@@ -10,6 +10,7 @@ from verifier.model.certificate import (
     Dates,
     Document,
     Field,
+    Formula,
     Laboratory,
     NoteKind,
     PageMark,
@@ -18,6 +19,7 @@ from verifier.model.certificate import (
     ReadingNote,
     Result,
     Sample,
+    Term,
 )
 from verifier.model.finding import Citation, Confidence, Finding, Severity, Subject, Verification, Waiver
 from verifier.model.profile import (
@@ -76,6 +78,7 @@ __all__ = [
     "DocumentReport",
     "Field",
     "Finding",
+    "Formula",
     "Judgement",
     "Laboratory",
     "LimitKind",
@@ -104,6 +107,7 @@ __all__ = [
     "Severity",
     "Source",
     "Subject",
+    "Term",
     "Uncertainty",
     "Use",
     "Value",

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from verifier.model.anchor import Anchor, Box, Source
-from verifier.model.base import Value
+from verifier.model.base import Number, Value
 from verifier.model.quantity import Amount, PrintedLimit, Quantity, Uncertainty
 
 SCHEMA_VERSION = 1
@@ -150,6 +150,33 @@ class Dates(Value):
     expires: date | None = None
 
 
+class Term(Value):
+    """One part of a stated total."""
+
+    analyte: str
+    """Canonical slug."""
+    factor: Number
+    """What it counts with: 0.877 for an acid that loses carbon dioxide, mostly 1."""
+
+
+class Formula(Value):
+    """What the report says it forms a total from: "Total THC = THCa * 0.877 + d9-THC"."""
+
+    printed: str
+    total: str
+    """Canonical slug of the total."""
+    printed_total: str
+    """The total as the formula names it, which tells "Total Active THC" from "Total Available THC"."""
+    terms: tuple[Term, ...]
+    page: int
+    box: Box
+
+    @property
+    def anchor(self) -> Anchor:
+        """The place of the formula."""
+        return Anchor(page=self.page, box=self.box)
+
+
 class Certificate(Value):
     """One sample of one laboratory report."""
 
@@ -168,6 +195,8 @@ class Certificate(Value):
     statements: tuple[Field, ...] = ()
     """Sentences that matter for judging, under "statement.decision_rule" and the like where it is known what they say,
     else under "statement" (the vocabulary's statements.toml lists the kinds)."""
+    formulas: tuple[Formula, ...] = ()
+    """How the report says it forms its totals; only formulas that were understood as a whole."""
     fields: tuple[Field, ...] = ()
     """The evidence for laboratory, client, sample, dates and verdict."""
     restated: tuple[Field, ...] = ()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from verifier.model import (
     Accreditation,
     Certificate,
     Field,
+    Formula,
     Laboratory,
     NoteKind,
     Panel,
@@ -20,6 +21,7 @@ from verifier.model import (
 from verifier.pdf.page import Page
 from verifier.reading.addresses import find_client
 from verifier.reading.dates import DateOrder
+from verifier.reading.formulas import formulas_of
 from verifier.reading.laboratory import find_accreditation, find_address, find_name
 from verifier.reading.lines import Line, Segment
 from verifier.reading.panels import Title
@@ -240,6 +242,7 @@ def _certificate(
         methods=tuple(dict.fromkeys(methods)),
         signatories=signatories,
         statements=tuple(_statements(readings)),
+        formulas=tuple(_formulas(readings)),
         fields=(*laboratory_fields, *head.evidence),
         restated=restated_fields(fields, head.evidence),
         pages=tuple(dict.fromkeys(reading.page.number for reading in readings)),
@@ -279,6 +282,16 @@ def _with_loose(readings: Sequence[PageReading]) -> tuple[tuple[Panel, ...], tup
                 own.append(panel.model_copy(update={"results": results, "totals": totals}))
         panels += sorted(own, key=lambda panel: (panel.box[1], panel.box[0]))
     return tuple(panels), tuple(repeats)
+
+
+def _formulas(readings: Sequence[PageReading]) -> Iterator[Formula]:
+    """What totals are said to be formed from; each once, though it stands on every page."""
+    seen = set()
+    for reading in readings:
+        for formula in formulas_of(reading.page, reading.lines):
+            if (key := (formula.printed_total.casefold(), formula.terms)) not in seen:
+                seen.add(key)
+                yield formula
 
 
 def _statements(readings: Sequence[PageReading]) -> list[Field]:

@@ -64,6 +64,8 @@ def draw_sound(seed: int) -> tuple[Truth, str, Options]:
         standard="ISO/IEC 17025:2017",
     )
     names = dice.some(people["first"], 2), dice.some(people["last"], 2)
+    sample = _sample(dice)
+    formulas = (formula_of(sample.panels[0]),) if dice.happens(0.3) else ()
     truth = Truth(
         style=Style(dates=dice.pick((DateStyle.ISO, DateStyle.MONTH_FIRST))),
         laboratory=TruthLaboratory(
@@ -75,13 +77,13 @@ def draw_sound(seed: int) -> tuple[Truth, str, Options]:
             name=dice.pick(people["clients"]).format(roots[1]),
             address=f"{dice.between(1, 99)} Fictitious Way, {dice.pick(people['places'])}",
         ),
-        samples=(_sample(dice),),
+        samples=(sample,),
         signatories=(
             TruthSignatory(name=f"{names[0][0]} {names[1][0]}", role="Laboratory Director"),
             TruthSignatory(name=f"{names[0][1]} {names[1][1]}", role="Quality Manager"),
         ),
         statements=_STATEMENTS,
-        legend=_LEGEND,
+        legend=(*_LEGEND, *formulas),
     )
     options = Options(
         scale=Decimal(dice.pick(("0.9", "1", "1.1"))),
@@ -113,6 +115,12 @@ def _sample(dice: Dice) -> TruthSample:
         verdict="Pass",
         panels=(_alkaloids(dice), _metals(dice), _microbials(dice), *(_clean(kind, dice) for kind in more)),
     )
+
+
+def formula_of(panel: TruthPanel, without: str | None = None) -> str:
+    """A footnote that says what the total of the panel is formed from: its measured rows, but for one."""
+    parts = [row.name for row in panel.rows if row.values[0][0].isdigit() and row.analyte != without]
+    return f"{panel.totals[0].name} = {' + '.join(parts)}"
 
 
 def _alkaloids(dice: Dice) -> TruthPanel:

@@ -10,12 +10,15 @@ from verifier.decisions import ZERO
 from verifier.model import Box, Certificate, Confidence, Panel, Qualifier, Result, Sample, Severity
 from verifier.rules.base import Case, Observation, rule
 from verifier.rules.conditions import is_shown
+from verifier.rules.consistency.stated_formula_not_followed import stated_formula_not_followed
 from verifier.rules.consistency.total_not_sum_of_parts import total_not_sum_of_parts
 from verifier.rules.judging import rows_of, sum_parts
 from verifier.rules.printed_values import SLACK, Content, are_alike, contents_of, is_above
 from verifier.rules.wording import quantity_words
 from verifier.vocabulary.analytes import members
 
+_SAY_IT_FIRST = (total_not_sum_of_parts, stated_formula_not_followed)
+"""What says already that a total does not fit its parts."""
 _SPECIES = {
     "arsenic": ("inorganic_arsenic",),
     "mercury": ("inorganic_mercury", "methylmercury"),
@@ -95,8 +98,8 @@ def part_above_total(case: Case) -> Iterator[Observation]:
 
 
 def places_of_wrong_sums(case: Case) -> set[tuple[int, Box]]:
-    """Where the totals stand that CON202 finds not to be the sum of their parts."""
-    return {(seen.anchors[0].page, seen.anchors[0].box) for seen in total_not_sum_of_parts(case)}
+    """Where the totals stand that CON202 and CON216 find not to be what their parts give."""
+    return {(seen.anchors[0].page, seen.anchors[0].box) for rule in _SAY_IT_FIRST for seen in rule(case)}
 
 
 def once(certificate: Certificate, slug: str) -> tuple[Panel, Result] | None:

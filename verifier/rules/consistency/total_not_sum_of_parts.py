@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
-from verifier.decisions import ZERO, Span, span_of
+from verifier.decisions import ZERO, Span
 from verifier.model import Confidence, Panel, Qualifier, Quantity, Result, Severity
 from verifier.rules.base import Case, Observation, rule
 from verifier.rules.conditions import is_relative, is_shown
 from verifier.rules.judging import sum_parts
 from verifier.rules.printed_values import last_place, whole_panels
 from verifier.rules.shares import LEAF_ALKALOIDS
+from verifier.rules.stated_formulas import formula_for, stated_sum
+from verifier.rules.sums import Way, sum_of
 from verifier.rules.wording import list_words, quantity_words, span_words
 from verifier.vocabulary.analytes import members
-from verifier.vocabulary.units import UnitMismatchError
 
 DECARBOXYLATED = Decimal("0.877")
 """Molar mass of THC over that of THCA, and of CBD over CBDA, as the usual formula has it."""
@@ -38,14 +38,6 @@ _DRY = re.compile(r"\bdry\b|sušin|trocken|\bsec[oa]\b")
 """A total on dry mass beside parts that are mostly as received: not to be compared."""
 
 
-@dataclass(frozen=True)
-class _Way:
-    """One way to form the total: what was added, and the bounds of the sum."""
-
-    names: tuple[str, ...]
-    bounds: Span
-
-
 @rule(
     "CON202",
     severity=Severity.WARNING,
@@ -57,7 +49,8 @@ def total_not_sum_of_parts(case: Case) -> Iterator[Observation]:
 
     ## Looks at
     Total rows whose parts are known and stand in the same panel: total alkaloids, aflatoxins (B1, B2, G1, G2), PAH4,
-    total THC and total CBD (acid form times 0.877). Other totals, and totals on dry mass, are left alone.
+    total THC and total CBD (acid form times 0.877). Other totals, and totals on dry mass, are left alone; so is a
+    total whose formula the report states (CON216).
 
     ## Decides
     On bounds in the unit of the total. Each measured part counts with half of its last printed digit to both sides;
@@ -102,13 +95,14 @@ def _totals(panel: Panel) -> tuple[Result, ...]:
     )
 
 
-def _difference(
-    case: Case, panel: Panel, total: Result, quantity: Quantity, ways: Sequence[_Way]
-) -> Observation | None:
+def _difference(case: Case, panel: Panel, total: Result, quantity: Quantity, ways: Sequence[Way]) -> Observation | None:
     if quantity.qualifier is not Qualifier.MEASURED or quantity.number is None or not ways:
         return None
     if quantity.unit is None or is_relative(quantity):
         return None
+    stated = formula_for(case.certificate, total)
+    if stated is not None and stated_sum(panel, stated, quantity) is not None:
+        return None  # CON216 holds the total against the report's own formula
     digit = last_place(quantity.number)
     reported = {row.analyte for row in panel.results}
     may_hold_more = total.analyte == ALKALOIDS and not set(LEAF_ALKALOIDS) <= reported
@@ -138,18 +132,18 @@ def _distance(bounds: Span, number: Decimal) -> Decimal:
     return max(bounds.low - number, number - (bounds.high if bounds.high is not None else number), ZERO)
 
 
-def _known_ways(panel: Panel, total: Result, quantity: Quantity) -> list[_Way]:
+def _known_ways(panel: Panel, total: Result, quantity: Quantity) -> list[Way]:
     """The ways to form a total of fixed parts, where every part stands once in the panel."""
     ways = []
     for factors in _PARTS[total.analyte or ""]:
         rows = {slug: [row for row in panel.results if row.analyte == slug] for slug in factors}
         if all(len(found) == 1 and is_shown(found[0]) for found in rows.values()):
-            way = _sum([(found[0], factors[slug]) for slug, found in rows.items()], quantity)
+            way = sum_of([(found[0], factors[slug]) for slug, found in rows.items()], quantity.unit)
             ways.append(way)
     return ways if all(way.bounds.high is not None for way in ways) else []
 
 
-def _alkaloid_ways(panel: Panel, quantity: Quantity) -> list[_Way]:
+def _alkaloid_ways(panel: Panel, quantity: Quantity) -> list[Way]:
     """Leaf alkaloids alone, with the synthetic ones, and with rows of unknown substances."""
     leaf, synthetic = ({member.slug for member in members(f"{kind}_alkaloids")} for kind in ("kratom", "synthetic"))
     rows = [row for row in panel.results if is_shown(row)]
@@ -159,39 +153,5 @@ def _alkaloid_ways(panel: Panel, quantity: Quantity) -> list[_Way]:
     made = [row for row in rows if row.analyte in synthetic]
     unknown = [row for row in rows if row.analyte is None]
     choices = [sure, [*sure, *made], [*sure, *unknown], [*sure, *made, *unknown]]
-    ways = [_sum([(row, Decimal(1)) for row in choice], quantity) for choice in choices]
+    ways = [sum_of([(row, Decimal(1)) for row in choice], quantity.unit) for choice in choices]
     return ways if all(way.bounds.high is not None for way in ways) else []
-
-
-def _sum(parts: Sequence[tuple[Result, Decimal]], total: Quantity) -> _Way:
-    """The bounds of a sum in the unit of the total."""
-    low, high = ZERO, Decimal(0)
-    is_open = False
-    for row, factor in parts:
-        bounds = _part(row, total.unit)
-        if bounds is None:
-            is_open = True
-            continue
-        low += bounds[0] * factor
-        high += bounds[1] * factor
-    return _Way(tuple(row.printed_name for row, _ in parts), Span(low, None if is_open else high))
-
-
-def _part(row: Result, unit: str | None) -> tuple[Decimal, Decimal] | None:
-    """What one part adds at least and at most; None where its upper end is open or its unit another."""
-    for quantity in sorted(row.values, key=lambda value: value.unit != unit):
-        if is_relative(quantity):
-            continue
-        try:
-            span = span_of(quantity, row.lod, row.loq, unit)
-        except UnitMismatchError:
-            continue
-        if span.is_point and quantity.number is not None and quantity.number > 0:
-            # Half of the last printed digit, in the unit of the total.
-            half = span.low * last_place(quantity.number) / quantity.number / 2
-            return max(span.low - half, ZERO), span.low + half
-        if span.high is not None:
-            return span.low, span.high
-        if span.is_found is False:
-            return ZERO, ZERO
-    return None

@@ -15,6 +15,7 @@ from verifier.samplekit.editing import (
     with_totals,
 )
 from verifier.samplekit.faults.base import limit_number, percent, register
+from verifier.samplekit.sound import formula_of
 from verifier.samplekit.truth import Truth, TruthPanel, TruthRow, TruthSample
 
 
@@ -48,3 +49,19 @@ def _total_not_sum_of_parts(truth: Truth, argument: str) -> Truth:
         )
 
     return edit_panels(truth, edit)
+
+
+@register(
+    "stated_formula_not_followed", "CON216", "a footnote states a formula for the total that leaves one part out",
+    argument="ANALYTE", default="paynantheine",
+)  # fmt: skip
+def _stated_formula_not_followed(truth: Truth, argument: str) -> Truth:
+    for sample in truth.samples:
+        for panel in sample.panels:
+            found = [row for row in panel.rows if row.analyte == argument]
+            whole = max((content(panel, row, sample) for row in panel.totals), default=Decimal(0))
+            if found and whole and content(panel, found[0], sample) > whole / 50:
+                name = panel.totals[0].name
+                legend = tuple(line for line in truth.legend if not line.startswith(f"{name} ="))
+                return truth.model_copy(update={"legend": (*legend, formula_of(panel, without=argument))})
+    raise UsageError(f'The report prints no total that "{argument}" is a part of that would be missed')
