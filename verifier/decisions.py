@@ -193,6 +193,15 @@ def converted(number: Decimal, unit: str | None, target: str | None) -> Decimal:
         raise UnitMismatchError(unit, target) from None
 
 
+def is_convertible(unit: str, target: str) -> bool:
+    """Whether a number in the one unit can be given in the other."""
+    try:
+        converted(Decimal(1), unit, target)
+    except UnitMismatchError:
+        return False
+    return True
+
+
 # -------------------------------------------------------------------------------------------------- spans of spans
 
 

@@ -212,6 +212,20 @@ def test_solids_and_liquids_have_one_limit_each(judged: Any) -> None:
     assert (other.status, liquid.status) == (OutcomeStatus.NOT_APPLICABLE, OutcomeStatus.PASS)
 
 
+def test_nothing_found_in_a_solid_leaves_the_limit_for_liquids_aside(judged: Any) -> None:
+    limits = [f'analyte = "7_hydroxymitragynine"\nat_most = 1\nunit = "{unit}"' for unit in ("mg/g", "mg/mL")]
+    for unit in ({}, {"unit": "mg/g"}):
+        row = {"analyte": "7_hydroxymitragynine", "value": "ND", "lod": "0.2", "bound_unit": "mg/g", **unit}
+        solid, liquid = judged(limits, [row])
+        assert (solid.status, liquid.status) == (OutcomeStatus.PASS, OutcomeStatus.NOT_APPLICABLE)
+
+
+def test_a_liquid_that_is_reported_by_mass_leaves_the_limit_for_liquids_open(judged: Any) -> None:
+    limits = [f'analyte = "7_hydroxymitragynine"\nat_most = 1\nunit = "{unit}"' for unit in ("mg/g", "mg/mL")]
+    solid, liquid = judged(limits, ["7_hydroxymitragynine: 0.9 mg/g"], sample={"name": "Kratom shot", "matrix": ""})
+    assert (solid.status, liquid.status) == (OutcomeStatus.PASS, OutcomeStatus.INCONCLUSIVE)
+
+
 COUNT = 'analyte = "total_aerobic_microbial_count"\nat_most = 10000\nunit = "CFU/g"'
 
 

@@ -106,6 +106,8 @@ class LimitRule(Value):
     """True when a report that does not show this analyte leaves the question open."""
     product_kinds: tuple[str, ...] = ()
     """Empty: all products of the profile."""
+    is_equality_open: bool = False
+    """True where the text of the law leaves open whether exactly the limit is allowed: then it decides nothing."""
     cite: Cite
     note: str | None = None
 
@@ -117,6 +119,8 @@ class Requirement(Value):
     analyte: str | None = None
     field: str | None = None
     severity: Severity = Severity.WARNING
+    product_kinds: tuple[str, ...] = ()
+    """Empty: all products of the profile. Else it is asked only of what is surely of one of these kinds."""
     cite: Cite
     note: str | None = None
 

@@ -104,6 +104,13 @@ def product_kinds() -> Mapping[str, tuple[str, ...]]:
     }
 
 
+@cache
+def liquid_words() -> frozenset[str]:
+    """The words on a label that tell a liquid, whatever kind of product it is."""
+    text = resources.files(__package__).joinpath("words", "liquids.toml").read_text("utf-8")
+    return frozenset(word.casefold() for words in tomllib.loads(text).values() for word in words)
+
+
 def check_keys(tables: Mapping[str, Any], root: KeyPath) -> None:
     """Refuse unknown keys at the top of a profile."""
     _only(tables, _TOP_KEYS, root)

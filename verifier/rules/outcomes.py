@@ -9,7 +9,7 @@ from datetime import date
 
 from verifier.decisions import converted
 from verifier.model import Basis, Certificate, Cite, LimitRule, OutcomeStatus, Profile, Sample, Use
-from verifier.profiles.parsing import product_kinds
+from verifier.profiles.parsing import liquid_words, product_kinds
 from verifier.rules.conditions import daily_amount
 from verifier.rules.judging import LimitOutcome, analytes_of, judge_limit
 from verifier.rules.ratios import judge_ratio
@@ -42,14 +42,17 @@ def judge_limits(
         for limit in profile.limits
         for slug in analytes_of(limit)
     )
-    return tuple(_without_other_form(outcome, outcomes) for outcome in outcomes)
+    return tuple(_without_other_form(outcome, outcomes, certificate.sample) for outcome in outcomes)
 
 
-def _without_other_form(outcome: LimitOutcome, outcomes: Sequence[LimitOutcome]) -> LimitOutcome:
+def _without_other_form(outcome: LimitOutcome, outcomes: Sequence[LimitOutcome], sample: Sample) -> LimitOutcome:
     """The outcome, set aside where its source limits the same substance per volume too and the product is a solid.
 
-    A law with 1 mg/g for solids and 1 mg/mL for liquids asks only one of both of a product.
+    A law with 1 mg/g for solids and 1 mg/mL for liquids asks only one of both of a product. What is named a liquid is
+    never taken for a solid because its result is given by mass.
     """
+    if is_liquid(sample) and _form(outcome.limit) == "liquids":
+        return outcome
     if (
         outcome.status is not OutcomeStatus.INCONCLUSIVE
         or not outcome.rows
@@ -128,10 +131,19 @@ def separates(outcome: LimitOutcome, certificate: Certificate) -> bool:
     return _GAS.search(methods) is None or _LIQUID.search(methods) is not None
 
 
+def is_liquid(sample: Sample) -> bool:
+    """Whether the name or matrix of the sample says that it is a liquid."""
+    return not _words_of(sample).isdisjoint(liquid_words())
+
+
 def product_kind(sample: Sample) -> str | None:
     """The kind of product by the words of its name and matrix; None where they do not tell."""
-    words = set(re.findall(r"\w+", f"{sample.name or ''} {sample.matrix or ''}".casefold()))
+    words = _words_of(sample)
     return next((kind for kind, signs in product_kinds().items() if words & {sign.casefold() for sign in signs}), None)
+
+
+def _words_of(sample: Sample) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", f"{sample.name or ''} {sample.matrix or ''}".casefold()))
 
 
 def why_not_in_force(profile: Profile, cite: Cite, as_of: date) -> str | None:

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from verifier.decisions import BOTH_SIDES, Decision, Span, converted, guard_width, judge, judge_absence, span_of
+from verifier.decisions import (
+    BOTH_SIDES,
+    Decision,
+    Span,
+    converted,
+    guard_width,
+    is_convertible,
+    judge,
+    judge_absence,
+    span_of,
+)
 from verifier.model import (
     Amount,
     Basis,
@@ -21,7 +31,7 @@ from verifier.model import (
     Result,
     Uncertainty,
 )
-from verifier.rules.conditions import Conditions, Scale, is_relative, scale_of
+from verifier.rules.conditions import Conditions, Scale, is_relative, scale_of, unit_of
 from verifier.rules.printed_values import SLACK, last_place
 from verifier.rules.wording import list_words, quantity_words
 from verifier.vocabulary.units import UnitMismatchError
@@ -153,6 +163,11 @@ def _judge_quantity(quantity: Quantity, result: Result, limit: LimitRule, condit
     scale = scale_of(quantity, limit, conditions)
     if isinstance(scale, str):
         raise _NotComparableError(scale)
+    own_unit = unit_of(quantity, result)
+    if quantity.number is None and own_unit is not None and not is_convertible(own_unit, scale.unit):
+        raise _NotComparableError(
+            f'"{quantity_words(quantity)}" counts in {own_unit}, which cannot be converted to {limit.unit}'
+        )
     try:
         span = span_of(quantity, result.lod, result.loq, scale.unit).times(scale.factor)
     except UnitMismatchError:
