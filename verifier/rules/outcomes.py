@@ -13,7 +13,7 @@ from verifier.profiles.parsing import liquid_words, product_kinds
 from verifier.rules.conditions import daily_amount
 from verifier.rules.judging import LimitOutcome, analytes_of, judge_limit
 from verifier.rules.ratios import judge_ratio
-from verifier.rules.rows import FAILING
+from verifier.rules.settling import FAILING
 from verifier.rules.shares import judge_share
 from verifier.vocabulary.units import UnitMismatchError
 
