@@ -329,5 +329,6 @@ def _coverage(document: Document, notes: _Notebook) -> Coverage:
         ),
         results_judged=len(rows),
         judgements=tuple(one.judgement for one in notes.judged),
-        not_evaluated=(*notes.unanswered, *dict.fromkeys(notes.unfit)),
+        not_evaluated=tuple(notes.unanswered),
+        reservations=tuple(dict.fromkeys(notes.unfit)),
     )

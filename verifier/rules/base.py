@@ -77,9 +77,9 @@ class Case:
         """Whether this certificate speaks for its sample where several report on it."""
         return self.index == self.same_sample[0]
 
-    def citation(self, cite: Cite) -> Citation:
-        """The citation with what the profile knows about its source."""
-        return citation_of(self.profile, cite)
+    def citation(self, cite: Cite, note: str | None = None) -> Citation:
+        """The citation with what the profile knows about its source and remarks on the limit."""
+        return citation_of(self.profile, cite, note)
 
     def subject(self, *, panel: str | None = None, analyte: str | None = None, field: str | None = None) -> Subject:
         """What an observation on this certificate is about."""

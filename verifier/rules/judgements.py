@@ -51,7 +51,7 @@ def judge_case(case: Case) -> Iterator[Judged]:
 
 
 def _of_limit(case: Case, outcome: LimitOutcome) -> Judged:
-    citation = case.citation(outcome.limit.cite)
+    citation = case.citation(outcome.limit.cite, outcome.limit.note)
     name = analyte_name(outcome.analyte)
     panel = outcome.rows[0].panel.kind.value if outcome.rows else None
     return Judged(

@@ -190,6 +190,8 @@ def _judge_quantity(quantity: Quantity, result: Result, limit: LimitRule, condit
         if band is not None and own.is_point and settings.guard_percent is None:
             band = band * span.low / own.low
         decision = _decide(span, limit, band, settings)
+    if limit.is_equality_open and is_equal(span, limit):
+        decision = Decision(OutcomeStatus.INCONCLUSIVE, EQUALITY_OPEN)
     if is_assumed and settings.rule is not DecisionRule.SIMPLE_ACCEPTANCE:
         note = f"with an assumed uncertainty of {settings.assumed_uncertainty} %, as the report prints none"
         decision = Decision(decision.status, f"{decision.reason}, {note}" if decision.reason else note)
@@ -235,6 +237,14 @@ def _with_portion(quantity: Quantity, result: Result) -> Quantity:
     if quantity.portion is not None or portion is None or quantity.qualifier is not Qualifier.NOT_DETECTED:
         return quantity
     return quantity.model_copy(update={"portion": portion})
+
+
+EQUALITY_OPEN = "it is equal to the limit, and the text leaves open whether exactly that is allowed"
+
+
+def is_equal(span: Span, limit: LimitRule) -> bool:
+    """Whether a value is exactly the limit."""
+    return span.is_point and span.low == bound_of(limit)
 
 
 def bound_of(limit: LimitRule) -> Decimal:

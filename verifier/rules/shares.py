@@ -23,7 +23,7 @@ from verifier.model import Certificate, DecisionSettings, LimitRule, OutcomeStat
 from verifier.rules.conditions import is_relative, is_shown, unit_of
 from verifier.rules.judging import LimitOutcome, contradicted, reading_of, rows_of
 from verifier.rules.printed_values import SLACK, is_dry
-from verifier.rules.rows import RowVerdict
+from verifier.rules.rows import EQUALITY_OPEN, RowVerdict, is_equal
 from verifier.rules.settling import settle
 from verifier.vocabulary.analytes import members
 from verifier.vocabulary.units import UnitMismatchError
@@ -83,6 +83,8 @@ def _answer(
         others = _others(certificate, result.analyte or "", unit, dry=is_dry(quantity))
         total = _printed_total(certificate, unit, dry=is_dry(quantity))
         decision, span = _decide(limit, part, others, total, certificate, unit, settings)
+        if limit.is_equality_open and is_equal(span, limit):
+            decision = Decision(OutcomeStatus.INCONCLUSIVE, EQUALITY_OPEN)
         if decision.reason == AT_OR_ABOVE:
             decision = replace(decision, reason="its LOD or LOQ leaves room for more than the limit")
         row = RowVerdict(panel, result, decision.status, decision.reason, quantity, span)
