@@ -38,6 +38,10 @@ from verifier.rules.settling import FAILING, PASSING, Reading, settle
 from verifier.rules.wording import list_words, panel_of, quantity_words
 from verifier.vocabulary.units import UnitMismatchError
 
+_LOG = "log "
+_MOST_LOG = 30
+"""Beyond this power of ten nothing is a count of germs."""
+
 
 @dataclass(frozen=True)
 class RowVerdict:
@@ -168,7 +172,8 @@ def _judge_quantity(quantity: Quantity, result: Result, limit: LimitRule, condit
     scale = scale_of(quantity, limit, conditions)
     if isinstance(scale, str):
         raise _NotComparableError(scale)
-    quantity = _with_portion(quantity, result)
+    printed = quantity
+    quantity, result = _without_logarithms(_with_portion(quantity, result), result, limit.unit)
     own_unit = unit_of(quantity, result)
     if quantity.number is None and own_unit is not None and not is_convertible(own_unit, scale.unit):
         raise _NotComparableError(
@@ -177,8 +182,8 @@ def _judge_quantity(quantity: Quantity, result: Result, limit: LimitRule, condit
     try:
         span = span_of(quantity, result.lod, result.loq, scale.unit).times(scale.factor)
     except UnitMismatchError:
-        printed = quantity.printed_unit or quantity.unit
-        what = f'the result in "{printed}"' if printed else "a result without a unit"
+        unit = quantity.printed_unit or quantity.unit
+        what = f'the result in "{unit}"' if unit else "a result without a unit"
         raise _NotComparableError(f"{what} cannot be converted to {limit.unit}") from None
     own, span = span, _rebased(span, quantity.basis, limit.basis, conditions.moisture)
     settings = conditions.decision
@@ -195,7 +200,7 @@ def _judge_quantity(quantity: Quantity, result: Result, limit: LimitRule, condit
     if is_assumed and settings.rule is not DecisionRule.SIMPLE_ACCEPTANCE:
         note = f"with an assumed uncertainty of {settings.assumed_uncertainty} %, as the report prints none"
         decision = Decision(decision.status, f"{decision.reason}, {note}" if decision.reason else note)
-    return _Answer(quantity, span, decision, scale.counted_on)
+    return _Answer(printed, span, decision, scale.counted_on)
 
 
 def _decide(span: Span, limit: LimitRule, band: Decimal | None, settings: DecisionSettings) -> Decision:
@@ -229,6 +234,23 @@ def _judge_ends(own: Span, span: Span, limit: LimitRule, band: Decimal | None, s
             return next(decision for decision in decisions if decision.status is not same[0])
     unknown = (decision.reason for decision in decisions if decision.status is OutcomeStatus.INCONCLUSIVE)
     return Decision(OutcomeStatus.INCONCLUSIVE, next(unknown, None) or plain.reason or span.why_open or BOTH_SIDES)
+
+
+def _without_logarithms(quantity: Quantity, result: Result, unit: str) -> tuple[Quantity, Result]:
+    """A count that is given as its logarithm as the count itself, for a limit that is no logarithm."""
+    if unit.startswith(_LOG) or not (quantity.unit or "").startswith(_LOG):
+        return quantity, result
+    bounds = {"lod": result.lod, "loq": result.loq}
+    counted = {name: None if bound is None else _count_of(bound, quantity.unit) for name, bound in bounds.items()}
+    return _count_of(quantity, quantity.unit), result.model_copy(update=counted)
+
+
+def _count_of(quantity: Quantity, column: str | None) -> Quantity:
+    own = quantity.unit or column
+    if own is None or not own.startswith(_LOG) or (quantity.number is not None and abs(quantity.number) > _MOST_LOG):
+        return quantity
+    number = None if quantity.number is None else Decimal(10) ** quantity.number
+    return quantity.model_copy(update={"number": number, "unit": own.removeprefix(_LOG)})
 
 
 def _with_portion(quantity: Quantity, result: Result) -> Quantity:

@@ -10,6 +10,13 @@ from verifier.rules.wording import list_words, panel_of
 
 _MOST_NAMES = 5
 _FAILURE = "CON203"
+_GAPS = {
+    "CMP305": "a panel is printed as passed without any result",
+    "CMP311": "laboratory and client are the same",
+    "CMP312": "the report has expired or is older than it may be",
+    "CMP313": "the report says that it is not final",
+}
+"""Gaps that keep a report from passing and are no missing panel, substance or field."""
 
 
 def summarise(
@@ -98,8 +105,14 @@ def _doubts(findings: Sequence[Finding], not_evaluated: Sequence[str]) -> list[s
         parts.append("the report itself says that something failed")
     if any(f.code.startswith("REA7") for f in findings):
         parts.append("parts of it could not be read")
+    seen = {f.code for f in findings if f.severity is not Severity.INFO}
     if any(f.code == "CMP304" for f in findings):
         parts.append("no result was read")
+    parts.extend(words for code, words in _GAPS.items() if code in seen)
+    if "LIM105" in seen or "LIM106" in seen:
+        parts.append("a row without a known name may be a substance with a limit")
+    if "LIM107" in seen:
+        parts.append("a pathogen was found that the profile has no limit on")
     if not_evaluated:
         count = len(not_evaluated)
         parts.append(f"{count} {'check' if count == 1 else 'checks'} could not run")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib import resources
 
 from verifier.model import DecisionRule
+
+_GAP = r"\s[^.;]{0,40}?"
 
 
 @cache
@@ -15,9 +18,15 @@ def _words() -> dict[str, tuple[str, ...]]:
     return {kind: tuple(table["words"]) for kind, table in data.items()}
 
 
+@cache
+def _pattern(kind: str) -> re.Pattern[str]:
+    """The phrases of a kind; ".." stands for up to 40 characters without the end of a sentence."""
+    phrases = (_GAP.join(re.escape(part.strip()) for part in phrase.split("..")) for phrase in _words()[kind])
+    return re.compile("|".join(phrases))
+
+
 def _says(text: str, kind: str) -> bool:
-    folded = " ".join(text.casefold().split())
-    return any(word in folded for word in _words()[kind])
+    return _pattern(kind).search(" ".join(text.casefold().split())) is not None
 
 
 def decision_rule_in(text: str) -> DecisionRule | None:

@@ -26,10 +26,13 @@ class _Culture:
 
 
 _PHARMACOPOEIA = re.compile(r"(?:USP|Ph\.?\s?Eur\.?|EP).{0,20}(?:<\s?61\s?>|2\.6\.12)", re.IGNORECASE)
+_USP_2021 = re.compile(r"USP.{0,20}<?\s?2021\s?>?", re.IGNORECASE)
 _CULTURES = (
     _Culture(re.compile(r"ISO\s*21527", re.IGNORECASE), _FUNGI, 5),
     _Culture(re.compile(r"\bBAM\b.{0,20}\b18\b", re.IGNORECASE), _FUNGI, 5),
     _Culture(re.compile(r"AOAC.{0,12}\b997\.02\b", re.IGNORECASE), _FUNGI, 5),
+    _Culture(_USP_2021, _FUNGI, 5),
+    _Culture(_USP_2021, _AEROBIC, 2),
     _Culture(_PHARMACOPOEIA, _FUNGI, 5),
     _Culture(_PHARMACOPOEIA, _AEROBIC, 3),
     _Culture(re.compile(r"ISO\s*4833", re.IGNORECASE), _AEROBIC, 2),
@@ -47,7 +50,7 @@ _QUANTITATIVE = (Qualifier.MEASURED, Qualifier.LESS_THAN, Qualifier.GREATER_THAN
     "CON222",
     severity=Severity.WARNING,
     message="{analyte} by {method} takes at least {days} days in the incubator, and from {start} ({start_day}) to "
-    "{end} ({end_day}) there are only {passed}",
+    "{end} ({end_day}) only {passed} passed",
     since="0.1.0",
 )
 def faster_than_method(case: Case) -> Iterator[Observation]:
@@ -62,7 +65,8 @@ def faster_than_method(case: Case) -> Iterator[Observation]:
     receipt (or begin) to report (or end). Yeasts and moulds: ISO 21527-1 and -2, FDA BAM chapter 18 and AOAC 997.02 5
     days at about 25 °C, USP <61> and Ph. Eur. 2.6.12 5 to 7 days at 20-25 °C; a plate count without a number 3 days,
     the least of what is customary. Total aerobic count: USP <61> and Ph. Eur. 2.6.12 3 to 5 days at 30-35 °C, ISO
-    4833-1 72 h less 3 h at 30 °C, which is 2 whole days. Where only the days of testing are too few, and those from
+    4833-1 72 h less 3 h at 30 °C, which is 2 whole days. USP <2021>, for supplements: 48 to 72 hours for the total
+    aerobic count, 5 to 7 days for moulds and yeasts. Where only the days of testing are too few, and those from
     receipt to report are enough, it is for information only. Rows that name a rapid method are left alone.
 
     ## Example
@@ -118,14 +122,18 @@ def _seen(case: Case, panel: Panel, row: Result) -> Observation | None:
                     "start_day": start[1].isoformat(),
                     "end": field_name(f"dates.{end[0]}"),
                     "end_day": end[1].isoformat(),
-                    "passed": str(passed),
+                    "passed": _days(passed),
                 },
-                observed=f"{passed} days",
+                observed=_days(passed),
                 expected=f"at least {culture.days} days",
                 severity=severity,
                 confidence=Confidence.MEDIUM,
             )
     return None
+
+
+def _days(count: int) -> str:
+    return f"{count} {'day' if count == 1 else 'days'}"
 
 
 def _culture(row: Result, method: str) -> _Culture | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from verifier.model import Confidence, Field, Severity
 from verifier.rules.base import Case, Observation, rule, says_nothing
@@ -30,7 +31,9 @@ def identity_differs_between_pages(case: Case) -> Iterator[Observation]:
     Only what stands under the label of the head on two pages is compared ("Batch Number" on a later page may be that
     of a run in the laboratory), and only where no page prints two of them. Case, blanks and punctuation do not count,
     and a text that holds the other one is the same. Where a document reports on several samples the rule is silent,
-    because different numbers are right there.
+    because different numbers are right there. Parts of one document with one lot and one name count as one sample
+    whatever the numbers of the sample on them: two numbers with the same digits in another order are a finding, and
+    any others are for information, because many laboratories number the part for each test apart.
 
     ## Example
     "Lot: A-17" on page 1 and "Lot: B-04" on page 2.
@@ -47,24 +50,44 @@ def identity_differs_between_pages(case: Case) -> Iterator[Observation]:
     Look at both pages. If they name different ones, ask the laboratory for the whole report on {first}.
     """
     if len(case.document.certificates) != 1:
+        yield from _pooled(case)
         return
     for key in _KEYS:
         pair = _differing(case, key)
         if pair is not None:
-            first, other = pair
-            yield Observation(
-                subject=case.subject(field=key),
-                anchors=(first.anchor, other.anchor),
-                facts={
-                    "what": field_name(key),
-                    "first": first.printed,
-                    "first_page": str(first.page),
-                    "other": other.printed,
-                    "other_page": str(other.page),
-                },
-                observed=f"{first.printed}; {other.printed}",
-                confidence=Confidence.MEDIUM,
-            )
+            yield _observation(case, key, *pair, None)
+
+
+def _observation(case: Case, key: str, first: Field, other: Field, severity: Severity | None) -> Observation:
+    return Observation(
+        subject=case.subject(field=key),
+        anchors=(first.anchor, other.anchor),
+        facts={
+            "what": field_name(key),
+            "first": first.printed,
+            "first_page": str(first.page),
+            "other": other.printed,
+            "other_page": str(other.page),
+        },
+        observed=f"{first.printed}; {other.printed}",
+        severity=severity,
+        confidence=Confidence.MEDIUM,
+    )
+
+
+def _pooled(case: Case) -> Iterator[Observation]:
+    """Certificates that count as one sample although they print two numbers of it."""
+    if not case.is_first_of_sample:
+        return
+    key = "sample.sample_id"
+    fields = [case.document.certificates[index].field(key) for index in case.same_sample]
+    found = [field for field in fields if field is not None and _has_number(field) and not says_nothing(field.printed)]
+    for first, other in pairwise(found):
+        if _is_one(first, other):
+            continue
+        is_swapped = sorted(folded(first.printed)) == sorted(folded(other.printed))
+        yield _observation(case, key, first, other, None if is_swapped else Severity.INFO)
+        return
 
 
 def _differing(case: Case, key: str) -> tuple[Field, Field] | None:

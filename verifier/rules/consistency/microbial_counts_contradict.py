@@ -16,6 +16,8 @@ from verifier.rules.wording import quantity_words
 from verifier.vocabulary.units import UnitMismatchError
 
 _GROUPS: Mapping[str, tuple[str, ...]] = {
+    "e_coli_o157_h7": ("stec", "e_coli"),
+    "stec": ("e_coli",),
     "e_coli": ("fecal_coliforms", "total_coliforms", "enterobacteriaceae", "total_aerobic_microbial_count"),
     "fecal_coliforms": ("total_coliforms", "total_aerobic_microbial_count"),
     "total_coliforms": ("total_aerobic_microbial_count",),
@@ -48,8 +50,9 @@ def microbial_counts_contradict(case: Case) -> Iterator[Observation]:
     """A germ is counted above the group that it belongs to, or found where the group is absent.
 
     ## Looks at
-    Escherichia coli beside faecal and total coliforms and Enterobacteriaceae; these, and bile-tolerant gram-negative
-    bacteria, beside the total aerobic count; Listeria monocytogenes beside Listeria.
+    Escherichia coli O157:H7 and toxin-forming E. coli beside E. coli; E. coli beside faecal and total coliforms and
+    Enterobacteriaceae; these, and bile-tolerant gram-negative bacteria, beside the total aerobic count; Listeria
+    monocytogenes beside Listeria.
 
     ## Decides
     On spans: "<10" ends at 10, "ND" at its LOD or at one germ in the tested mass. Counts of one sample differ between

@@ -8,13 +8,14 @@ from verifier.model import Anchor, OutcomeStatus, Panel, Qualifier, Result, Seve
 from verifier.rules.base import Case, Observation, rule
 from verifier.rules.printed_verdicts import contradiction, says_failed
 from verifier.rules.settling import FAILING
-from verifier.rules.wording import panel_name, printed_limit_words
+from verifier.rules.wording import list_words, panel_name, printed_limit_words
+from verifier.vocabulary.words import status_of
 
 
 @rule(
     "CON203",
     severity=Severity.WARNING,
-    message='the report itself says "{status}" for {what}{against}, and no limit of the profile explains it',
+    message='the report itself says "{status}" for {what}{against}, and no limit of the profile explains it{yet}',
     since="0.1.0",
 )
 def printed_failure_not_explained(case: Case) -> Iterator[Observation]:
@@ -26,7 +27,8 @@ def printed_failure_not_explained(case: Case) -> Iterator[Observation]:
     ## Decides
     A printed "Fail", with whatever stands beside it ("Failed (Pb)", "Did not pass"), is explained when a limit of the
     profile fails for that row, when the row contradicts its own limit (CON201), or, for a panel or the whole report,
-    when a row or panel in it is printed as failed. Any other is a finding.
+    when a row or panel in it is printed as failed. Any other is a finding, which also says where the report prints
+    "Pass" for the panel or for the whole all the same.
 
     ## Example
     A report with the verdict "FAIL" for pesticides under a profile that has no limits for pesticides.
@@ -65,6 +67,10 @@ def printed_failure_not_explained(case: Case) -> Iterator[Observation]:
         yield _observation(case, "the whole sample", case.certificate.printed_verdict, places)
 
 
+def _says_passed(printed: str | None) -> bool:
+    return printed is not None and status_of(printed) == "pass"
+
+
 def _failure(row: Result) -> str | None:
     """The words by which a row says that it failed: its verdict, or "Fail" in the place of a result."""
     words = [value.printed for value in row.values if value.qualifier is Qualifier.TEXT]
@@ -77,9 +83,14 @@ def _contradicts_itself(row: Result) -> bool:
 
 def _of_row(case: Case, panel: Panel, row: Result) -> Observation:
     against = f" (limit {printed_limit_words(row.limit)})" if row.limit is not None else ""
+    said = ((panel_name(panel.kind), panel.printed_status), ("the whole sample", case.certificate.printed_verdict))
+    passed = [f'{what} is printed as "{status}"' for what, status in said if _says_passed(status)]
+    yet = f"; yet {list_words(passed)}" if passed else ""
     places = (row.anchor,)
     slug = row.analyte or row.printed_name
-    return _observation(case, row.printed_name, _failure(row), places, against, panel=panel.kind.value, analyte=slug)
+    return _observation(
+        case, row.printed_name, _failure(row), places, against, yet=yet, panel=panel.kind.value, analyte=slug
+    )
 
 
 def _observation(
@@ -89,12 +100,13 @@ def _observation(
     places: tuple[Anchor, ...],
     against: str = "",
     *,
+    yet: str = "",
     panel: str | None = None,
     analyte: str | None = None,
 ) -> Observation:
     return Observation(
         subject=case.subject(panel=panel, analyte=analyte),
         anchors=places,
-        facts={"status": status or "", "what": what, "against": against},
+        facts={"status": status or "", "what": what, "against": against, "yet": yet},
         observed=status,
     )

@@ -67,7 +67,9 @@ def observed_words(outcome: LimitOutcome) -> str:
         return f"{words} ({span_words(outcome.share, 'times')} {analyte_name(outcome.limit.to or '')})"
     if outcome.summed and not is_share(outcome.limit):
         parts = (f"{row.result.printed_name} {result_words(row.result, row.quantity)}" for row in outcome.rows)
-        return f"the sum of {list_words(parts)}"
+        total = outcome.rows[0].span
+        words = f"the sum of {list_words(parts)}"
+        return words if total is None else f"{words} (= {span_words(total, outcome.limit.unit or '')})"
     row = outcome.rows[0]
     words = result_words(row.result, row.quantity)
     span, unit = row.span, outcome.limit.unit
