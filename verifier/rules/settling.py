@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TypeVar
 
 from verifier.decisions import Span
@@ -36,22 +35,30 @@ def settle(ones: Sequence[T], reading: Callable[[T], Reading], *, is_absence: bo
     ("ND" without an LOD in % beside "ND" with one in mg/kg). "Detected", a trace and a lower bound are never passed
     over, nor is a bound whose unit is not told. `ones` must not be empty.
     """
-    units = groupby(sorted(ones, key=lambda one: _unit(reading(one))), key=lambda one: _unit(reading(one)))
-    worst = [min(group, key=lambda one: reading(one).status.rank) for _, group in units]
-    worst.sort(key=ones.index)
-    statuses = {reading(one).status for one in worst}
+    statuses = {reading(one).status for one in ones}
     if statuses & set(PASSING) and statuses & set(FAILING):
-        return None
-    unsettled = [one for one in worst if reading(one).status is OutcomeStatus.INCONCLUSIVE]
-    decided = sorted((one for one in worst if one not in unsettled), key=lambda one: reading(one).status.rank)
+        return None if not _are_replicates(ones, reading) else min(ones, key=lambda one: reading(one).status.rank)
+    decided = sorted(
+        (one for one in ones if reading(one).status is not OutcomeStatus.INCONCLUSIVE),
+        key=lambda one: reading(one).status.rank,
+    )
     if not decided:
-        return worst[0]
+        return ones[0]
     first = decided[0]
     if reading(first).status in FAILING:
         return first
     allowed = _BOUNDS if is_absence else _MORE_BOUNDS
-    doubts = (one for one in unsettled if not _is_restated(reading(one), reading(first), allowed))
-    return next(doubts, first)
+    units = {_unit(reading(one)) for one in decided}
+    for one in ones:
+        other = reading(one)
+        is_open = other.status is OutcomeStatus.INCONCLUSIVE
+        if is_open and (_unit(other) in units or not _is_restated(other, reading(first), allowed)):
+            return one
+    return first
+
+
+def _are_replicates(ones: Sequence[T], reading: Callable[[T], Reading]) -> bool:
+    return len({_unit(reading(one)) for one in ones}) == 1
 
 
 def _unit(one: Reading) -> tuple[str, str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from verifier.decisions import Span, converted
 from verifier.model import Confidence, Panel, Qualifier, Quantity, Result, Sample, Severity
@@ -47,7 +48,7 @@ def below_loq_contradicts_number(case: Case) -> Iterator[Observation]:
     above the LOQ and "<x" when it is above x, by more than half of its last digit and 0.5 % for rounded factors.
     "<x" contradicts an LOD above x, because nothing below the LOD can be seen. "<x" with a lower LOQ can be true and
     is for information. Numbers in the same unit may be replicates and are left alone. Where all rows of a panel that
-    say so contradict themselves, a misread column is the likelier cause: that is said once, for information.
+    say so contradict themselves, a misread column is the likelier cause: that is said once, with low confidence.
 
     ## Example
     Mitragynine "ND" in % and 1.4 mg/g in the same row. Lead "<0.005 ppm" with an LOD of 0.010 ppm.
@@ -64,27 +65,28 @@ def below_loq_contradicts_number(case: Case) -> Iterator[Observation]:
     Ask the laboratory whether {analyte} was found in this sample, and how much.
     """
     for panel in case.certificate.panels:
-        censored = [(row, first) for row in (*panel.results, *panel.totals) if (first := _censored(row)) is not None]
+        censored = [(row, said) for row in (*panel.results, *panel.totals) if (said := _censored(row))]
         beside = [one for row, said in censored for one in [_beside_number(row, said, case)] if one is not None]
         is_whole = len(beside) >= _WHOLE_COLUMN and len(beside) == len(censored)
         for one in beside[:1] if is_whole else beside:
             why = f"; so it is in all {len(beside)} such rows, and a column may have been misread" if is_whole else ""
             yield _observation(case, panel, one, why)
         told = {id(one.row) for one in beside}
-        for row, said in censored:
-            bound = _beside_bounds(row, said) if id(row) not in told else None
-            if bound is not None:
-                yield _observation(case, panel, bound)
+        for row, _ in censored:
+            bounds = (_beside_bounds(row, value) for value in row.values) if id(row) not in told else ()
+            seen = [bound for bound in bounds if bound is not None]
+            if seen:  # one that is sure goes before one that can be true
+                yield _observation(case, panel, min(seen, key=lambda one: bool(one.reading)))
 
 
-def _censored(row: Result) -> Quantity | None:
-    """The first value of the row that is no number of its own."""
-    return next((value for value in row.values if value.qualifier in _CENSORED), None)
+def _censored(row: Result) -> tuple[Quantity, ...]:
+    """The values of the row that are no numbers of their own."""
+    return tuple(value for value in row.values if value.qualifier in _CENSORED)
 
 
-def _beside_number(row: Result, said: Quantity, case: Case) -> _Seen | None:
+def _beside_number(row: Result, censored: Iterable[Quantity], case: Case) -> _Seen | None:
     """A number of the row in another unit that leaves no room for what was said."""
-    for value in row.values:
+    for said, value in product(censored, row.values):
         is_other = value.qualifier is Qualifier.MEASURED and value.unit != said.unit
         if is_other and _is_contradicted(said, value, row, case.certificate.sample):
             return _Seen(row, said, value, quantity_words(value))
@@ -135,6 +137,6 @@ def _observation(case: Case, panel: Panel, seen: _Seen, why: str = "") -> Observ
         anchors=(seen.said.anchor, seen.number.anchor),
         facts={"analyte": seen.row.printed_name, "said": said, "number": seen.words, "reading": reading},
         observed=f"{said}; {seen.words}",
-        severity=Severity.INFO if reading else None,
+        severity=Severity.INFO if seen.reading else None,
         confidence=Confidence.LOW if why else Confidence.HIGH,
     )

@@ -30,7 +30,8 @@ def passed_beyond_detection(case: Case) -> Iterator[Observation]:
 
     ## Decides
     ND reaches up to the LOD, without one to the LOQ; "<LOQ" to the LOQ; "<x" to x. It is a finding when that is above
-    the printed limit, in units that convert. Equal to it is left alone.
+    the printed limit, in units that convert. Equal to it is left alone, and so is a limit of zero, which asks for
+    "not detected".
 
     ## Example
     Chlorpyrifos ND, LOD 0.5 ppm, limit 0.2 ppm, "Pass".
@@ -57,7 +58,7 @@ def _blind(row: Result, value: Quantity) -> tuple[str, Quantity] | None:
     """The bound that is above the limit of the row, and its name."""
     name, bound = _bound(row, value)
     limit = row.limit
-    if bound is None or bound.number is None or limit is None or limit.number is None or limit.kind not in _UPPER:
+    if bound is None or bound.number is None or limit is None or limit.kind not in _UPPER or not limit.number:
         return None
     unit = bound.unit or value.unit
     try:

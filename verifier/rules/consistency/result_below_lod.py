@@ -32,7 +32,7 @@ def result_below_lod(case: Case) -> Iterator[Observation]:
     The number and the LOD may each be off by half of their last printed digit. A number between LOD and LOQ is usual
     for some laboratories and is no finding; neither is a printed zero, nor a number in a row that says "ND" in another
     unit. A row in several units needs one value that is not below the LOD. Where most rows of a panel are below, a
-    misread column is the likelier cause: that is said once, for information.
+    misread column is the likelier cause: that is said once, with low confidence.
 
     ## Example
     Lead 0.003 ppm with an LOD of 0.005 ppm.
@@ -96,6 +96,5 @@ def _observation(case: Case, panel: Panel, row: Result, value: Quantity, reading
         facts={"analyte": row.printed_name, "observed": quantity_words(value), "lod": lod, "reading": reading},
         observed=quantity_words(value),
         expected=f"at least {lod}",
-        severity=Severity.INFO if reading else None,
         confidence=Confidence.LOW if reading else Confidence.HIGH,
     )

@@ -43,8 +43,8 @@ def result_differs_between_units(case: Case) -> Iterator[Observation]:
     Both values may be off by half of their last printed digit, the mass by half of its own, and the conversion by
     0.5 % for rounded factors. What would agree within a whole last digit may have been cut off instead of rounded and
     is for information, once for a panel. Where more rows of a panel disagree than agree, the column or the mass is
-    likely to mean something else: that is said once, for information. Of several values in one unit (replicates) one
-    needs to agree.
+    likely to mean something else: that is said once, with low confidence, and for information where it is a printed
+    mass, which may be that of a container. Of several values in one unit (replicates) one needs to agree.
 
     ## Example
     Mitragynine 1.42 % and 14.2 mg/g agree. Mitragynine 1.42 % and 16.3 mg/g is a finding.
@@ -127,7 +127,7 @@ def _observation(case: Case, panel: Panel, row: Result, gap: Gap, reading: str =
         },
         observed=quantity_words(second.quantity),
         expected=_converted(first, second),
-        severity=Severity.INFO if reading else None,
+        severity=Severity.INFO if gap.is_slight or (reading and first.is_by_mass) else None,
         confidence=Confidence.LOW if reading else Confidence.HIGH,
     )
 
