@@ -79,6 +79,8 @@ class LimitForm(Value):
     to: Text | None = None
     read_as: Limit | None = None
     daily_at_most: Portion | None = None
+    equality: Literal["open"] | None = None
+    """Where the text of the law leaves open whether exactly the limit is allowed."""
     required: bool = True
     product_kinds: tuple[Text, ...] = ()
     cite: CiteForm
@@ -97,6 +99,7 @@ class RequirementForm(Value):
     field: Text | None = None
     fields: tuple[Text, ...] | None = None
     severity: Severity = Severity.WARNING
+    product_kinds: tuple[Text, ...] = ()
     cite: CiteForm
     note: Text | None = None
 

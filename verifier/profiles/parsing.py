@@ -61,7 +61,7 @@ _COMPARATORS = {
 _LIMIT_KEYS = frozenset(
     (
         *("analyte", "group", "to", "unit", "basis", "read_as", "daily_at_most"),
-        *("required", "product_kinds", "cite", "note", *_COMPARATORS),
+        *("equality", "required", "product_kinds", "cite", "note", *_COMPARATORS),
     )
 )
 _DECISION_KEYS = frozenset(("rule", "guard_band", "rounding", "powers_of_ten", "assumed_uncertainty", "cite"))
@@ -238,6 +238,7 @@ class _Reader:
             portion=portion,
             is_required=is_required,
             product_kinds=_kinds(table.get("product_kinds", ()), path / "product_kinds"),
+            is_equality_open=_is_equality_open(table, value, path),
             cite=self.cite(table, path),
             note=_text(table, "note", path, is_needed=False),
         )
@@ -261,7 +262,7 @@ class _Reader:
 
     def requirements(self, table: Any, path: KeyPath) -> Iterable[Requirement]:
         """One requirement for each thing that the table names; panels, analytes and fields may be lists."""
-        _only(table, {*_SUBJECTS, *_SUBJECTS.values(), "severity", "cite", "note"}, path)
+        _only(table, {*_SUBJECTS, *_SUBJECTS.values(), "severity", "product_kinds", "cite", "note"}, path)
         given = [key for pair in _SUBJECTS.items() for key in pair if key in table]
         if len(given) != 1:
             raise ProfileError(
@@ -274,12 +275,15 @@ class _Reader:
             raise ProfileError(f"{path / key}: expected a list of names, found {names!r}")
         known = {"panel": tuple(PanelKind), "analyte": _analytes(), "field": known_fields()}[subject]
         severity = Severity(_one_of(table, "severity", tuple(Severity), path, default=Severity.WARNING))
+        kinds = _kinds(table.get("product_kinds", ()), path / "product_kinds")
+        note = _text(table, "note", path, is_needed=False)
         cite = self.cite(table, path)
         for name in names:
             if name not in known:
                 raise ProfileError(f'{path / key}: there is no {subject} "{name}"{near(str(name), known)}')
-            note = _text(table, "note", path, is_needed=False)
-            yield Requirement.model_validate({subject: name, "severity": severity, "cite": cite, "note": note})
+            yield Requirement.model_validate(
+                {subject: name, "severity": severity, "product_kinds": kinds, "cite": cite, "note": note}
+            )
 
     def decision(self, table: Mapping[str, Any], path: KeyPath) -> DecisionSettings:
         """The decision rule with its guard band and rounding."""
@@ -358,6 +362,15 @@ def _number(value: Any, path: KeyPath) -> Decimal:
     if not number.is_finite() or number < 0:
         raise ProfileError(f"{path}: expected a number that is not negative, found {value}")
     return number
+
+
+def _is_equality_open(table: Mapping[str, Any], value: Decimal | None, path: KeyPath) -> bool:
+    """Whether the text leaves open if exactly the limit is allowed: `equality = "open"`."""
+    if "equality" not in table:
+        return False
+    if value is None:
+        raise ProfileError(f"{path / 'equality'}: a limit of absence has no number that a result could equal")
+    return _one_of(table, "equality", ("open",), path) == "open"
 
 
 def _days(tables: Mapping[str, Any], root: KeyPath) -> int | None:

@@ -96,6 +96,26 @@ def test_absence_and_lists_of_requirements(load) -> None:
     assert profile.rules.severity == {"CMP303": Severity.INFO}
 
 
+def test_an_equal_value_can_be_left_open(load) -> None:
+    (limit,) = load(HEAD + SOURCE + LIMIT.replace('unit = "ppm"', 'unit = "ppm"\nequality = "open"')).limits
+    assert limit.is_equality_open
+    assert not load(HEAD + SOURCE + LIMIT).limits[0].is_equality_open
+
+
+def test_a_requirement_can_be_for_some_products(load) -> None:
+    text = """
+    [[required]]
+    panels = ["residual_solvents", "heavy_metals"]
+    product_kinds = ["extract"]
+    cite = { source = "spec" }
+    [[required]]
+    field = "sample.lot"
+    cite = { source = "spec" }
+    """
+    needs = load(HEAD + SOURCE + text).required
+    assert [need.product_kinds for need in needs] == [("extract",), ("extract",), ()]
+
+
 def test_extends_adds_and_replaces(load) -> None:
     load(HEAD + SOURCE + LIMIT, "base.toml")
     text = """
@@ -175,6 +195,20 @@ def test_two_sources_with_one_id_are_refused(load) -> None:
         ('unit = "ppm"', 'unit = "ppm"\nbasis = "total_alkaloids"', "limits[1]", "needs an analyte and the unit"),
         ('unit = "ppm"', 'unit = "ppm"\nrequired = "no"', "limits[1].required", "expected true or false, found 'no'"),
         ('unit = "ppm"', 'unit = "ppm"\nproduct_kinds = ["leef"]', "limits[1].product_kinds", 'did you mean "leaf"?'),
+        ('unit = "ppm"', 'unit = "ppm"\nequality = "opn"', "limits[1].equality", 'found "opn"; did you mean "open"?'),
+        ('unit = "ppm"', 'unit = "ppm"\nequality = true', "limits[1].equality", "expected one of open"),
+        (
+            'at_most = 0.50\nunit = "ppm"',
+            'absent = true\nequality = "open"',
+            "limits[1].equality",
+            "a limit of absence has no number",
+        ),
+        (
+            LIMIT,
+            LIMIT + '[[required]]\npanel = "heavy_metals"\nproduct_kinds = ["leef"]\ncite = { source = "spec" }',
+            "required[1].product_kinds",
+            'did you mean "leaf"?',
+        ),
         ('status = "in_force"', 'status = "inforce"', "status", 'found "inforce"; did you mean "in_force"?'),
         ("last_checked = 2026-11-22", "", "last_checked", "expected a date such as 2026-11-22 without quotes"),
         ("last_checked = 2026-11-22", 'last_checked = "2026-11-22"', "last_checked", "found '2026-11-22'"),
