@@ -142,8 +142,7 @@ def parse_profile(tables: Mapping[str, Any], root: KeyPath, bases: Sequence[Prof
                 f"{root / 'sources' / key}: no limit and no requirement of this file cites it", "cite it or drop it"
             )
     rules = _rules(_table(tables, "rules", root), root / "rules") if "rules" in tables else None
-    first = bases[0] if bases else None
-    kinds = tables.get("product_kinds", first.product_kinds if first else ())
+    kinds = tables.get("product_kinds", _all_kinds(bases))
     return Profile(
         id=_text(tables, "id", root),
         title=_text(tables, "title", root),
@@ -152,15 +151,37 @@ def parse_profile(tables: Mapping[str, Any], root: KeyPath, bases: Sequence[Prof
         effective_from=_date(tables, "effective_from", root, is_needed=False),
         effective_to=_date(tables, "effective_to", root, is_needed=False),
         last_checked=_date(tables, "last_checked", root),
-        max_age_days=_days(tables, root),
+        max_age_days=_days(tables, root)
+        or min((base.max_age_days for base in bases if base.max_age_days), default=None),
         product_kinds=_kinds(kinds, root / "product_kinds"),
         summary=_text(tables, "summary", root, is_needed=False),
-        decision=decision or (first.decision if first else DecisionSettings()),
+        decision=decision or _agreed("decision", bases, root) or DecisionSettings(),
         sources=sources,
         limits=tuple(limits),
         required=tuple(required),
-        rules=rules or (first.rules if first else RuleSettings()),
+        rules=rules or _agreed("rules", bases, root) or RuleSettings(),
     )
+
+
+def _all_kinds(bases: Sequence[Profile]) -> tuple[str, ...]:
+    """What any of the bases is for; a base that is for all products is for more than one that names some."""
+    if not all(base.product_kinds for base in bases):
+        return ()
+    return tuple(dict.fromkeys(kind for base in bases for kind in base.product_kinds))
+
+
+def _agreed(key: str, bases: Sequence[Profile], root: KeyPath) -> Any:
+    """The settings that all bases have, None without a base; which of two holds is for a person to say."""
+    if not bases:
+        return None
+    first, *others = (getattr(base, key) for base in bases)
+    for base, other in zip(bases[1:], others, strict=True):
+        if {**dict(other), "cite": None} != {**dict(first), "cite": None}:
+            raise ProfileError(
+                f'{root / "extends"}: "{bases[0].id}" and "{base.id}" differ in [{key}], and only one can hold',
+                f"add [{key}] to your profile with the settings that you mean",
+            )
+    return first
 
 
 @dataclass(frozen=True)
