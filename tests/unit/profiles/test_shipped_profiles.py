@@ -28,7 +28,7 @@ from verifier.model import (
 )
 from verifier.profiles import load_profile, shipped_profiles
 from verifier.rules.judging import analytes_of
-from verifier.vocabulary.analytes import members
+from verifier.vocabulary.analytes import members, parts_of
 from verifier.vocabulary.statements import PREFIX
 
 PASS, FAIL, OPEN = OutcomeStatus.PASS, OutcomeStatus.FAIL, OutcomeStatus.INCONCLUSIVE
@@ -370,9 +370,43 @@ def test_a_sum_of_residues_is_added_from_its_parts() -> None:
 
 def test_what_pesticide_lines_were_not_seen_is_not_shipped() -> None:
     listed = {limit.analyte for limit in load_profile("usp-561").limits}
-    assert listed < {one.slug for one in members("usp_561")}
-    assert len(listed) == 36
+    lines = {one.slug for one in members("usp_561")}
+    assert len(listed & lines) == 36
     assert listed.isdisjoint({"fenthion", "lindane", "permethrin", "vinclozolin"})
+    others = {"chlordane", "chlordane_with_oxychlordane", "heptachlor_with_both_epoxides"}
+    assert listed - lines - others == {part.slug for line in listed & lines for part in parts_of(line)} | {
+        *("cis_heptachlor_epoxide", "trans_heptachlor_epoxide")
+    }
+
+
+@pytest.mark.parametrize("line", ["heptachlor_sum", "chlordane_sum", "fenchlorphos_sum", "fensulfothion_sum", "ddt"])
+def test_the_sum_of_a_residue_is_held_against_its_limit_and_so_is_every_part(line: str) -> None:
+    [limit] = [limit for limit in load_profile("usp-561").limits if limit.analyte == line]
+    assert limit.value is not None
+    parts = [part.slug for part in parts_of(line)]
+    nothing: dict[str, object] = {"value": "ND", "unit": "mg/kg", "lod": str(limit.value / 100)}
+    for beyond in parts:
+        rows = [
+            {"analyte": part, **({"value": str(limit.value * 2), "unit": "mg/kg"} if part == beyond else nothing)}
+            for part in parts
+        ]
+        found = judged("usp-561", rows=rows)
+        assert (found[line], found[beyond]) == (FAIL, FAIL)
+        # A part alone shows that the sum is beyond its limit, and never that it is within.
+        alone = judged("usp-561", rows=[f"{beyond}: {limit.value * 2} mg/kg"])
+        assert (alone[line], alone[beyond]) == (OutcomeStatus.NOT_APPLICABLE, FAIL)
+    assert judged("usp-561", rows=[{"analyte": part, **nothing} for part in parts])[line] is PASS
+
+
+def test_parts_that_are_within_one_by_one_can_be_too_much_together() -> None:
+    for parts, total in (
+        (("heptachlor", "heptachlor_epoxide"), "heptachlor_sum"),
+        (("heptachlor", "cis_heptachlor_epoxide", "trans_heptachlor_epoxide"), "heptachlor_with_both_epoxides"),
+        (("cis_chlordane", "trans_chlordane"), "chlordane"),
+        (("chlordane", "oxychlordane"), "chlordane_with_oxychlordane"),
+    ):
+        assert judged("usp-561", rows=[f"{part}: 0.03 mg/kg" for part in parts])[total] is FAIL
+        assert judged("usp-561", rows=[f"{part}: 0.01 mg/kg" for part in parts])[total] is PASS
 
 
 def test_a_european_supplement_has_no_level_for_arsenic() -> None:
