@@ -97,17 +97,19 @@ def span_of(quantity: Quantity, lod: Quantity | None, loq: Quantity | None, unit
     """
     target = unit or quantity.unit
     match quantity.qualifier:
-        case Qualifier.MEASURED if quantity.number is not None and quantity.number > 0:
+        case Qualifier.MEASURED if quantity.number is not None and (quantity.number > 0 or _is_log(quantity.unit)):
             value = converted(quantity.number, quantity.unit, target)
             return Span(value, value, is_found=True)
         case Qualifier.LESS_THAN if quantity.number is not None and quantity.number > 0:
             # "≤ 1.2" may be 1.2 itself; "< 1.2" may not.
-            top = Top.CAPABILITY if _is_closed(quantity.printed) else Top.EXCLUDED
+            top = Top.INCLUDED if _is_closed(quantity.printed) else Top.EXCLUDED
             return Span(ZERO, converted(quantity.number, quantity.unit, target), top=top)
         case Qualifier.GREATER_THAN if quantity.number is not None and quantity.number >= 0:
             low = converted(quantity.number, quantity.unit, target)
             is_open = not _is_closed(quantity.printed)
             return Span(low, None, is_low_excluded=is_open, is_found=True, why_open="only a lower bound is printed")
+        case Qualifier.MEASURED if quantity.number is None:
+            return Span(ZERO, None, why_open=f'the report prints "{quantity.printed}" and no amount')
         case Qualifier.NOT_DETECTED | Qualifier.BELOW_LOD | Qualifier.MEASURED:
             # A printed zero, or less than zero, is not a measured amount: it says that nothing was found.
             return _nothing_found(quantity, lod, loq, target)
@@ -129,6 +131,11 @@ def span_of(quantity: Quantity, lod: Quantity | None, loq: Quantity | None, unit
             return Span(ZERO, None, why_open="it was not tested")
         case _:
             return Span(ZERO, None, why_open=f'the report prints "{quantity.printed}" and no amount')
+
+
+def _is_log(unit: str | None) -> bool:
+    """Whether a number is a logarithm: 0 log CFU/g is one CFU/g, and no zero."""
+    return unit is not None and unit.startswith("log ")
 
 
 def _is_closed(printed: str) -> bool:
@@ -311,6 +318,9 @@ def judge_computed(
     open what would pass; one in percent of the limit holds here too. `is_measured` tells whether a measured value
     went into the span; without one its bounds carry their own uncertainty.
     """
+    if span.is_point:
+        point = rounded(span.low, value, settings.rounding)
+        span = replace(span, low=point, high=point)
     simple = _compare(span, kind, value)
     if settings.rule is DecisionRule.SIMPLE_ACCEPTANCE:
         return simple

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Context, localcontext
 from itertools import groupby
 
 from verifier.errors import VerifierError
@@ -54,6 +56,9 @@ _VERDICTS = (
 )
 """The worst outcome decides."""
 
+_STALE_DAYS = 365
+"""After how many days a reader is told when a profile was last looked up: kratom laws change every few months."""
+
 _NEVER_DECISIVE = ("PLA", "COL")
 """Families whose findings invite a second look and never keep a document from passing."""
 
@@ -84,12 +89,20 @@ def verify_document(
 
     Pass needs every applicable limit passed, everything required shown, every part read and every rule run, under
     at least one profile that is in force on that day. A finding that is waived on that day stays in the report and
-    decides nothing.
+    decides nothing. No outcome depends on the decimal context of the caller.
     """
+    with localcontext(Context(prec=50)):
+        return _verify(document, profiles, as_of, use or Use(), waivers)
+
+
+def _verify(
+    document: Document, profiles: Sequence[Profile], as_of: date, use: Use, waivers: Sequence[WaiverRule]
+) -> DocumentReport:
     notes = _Notebook()
     for profile in profiles:
-        for index in range(len(document.certificates)):
-            _run(Case(document, index, profile, as_of, use or Use()), notes)
+        cases = [Case(document, index, profile, as_of, use) for index in range(len(document.certificates))]
+        judged = [_run(case, notes) for case in cases]
+        notes.unfit.extend(_nothing_judged(cases, judged))
     notes.findings.extend(_unread_parts(document))
     notes.findings.extend(_differing_readings(document))
     if not document.certificates:
@@ -141,8 +154,8 @@ def unreadable_report(source: Source, error: VerifierError) -> DocumentReport:
 # ------------------------------------------------------------------------------------------------------- running
 
 
-def _run(case: Case, notes: _Notebook) -> None:
-    """Ask all questions of one profile about one certificate."""
+def _run(case: Case, notes: _Notebook) -> tuple[Judged, ...] | None:
+    """Ask all questions of one profile about one certificate; None where the profile does not decide here."""
     why_not = _why_not_decisive(case.profile, case.as_of)
     notes.asides.extend(_not_in_force(case, why_not))
     if why_not is None and case.profile.product_kinds and case.product_kind not in case.profile.product_kinds:
@@ -168,6 +181,21 @@ def _run(case: Case, notes: _Notebook) -> None:
             notes.unanswered.append(_crash(f"{info.code} {info.name}", case, error))
         else:
             notes.findings.extend(seen)
+    return tuple(judged) if why_not is None else None
+
+
+def _nothing_judged(cases: Sequence[Case], judged: Sequence[tuple[Judged, ...] | None]) -> Iterator[str]:
+    """Each sample of which a profile with limits judged no limit at all, in words: what it requires is no pass."""
+    for case in cases:
+        if not case.profile.limits or not case.is_first_of_sample:
+            continue
+        every = [one for index in case.same_sample for one in judged[index] or ()]
+        limits = [one.judgement for one in every if one.question is Question.LIMIT]
+        if not limits or any(one.status is not OutcomeStatus.NOT_APPLICABLE for one in limits):
+            continue
+        sample = f" for sample {case.index + 1}" if len(cases) > len(case.same_sample) else ""
+        reasons = Counter(one.reason for one in limits)
+        yield f"no limit of the profile {case.profile.id} was judged{sample}: {reasons.most_common(1)[0][0]}"
 
 
 def _crash(what: str, case: Case, error: Exception) -> str:
@@ -179,6 +207,11 @@ def _why_not_decisive(profile: Profile, as_of: date) -> str | None:
     """Why the profile does not decide on that day; None when it does."""
     if profile.is_in_force(as_of):
         return None
+    if profile.is_of_unknown_end(as_of):
+        return (
+            f"the profile {profile.id} is an emergency rule whose last day is not known, was last looked up on "
+            f"{profile.last_checked} and does not decide"
+        )
     if profile.status in (ProfileStatus.PROPOSED, ProfileStatus.SUPERSEDED):
         return f"the profile {profile.id} is {profile.status.value} and does not decide"
     if profile.effective_from is not None and as_of < profile.effective_from:
@@ -195,6 +228,8 @@ def _not_in_force(case: Case, why_not: str | None) -> Iterator[str]:
     if late:
         names = listed(unique(analyte_name(slug) for rule in late for slug in analytes_of(rule)))
         yield f"not judged, as the source is not in force on {case.as_of}: {names}"
+    if (case.as_of - case.profile.last_checked).days > _STALE_DAYS:
+        yield f"the profile {case.profile.id} was last looked up on {case.profile.last_checked}; see what changed since"
 
 
 def _set_aside(one: Judged, why_not: str) -> Judged:
@@ -294,5 +329,6 @@ def _coverage(document: Document, notes: _Notebook) -> Coverage:
         ),
         results_judged=len(rows),
         judgements=tuple(one.judgement for one in notes.judged),
-        not_evaluated=(*notes.unanswered, *dict.fromkeys(notes.unfit)),
+        not_evaluated=tuple(notes.unanswered),
+        reservations=tuple(dict.fromkeys(notes.unfit)),
     )

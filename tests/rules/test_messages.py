@@ -23,7 +23,7 @@ def findings(**changes: Any) -> tuple[Finding, ...]:
     ("changes", "message"),
     [
         ({"rows": ["lead: 4.8 ppm"]}, "lead is reported as 4.8 ppm; the limit is below 1.2 ppm ["),
-        ({"rows": ["salmonella: Detected"]}, "Salmonella is reported as Detected; the limit is absent in 25 g ["),
+        ({"rows": ["salmonella: Detected"]}, "Salmonella is reported as Detected; it must be absent in 25 g ["),
         (
             {"rows": [{"analyte": "lead", "value": "ND", "unit": "ppm"}]},
             (

@@ -323,7 +323,7 @@ def test_a_profile_for_another_kind_of_product_answers_nothing() -> None:
     extract = {"name": "Kratom extract", "matrix": "Extract"}
     report = judged(czech, sample=extract, rows=["lead: 50 mg/kg"])
     assert report.verdict is Verdict.INCONCLUSIVE
-    assert report.coverage.not_evaluated == (
+    assert report.coverage.reservations == (
         "the profile cz-448-2025 is for leaf, and this product is extract by its name or matrix",
     )
     assert {one.status for one in report.coverage.judgements} == {OutcomeStatus.NOT_APPLICABLE}

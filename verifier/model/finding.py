@@ -55,6 +55,8 @@ class Citation(Value):
     verification: Verification
     profile: str
     """Id of the profile that makes the limit."""
+    note: str | None = None
+    """What the profile remarks on this limit: what the text leaves open, or which reading is used."""
 
 
 class Subject(Value):

@@ -134,6 +134,10 @@ class Use(Value):
     """The net contents of one container."""
 
 
+EMERGENCY_DAYS = 180
+"""How long an emergency rule without a known last day is trusted after it was last looked up; most end sooner."""
+
+
 class RuleSettings(Value):
     """Which rules run, by code or prefix, and with which severity."""
 
@@ -164,8 +168,15 @@ class Profile(Value):
     sha256: str = ""
     """Of the TOML texts it was made from."""
 
+    def is_of_unknown_end(self, as_of: date) -> bool:
+        """Whether it is an emergency rule whose last day nobody wrote down, and was last looked up long before."""
+        is_open = self.status is ProfileStatus.EMERGENCY and self.effective_to is None
+        return is_open and (as_of - self.last_checked).days > EMERGENCY_DAYS
+
     def is_in_force(self, as_of: date) -> bool:
         """Whether the profile binds on that day: its status and its dates both say so."""
+        if self.is_of_unknown_end(as_of):
+            return False
         if self.status in (ProfileStatus.PROPOSED, ProfileStatus.SUPERSEDED):
             return False
         started = self.effective_from is None or self.effective_from <= as_of

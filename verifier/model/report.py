@@ -80,6 +80,8 @@ class Coverage(Value):
     judgements: tuple[Judgement, ...]
     not_evaluated: tuple[str, ...] = ()
     """Rules that could not run, with the reason: a crash of ours is said, never taken for a pass."""
+    reservations: tuple[str, ...] = ()
+    """Why a profile is not, or not surely, for what was tested, or judged nothing of it: each forbids a pass."""
 
 
 class DocumentReport(Value):

@@ -153,11 +153,23 @@ def _findings(report: DocumentReport, severity: Severity, *, is_verbose: bool) -
 
 
 def _by_what_is_said(group: list[Finding]) -> Iterable[tuple[object, list[Finding]]]:
-    """The same words about several samples stand together."""
+    """The same words about several samples, or in several profiles, stand together."""
     said: dict[object, list[Finding]] = {}
     for finding in group:
-        said.setdefault((finding.message, finding.observed, finding.expected, finding.waiver), []).append(finding)
+        key = (_without_profile(finding), finding.observed, finding.expected, finding.waiver)
+        said.setdefault(key, []).append(finding)
     return said.items()
+
+
+def _without_profile(finding: Finding) -> str:
+    return finding.message.replace(f", {finding.citation.profile}", "") if finding.citation else finding.message
+
+
+def _message_of(same: list[Finding]) -> str:
+    """The message of findings that several profiles bring up from one source, with all their ids."""
+    first = same[0]
+    ids = list(dict.fromkeys(finding.citation.profile for finding in same if finding.citation))
+    return first.message.replace(f", {ids[0]}", f", {', '.join(ids)}") if len(ids) > 1 else first.message
 
 
 def _seen(same: list[Finding], *, several_samples: bool, is_verbose: bool) -> Iterator[ConsoleRenderable]:
@@ -168,7 +180,7 @@ def _seen(same: list[Finding], *, several_samples: bool, is_verbose: bool) -> It
     samples = sorted({f.subject.certificate + 1 for f in same if f.subject.certificate is not None})
     if several_samples and samples:
         places.insert(0, ("sample " if len(samples) == 1 else "samples ") + ", ".join(map(str, samples)))
-    message = words(first.message)
+    message = words(_message_of(same))
     if any(places):
         message.append(f"  [{'; '.join(filter(None, places))}]", "dim")
     yield beside(Text("•"), message, width=1, indent=2)
@@ -186,8 +198,11 @@ def _advice(group: list[Finding], *, is_verbose: bool) -> Iterator[ConsoleRender
     it could be.
     """
     severity = group[0].severity
-    for cited in dict.fromkeys(f.citation for f in group if f.citation):
-        yield _labelled("source", citation_text(cited))
+    cited_as = {citation_text(f.citation): f.citation for f in reversed(group) if f.citation}
+    for text, cited in reversed(cited_as.items()):
+        yield _labelled("source", text)
+        if cited.note:
+            yield _labelled("note", cited.note)
         if is_verbose and cited.quote:
             yield _labelled("quote", f"“{cited.quote}”")
         if is_verbose and cited.url:
@@ -279,7 +294,7 @@ def _open_questions(report: DocumentReport, *, is_verbose: bool) -> Iterator[Con
     for name in coverage.missing:
         if name not in said:
             reasons.setdefault("not shown by this document", {}).setdefault(name_text(name), set()).add(None)
-    if reasons:
+    if reasons or coverage.reservations:
         yield Text("")
         yield Text("Could not be judged", "bold yellow")
         for reason, subjects in reasons.items():
@@ -287,6 +302,8 @@ def _open_questions(report: DocumentReport, *, is_verbose: bool) -> Iterator[Con
                 name + _samples_text(samples, len(report.certificates)) for name, samples in subjects.items()
             )
             yield beside(Text("?", "yellow"), words(f"{marked}: {reason}"), width=1, indent=2)
+        for why in coverage.reservations:
+            yield beside(Text("?", "yellow"), words(why), width=1, indent=2)
     if coverage.not_evaluated:
         yield Text("")
         yield Text("Not checked, because of a defect in verifier (please report it)", "bold magenta")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -20,7 +20,6 @@ from verifier.model import (
     Finding,
     Profile,
     Qualifier,
-    Sample,
     Severity,
     Subject,
     Use,
@@ -78,9 +77,9 @@ class Case:
         """Whether this certificate speaks for its sample where several report on it."""
         return self.index == self.same_sample[0]
 
-    def citation(self, cite: Cite) -> Citation:
-        """The citation with what the profile knows about its source."""
-        return citation_of(self.profile, cite)
+    def citation(self, cite: Cite, note: str | None = None) -> Citation:
+        """The citation with what the profile knows about its source and remarks on the limit."""
+        return citation_of(self.profile, cite, note)
 
     def subject(self, *, panel: str | None = None, analyte: str | None = None, field: str | None = None) -> Subject:
         """What an observation on this certificate is about."""
@@ -113,20 +112,50 @@ def says_nothing(printed: str) -> bool:
 
 
 def same_sample(document: Document, index: int) -> tuple[int, ...]:
-    """Positions of all certificates of the document that report on the sample of this one, this one included."""
-    own = document.certificates[index].sample
+    """Positions of all certificates of the document that report on the sample of this one, this one included.
+
+    A certificate without a lot that could belong to two lots of one sample id belongs to neither.
+    """
+    related = _related(document, index)
+    if len(_lots(document, related)) > 1:
+        return (index,)
     return tuple(
-        position
-        for position, other in enumerate(document.certificates)
-        if position == index or _is_one_sample(own, other.sample)
+        position for position in related if position == index or len(_lots(document, _related(document, position))) <= 1
     )
 
 
-def _is_one_sample(one: Sample, other: Sample) -> bool:
+def _related(document: Document, index: int) -> tuple[int, ...]:
+    own = document.certificates[index]
+    return tuple(
+        position
+        for position, other in enumerate(document.certificates)
+        if position == index or _is_one_sample(own, other)
+    )
+
+
+def _lots(document: Document, positions: Iterable[int]) -> set[str]:
+    lots = (document.certificates[position].sample.lot for position in positions)
+    return {lot.strip().casefold() for lot in lots if lot and not says_nothing(lot)}
+
+
+def _is_one_sample(a: Certificate, b: Certificate) -> bool:
+    one, other = a.sample, b.sample
     is_same_lot = _is_same(one.lot, other.lot)
-    if one.lot and other.lot and not says_nothing(one.lot) and not says_nothing(other.lot) and not is_same_lot:
+    if _differ(one.lot, other.lot) or _differ(a.laboratory.name, b.laboratory.name):
         return False
-    return _is_same(one.sample_id, other.sample_id) or (is_same_lot and _is_same(one.name, other.name))
+    if _is_same(one.sample_id, other.sample_id):
+        return not _have_nothing_in_common(one.name, other.name)
+    return is_same_lot and _is_same(one.name, other.name)
+
+
+def _differ(a: str | None, b: str | None) -> bool:
+    return bool(a and b) and not says_nothing(a or "") and not says_nothing(b or "") and not _is_same(a, b)
+
+
+def _have_nothing_in_common(a: str | None, b: str | None) -> bool:
+    """Whether two names share no word: then a sample id such as "1" is not enough to make them one sample."""
+    one, other = (set(re.findall(r"[^\W\d_]{3,}", (name or "").casefold())) for name in (a, b))
+    return bool(one and other) and one.isdisjoint(other)
 
 
 def _is_same(a: str | None, b: str | None) -> bool:

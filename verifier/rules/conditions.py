@@ -77,7 +77,7 @@ def unit_of(quantity: Quantity, result: Result) -> str | None:
 def daily_amount(use: Use, sample: Sample) -> Amount | None:
     """What is taken in a day: the serving, as given or else as printed, times the servings a day as given."""
     serving = use.serving or sample.serving
-    if serving is None or use.servings_per_day is None:
+    if serving is None or use.servings_per_day is None or serving.number <= 0 or use.servings_per_day <= 0:
         return None
     number = serving.number * use.servings_per_day
     return Amount(printed=f"{number.normalize():f} {serving.unit}", number=number, unit=serving.unit)
@@ -87,9 +87,17 @@ def scale_of(quantity: Quantity, limit: LimitRule, conditions: Conditions) -> Sc
     """How the quantity gets into the unit of the limit, or the reason why it does not."""
     unit = limit.unit or ""
     use, sample = conditions.use, conditions.sample
-    if quantity.basis is Basis.SERVING and limit.basis is Basis.DAY and use.servings_per_day is not None:
-        per_day = f"{use.servings_per_day} servings a day"
-        return Scale(use.servings_per_day, f"{unit.split('/')[0]}/serving", per_day)
+    if quantity.basis is Basis.SERVING and limit.basis in (Basis.SERVING, Basis.DAY):
+        servings = _servings(use, sample)
+        if isinstance(servings, str):
+            return f'"{quantity.printed}" is an amount per serving, and {servings}'
+        if limit.basis is Basis.SERVING:
+            other = f"a serving of {use.serving.printed}" if use.serving is not None and servings != 1 else None
+            return Scale(servings, unit, other)
+        if use.servings_per_day is not None and use.servings_per_day > 0:
+            per_day = f"{use.servings_per_day} servings a day"
+            of = f" of {use.serving.printed}" if use.serving is not None and servings != 1 else ""
+            return Scale(servings * use.servings_per_day, f"{unit.split('/')[0]}/serving", f"{per_day}{of}")
     if quantity.basis in _PORTIONS and quantity.basis is not limit.basis:
         return f'"{quantity.printed}" is an amount per {quantity.basis.value}'
     if quantity.unit == unit or limit.basis in (Basis.AS_RECEIVED, Basis.DRY):
@@ -105,7 +113,7 @@ def scale_of(quantity: Quantity, limit: LimitRule, conditions: Conditions) -> Sc
             name, amount = "the daily amount", daily_amount(use, sample)
         case _:
             name, amount = "what it is counted on", None
-    if amount is None:
+    if amount is None or amount.number <= 0:
         return f"the limit is per {limit.basis.value}, and {name} is not known"
     mass_unit = unit.split("/")[0]
     for per, code in (("g", f"{mass_unit}/g"), ("mL", f"{mass_unit}/mL")):
@@ -114,6 +122,19 @@ def scale_of(quantity: Quantity, limit: LimitRule, conditions: Conditions) -> Sc
         except UnitMismatchError:
             continue
     return f'{name} is given as "{amount.printed}", which is no mass and no volume'
+
+
+def _servings(use: Use, sample: Sample) -> Decimal | str:
+    """How many printed servings the given serving is, or why nobody can tell; one where none is given."""
+    given, printed = use.serving, sample.serving
+    if given is None:
+        return Decimal(1)
+    if printed is None or printed.number <= 0:
+        return f"the report does not say of how much; the serving is given as {given.printed}"
+    try:
+        return converted(given.number, given.unit, printed.unit) / printed.number
+    except UnitMismatchError:
+        return f"its serving of {printed.printed} cannot be compared with the given {given.printed}"
 
 
 def _moisture(certificate: Certificate) -> Decimal | None:
@@ -125,7 +146,9 @@ def _moisture(certificate: Certificate) -> Decimal | None:
                 is_measured = value.qualifier is Qualifier.MEASURED and value.number is not None
                 if result.analyte in _MOISTURE and is_measured and value.unit is not None:
                     try:
-                        found.add(converted(value.number or Decimal(0), value.unit, "%") / 100)
+                        water = converted(value.number or Decimal(0), value.unit, "%") / 100
+                        # Water per dry mass is another number: 50 % on dry basis is a third of the whole.
+                        found.add(water / (1 + water) if value.basis is Basis.DRY else water)
                     except UnitMismatchError:
                         continue
     share = found.pop() if len(found) == 1 else None

@@ -8,11 +8,10 @@ from enum import StrEnum
 
 from verifier.model import Judgement, OutcomeStatus, PanelKind, Requirement, Severity, Subject
 from verifier.rules.base import Case
-from verifier.rules.completeness.common import certificates_of_sample, shows_analyte, shows_panel
+from verifier.rules.completeness.common import certificates_of_sample, shows_analyte, shows_panel, why_not_asked
 from verifier.rules.completeness.required_field_missing import shows_field
 from verifier.rules.judging import LimitOutcome
 from verifier.rules.limits.common import observed_words
-from verifier.rules.outcomes import why_not_in_force
 from verifier.rules.wording import analyte_name, expected_words, field_name, panel_name
 
 
@@ -52,7 +51,7 @@ def judge_case(case: Case) -> Iterator[Judged]:
 
 
 def _of_limit(case: Case, outcome: LimitOutcome) -> Judged:
-    citation = case.citation(outcome.limit.cite)
+    citation = case.citation(outcome.limit.cite, outcome.limit.note)
     name = analyte_name(outcome.analyte)
     panel = outcome.rows[0].panel.kind.value if outcome.rows else None
     return Judged(
@@ -87,7 +86,7 @@ def _of_requirement(case: Case, need: Requirement) -> Judged:
         name = field_name(key)
         is_shown = shows_field(case.certificate, key, case.document.certificates)
     citation = case.citation(need.cite)
-    late = why_not_in_force(case.profile, need.cite, case.as_of)
+    late = why_not_asked(case, need)
     is_binding = late is None and need.severity is not Severity.INFO
     status = _status(is_shown=is_shown, is_binding=is_binding)
     optional = late or "the profile only recommends it"

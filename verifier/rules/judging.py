@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from verifier.decisions import Span, add, judge_computed
+from verifier.decisions import Decision, Span, add, converted, highest, is_convertible, judge_computed
 from verifier.model import (
     Anchor,
     Certificate,
@@ -15,11 +15,14 @@ from verifier.model import (
     OutcomeStatus,
     Panel,
     Profile,
+    Qualifier,
     Result,
     Use,
 )
 from verifier.rules.conditions import Conditions, conditions_of, is_relative, is_shown
-from verifier.rules.rows import FAILING, PASSING, RowVerdict, bound_of, judge_row
+from verifier.rules.rows import EQUALITY_OPEN, RowVerdict, bound_of, is_equal, judge_row
+from verifier.rules.settling import FAILING, PASSING, Reading
+from verifier.rules.wording import analyte_name, list_words, quantity_words
 from verifier.vocabulary.analytes import members, parts_of
 
 _TOTAL_OF = {
@@ -29,6 +32,12 @@ _TOTAL_OF = {
     "chromium_vi": "chromium",
 }
 """Forms of an element that a limit may be on, and the total that most reports print."""
+
+_DENSITIES = (Decimal("0.5"), Decimal(2))
+"""The least and the greatest density of a product in g/mL, with room to spare: oils 0.9, syrups 1.4."""
+
+_NO_END = (Qualifier.GREATER_THAN, Qualifier.ABOVE_RANGE, Qualifier.DETECTED)
+"""Values that are found and have no upper end."""
 
 _PRINTED_APART = {"total_yeast_and_mold": ("yeasts", "molds")}
 """Counts that some laboratories print as two rows, beside the sums that the vocabulary defines."""
@@ -58,6 +67,21 @@ class LimitOutcome:
     def anchors(self) -> tuple[Anchor, ...]:
         """The places of the rows that carry the status."""
         return tuple((row.quantity or row.result).anchor for row in self.rows if row.status is self.rows[0].status)
+
+
+def reading_of(outcome: LimitOutcome) -> Reading:
+    """The one value that an outcome of a share or a ratio rests on."""
+    row = outcome.rows[0]
+    if row.quantity is None or row.span is None:
+        raise ValueError("an outcome without a value cannot be settled")
+    return Reading(row.result, row.quantity, outcome.status, row.span)
+
+
+def contradicted(outcome: LimitOutcome) -> LimitOutcome:
+    """The outcome left open, because the values of its row give opposite answers."""
+    why = "its values in different units give different answers"
+    rows = tuple(replace(row, status=OutcomeStatus.INCONCLUSIVE, reason=why) for row in outcome.rows)
+    return replace(outcome, status=OutcomeStatus.INCONCLUSIVE, reason=why, rows=rows)
 
 
 def sum_parts(slug: str) -> tuple[str, ...]:
@@ -98,19 +122,17 @@ def judge_limit(
         verdicts = [judge_row(panel, result, limit, conditions) for panel, result in shown]
         status, reason, ordered = _worst(verdicts)
         is_any_comparable = any(row.is_comparable for row in ordered)
-        if not is_any_comparable and _is_comparable_elsewhere(limit, slug, siblings, profile, use):
+        if not is_any_comparable and _is_comparable_elsewhere(limit, slug, ordered, siblings, profile, use):
             why = "another part of this document reports it so that it can be compared"
             return LimitOutcome(limit, slug, OutcomeStatus.NOT_APPLICABLE, why)
-        if status in PASSING:
-            added = _judge_sum(limit, slug, certificate, conditions)
-            if added is not None and added[0] in FAILING:
-                status, reason = OutcomeStatus.INCONCLUSIVE, "the printed sum is within the limit, its parts are not"
-                ordered = tuple(replace(row, status=status) for row in ordered)
+        if status in PASSING and (doubt := _doubt(limit, slug, certificate, conditions)) is not None:
+            status, reason = OutcomeStatus.INCONCLUSIVE, doubt
+            ordered = tuple(replace(row, status=status, reason=doubt) for row in ordered)
     else:
         added = _judge_sum(limit, slug, certificate, conditions)
         if added is None:
             by_total = _judge_by_total(limit, slug, certificate, conditions)
-            return by_total or _not_shown(limit, slug, rows, siblings)
+            return by_total or _not_shown(limit, slug, rows, siblings, profile, use)
         status, reason, ordered, summed = added
     return LimitOutcome(limit, slug, status, reason, ordered, summed=summed)
 
@@ -136,21 +158,72 @@ def _judge_by_total(
     return LimitOutcome(limit, slug, status, reason, ordered)
 
 
+def _doubt(limit: LimitRule, slug: str, certificate: Certificate, conditions: Conditions) -> str | None:
+    """Why a printed result within its limit does not pass all the same: what else the certificate says of it."""
+    added = _judge_sum(limit, slug, certificate, conditions)
+    if added is not None and added[0] in FAILING:
+        return "the printed sum is within the limit, its parts are not"
+    if added is not None and any(value.qualifier in _NO_END for row in added[2] for value in row.result.values):
+        return "the printed sum is within the limit, and one of its parts has no upper end"
+    if (pair := _impossible_pair(certificate, slug)) is not None:
+        return f"its results {list_words(pair)} cannot both be true of one product"
+    return None
+
+
+def _impossible_pair(certificate: Certificate, slug: str) -> tuple[str, str] | None:
+    """A content by mass and one by volume that no density of a product brings together."""
+    by_mass, by_volume = (
+        [
+            (converted(value.number, value.unit, unit), quantity_words(value))
+            for _, result in rows_of(certificate, slug)
+            for value in result.values
+            if value.qualifier is Qualifier.MEASURED and value.number and value.unit is not None
+            if is_convertible(value.unit, unit)
+        ]
+        for unit in ("mg/g", "mg/mL")
+    )
+    for mass, words in by_mass:
+        for volume, others in by_volume:
+            if not mass * _DENSITIES[0] <= volume <= mass * _DENSITIES[1]:
+                return words, others
+    return None
+
+
 def _is_comparable_elsewhere(
-    limit: LimitRule, slug: str, siblings: Sequence[Certificate], profile: Profile, use: Use
+    limit: LimitRule,
+    slug: str,
+    rows: Sequence[RowVerdict],
+    siblings: Sequence[Certificate],
+    profile: Profile,
+    use: Use,
 ) -> bool:
-    return any(
-        judge_row(panel, result, limit, conditions_of(sibling, profile, use)).is_comparable
+    """Whether another certificate on the sample says the same comparably, and no number here says something else."""
+    elsewhere = [
+        judge_row(panel, result, limit, conditions_of(sibling, profile, use))
         for sibling in siblings
         for panel, result in rows_of(sibling, slug)
-    )
+    ]
+    known = {value.number for row in elsewhere if row.is_comparable for value in row.result.values}
+    is_new = any(_lacks_a_unit(row.result, known) for row in rows)
+    return not is_new and any(row.is_comparable for row in elsewhere)
 
 
 def _not_shown(
-    limit: LimitRule, slug: str, rows: Sequence[tuple[Panel, Result]], siblings: Sequence[Certificate]
+    limit: LimitRule,
+    slug: str,
+    rows: Sequence[tuple[Panel, Result]],
+    siblings: Sequence[Certificate],
+    profile: Profile,
+    use: Use,
 ) -> LimitOutcome:
-    if any(is_shown(result) for sibling in siblings for _, result in rows_of(sibling, slug)):
-        return LimitOutcome(limit, slug, OutcomeStatus.NOT_APPLICABLE, "another part of this document reports it")
+    for sibling in siblings:
+        conditions = conditions_of(sibling, profile, use)
+        if (
+            any(is_shown(result) for _, result in rows_of(sibling, slug))
+            or _judge_sum(limit, slug, sibling, conditions) is not None
+            or _judge_by_total(limit, slug, sibling, conditions) is not None
+        ):
+            return LimitOutcome(limit, slug, OutcomeStatus.NOT_APPLICABLE, "another part of this document reports it")
     if not limit.is_required:
         why = "it is not reported, and the profile does not ask for it"
         return LimitOutcome(limit, slug, OutcomeStatus.NOT_APPLICABLE, why)
@@ -188,32 +261,71 @@ def _lacks_a_unit(result: Result, known: Container[Decimal | None]) -> bool:
 def _judge_sum(
     limit: LimitRule, slug: str, certificate: Certificate, conditions: Conditions
 ) -> tuple[OutcomeStatus, str | None, tuple[RowVerdict, ...], tuple[str, ...]] | None:
-    """Add up a defined sum from its parts; None unless every part is there and comparable.
+    """Add up a defined sum from its parts; None where none of them is reported comparably.
 
-    A part that is printed more than once counts with all that its rows allow.
+    A part that is printed more than once counts with its worst row, and passes only with all that is printed. Where
+    parts are not reported the sum is at least what is: that may be too much already, and is never enough to pass. A
+    profile that does not ask for the substance does not ask for the other parts of what was not found either.
     """
-    parts: list[RowVerdict] = []
-    for part in sum_parts(slug):
-        found = [
-            verdict
-            for panel, result in rows_of(certificate, part)
-            if is_shown(result)
-            for verdict in [judge_row(panel, result, limit, conditions)]
-            if verdict.is_comparable
-        ]
-        if not found:
-            return None
-        parts.append(max(found, key=lambda verdict: _top(verdict.span)))
-    if not parts or limit.value is None:
+    if limit.value is None:
         return None
-    total = add(part.span for part in parts if part.span is not None)
-    decision = judge_computed(
-        total, limit.kind, bound_of(limit), conditions.decision, is_measured=total.low > 0 or bool(total.is_found)
-    )
-    rows = tuple(replace(part, status=decision.status, span=total) for part in parts)
+    is_upper = limit.kind in (LimitKind.AT_MOST, LimitKind.BELOW)
+    parts: list[RowVerdict] = []
+    allowed: list[Span] = []
+    missing: list[str] = []
+    for part in sum_parts(slug):
+        shown = [(panel, result) for panel, result in rows_of(certificate, part) if is_shown(result)]
+        verdicts = [judge_row(panel, result, limit, conditions) for panel, result in shown]
+        found = [verdict for verdict in verdicts if verdict.is_comparable]
+        if found:
+            known = {value.number for row in found for value in row.result.values}
+            is_sure = not any(_lacks_a_unit(row.result, known) for row in verdicts if not row.is_comparable)
+            spans = [span for row in found for span in row.every]
+            parts.append(max(found, key=lambda row: _top(row.span)) if is_upper else min(found, key=_bottom))
+            allowed.append(_widest(spans, is_sure=is_sure))
+        else:
+            missing.append(part)
+    if not parts:
+        return None
+    totals = [add(part.span for part in parts if part.span is not None), add(allowed)]
     note = "the sum is not printed; its parts were added"
+    if missing:
+        if totals[0].low == 0 and not limit.is_required:
+            return None
+        why = f"no result for {list_words(map(analyte_name, missing))} was found"
+        totals = [replace(total, high=None, why_open=why) for total in totals]
+        note = "the sum is not printed; the parts that are reported were added"
+    decisions = [_of_total(total, limit, conditions) for total in totals]
+    # The worst rows decide where they are too much; to pass, all that is printed has to be within the limit.
+    index = 0 if decisions[0].status not in PASSING else 1
+    decision, total = decisions[index], totals[index]
     reason = note if decision.reason is None else f"{note}: {decision.reason}"
-    return decision.status, reason, rows, sum_parts(slug)
+    rows = tuple(replace(part, status=decision.status, span=total) for part in parts)
+    return decision.status, reason, rows, tuple(part for part in sum_parts(slug) if part not in missing)
+
+
+def _of_total(total: Span, limit: LimitRule, conditions: Conditions) -> Decision:
+    if limit.is_equality_open and is_equal(total, limit):
+        return Decision(OutcomeStatus.INCONCLUSIVE, EQUALITY_OPEN)
+    is_measured = total.low > 0 or bool(total.is_found)
+    return judge_computed(total, limit.kind, bound_of(limit), conditions.decision, is_measured=is_measured)
+
+
+def _bottom(row: RowVerdict) -> Decimal:
+    return row.span.low if row.span is not None else Decimal(0)
+
+
+def _widest(spans: Sequence[Span], *, is_sure: bool) -> Span:
+    """All that several values of one substance allow; open where another number without a unit stands beside them."""
+    if len(spans) == 1 and is_sure:
+        return spans[0]
+    founds = {span.is_found for span in spans}
+    return Span(
+        min(span.low for span in spans),
+        highest(spans) if is_sure else None,
+        is_found=founds.pop() if len(founds) == 1 else None,
+        why_open=None if is_sure else "one of its parts is given without a unit, too",
+    )
 
 
 def _top(span: Span | None) -> tuple[bool, Decimal]:

@@ -13,9 +13,12 @@ from verifier.profiles.parsing import liquid_words, product_kinds
 from verifier.rules.conditions import daily_amount
 from verifier.rules.judging import LimitOutcome, analytes_of, judge_limit
 from verifier.rules.ratios import judge_ratio
-from verifier.rules.rows import FAILING
+from verifier.rules.settling import FAILING
 from verifier.rules.shares import judge_share
 from verifier.vocabulary.units import UnitMismatchError
+
+_STRENGTH = re.compile(r"\b\d+\s?x\b|\b\d+\s?:\s?1\b|\b(?!100\b)\d+(?:[.,]\d+)?\s?%", re.IGNORECASE)
+"""A strength in a product's name, "50x", "10:1", "45 %": no plain leaf has one."""
 
 NOT_SEPARATED = "the method named is gas chromatography, which does not tell it from its isomer"
 """Why an isomer that was found does not fail."""
@@ -137,9 +140,15 @@ def is_liquid(sample: Sample) -> bool:
 
 
 def product_kind(sample: Sample) -> str | None:
-    """The kind of product by the words of its name and matrix; None where they do not tell."""
+    """The kind of product by the words of its name and matrix; None where they do not tell.
+
+    What is called a powder and has a strength in its name ("45 % powder") is not taken for leaf.
+    """
     words = _words_of(sample)
-    return next((kind for kind, signs in product_kinds().items() if words & {sign.casefold() for sign in signs}), None)
+    signs_of = product_kinds().items()
+    kind = next((kind for kind, signs in signs_of if words & {sign.casefold() for sign in signs}), None)
+    is_strong = _STRENGTH.search(f"{sample.name or ''} {sample.matrix or ''}") is not None
+    return None if kind == "leaf" and is_strong else kind
 
 
 def _words_of(sample: Sample) -> frozenset[str]:

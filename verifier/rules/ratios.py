@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
-from verifier.decisions import ZERO, Span, add, divide, highest, judge_computed, span_of
+from verifier.decisions import ZERO, Decision, Span, add, divide, highest, judge_computed, span_of
 from verifier.model import Certificate, DecisionSettings, LimitRule, OutcomeStatus, Panel, Quantity, Result
 from verifier.rules.conditions import is_amount, is_relative, is_shown, unit_of
-from verifier.rules.judging import LimitOutcome, rows_of, sum_parts
-from verifier.rules.rows import RowVerdict, bound_of
+from verifier.rules.judging import LimitOutcome, contradicted, reading_of, rows_of, sum_parts
+from verifier.rules.printed_values import is_dry
+from verifier.rules.rows import EQUALITY_OPEN, RowVerdict, bound_of, is_equal
+from verifier.rules.settling import settle
 from verifier.rules.wording import analyte_name
 from verifier.vocabulary.units import UnitMismatchError
 
@@ -25,22 +26,22 @@ def judge_ratio(
     own = [(panel, result) for panel, result in rows_of(certificate, slug) if is_shown(result)]
     if not own or limit.to is None:
         return None
-    answers = [
-        answer
-        for panel, result in own
-        for quantity in result.values
-        if (answer := _answer(limit, panel, result, quantity, certificate, settings)) is not None
-    ]
+    answers = []
+    for panel, result in own:
+        of_row = [_answer(limit, panel, result, quantity, certificate, settings) for quantity in result.values]
+        if (answer := _settled([one for one in of_row if one is not None])) is not None:
+            answers.append(answer)
     if not answers:
         why = f"no unit is printed in which it can be compared with {analyte_name(limit.to)}"
         rows = tuple(RowVerdict(panel, result, OutcomeStatus.INCONCLUSIVE, why) for panel, result in own)
         return LimitOutcome(limit, slug, OutcomeStatus.INCONCLUSIVE, why, rows)
-    statuses = {answer.status for answer in answers}
-    if {OutcomeStatus.PASS, OutcomeStatus.FAIL} <= statuses:
-        why = "its values in different units give different answers"
-        return replace(answers[0], status=OutcomeStatus.INCONCLUSIVE, reason=why)
-    decided = (answer for answer in answers if answer.status is not OutcomeStatus.INCONCLUSIVE)
-    return next(decided, answers[0])
+    return min(answers, key=lambda answer: answer.status.rank)
+
+
+def _settled(answers: Sequence[LimitOutcome]) -> LimitOutcome | None:
+    if not answers:
+        return None
+    return settle(answers, reading_of) or contradicted(answers[0])
 
 
 def _answer(
@@ -56,9 +57,11 @@ def _answer(
     if unit is None or is_relative(quantity) or not is_amount(quantity) or limit.to is None:
         return None
     part = span_of(quantity, result.lod, result.loq, unit)
-    others, names = _divisor(certificate, limit.to, unit)
+    others, names = _divisor(certificate, limit.to, unit, dry=is_dry(quantity))
     ratio = divide(part, others)
     decision = judge_computed(ratio, limit.kind, bound_of(limit), settings)
+    if limit.is_equality_open and is_equal(ratio, limit):
+        decision = Decision(OutcomeStatus.INCONCLUSIVE, EQUALITY_OPEN)
     missing = [analyte_name(one) for one in sum_parts(limit.to) or (limit.to,) if not names.get(one)]
     reason = decision.reason
     if decision.status is OutcomeStatus.INCONCLUSIVE and missing:
@@ -68,24 +71,25 @@ def _answer(
     return LimitOutcome(limit, result.analyte or "", decision.status, reason, (row,), ratio, summed)
 
 
-def _divisor(certificate: Certificate, slug: str, unit: str) -> tuple[Span, dict[str, str]]:
+def _divisor(certificate: Certificate, slug: str, unit: str, *, dry: bool) -> tuple[Span, dict[str, str]]:
     """What the alkaloid is divided by, and the printed name of each part, empty for one that is not reported."""
     parts = sum_parts(slug) or (slug,)
-    printed = list(_spans(certificate, slug, unit))
+    printed = list(_spans(certificate, slug, unit, dry=dry))
     if printed:
         return _widest(span for span, _ in printed), dict.fromkeys(parts, printed[0][1])
     spans, names = [], {}
     for one in parts:
-        found = list(_spans(certificate, one, unit))
+        found = list(_spans(certificate, one, unit, dry=dry))
         names[one] = found[0][1] if found else ""
         spans.append(_widest(span for span, _ in found) if found else Span(ZERO, None, why_open="it is not reported"))
     return add(spans), names
 
 
-def _spans(certificate: Certificate, slug: str, unit: str) -> Iterator[tuple[Span, str]]:
+def _spans(certificate: Certificate, slug: str, unit: str, *, dry: bool) -> Iterator[tuple[Span, str]]:
+    """What the values of a substance allow that count on the same mass, dry or as received."""
     for _, result in rows_of(certificate, slug):
         for quantity in result.values:
-            if is_relative(quantity) or not is_amount(quantity):
+            if is_relative(quantity) or not is_amount(quantity) or is_dry(quantity) is not dry:
                 continue
             try:
                 yield span_of(quantity, result.lod, result.loq, unit), result.printed_name

@@ -26,6 +26,7 @@ from verifier.model import (
     LimitRule,
     OutcomeStatus,
     Panel,
+    PanelKind,
     Qualifier,
     Quantity,
     Result,
@@ -33,11 +34,9 @@ from verifier.model import (
 )
 from verifier.rules.conditions import Conditions, Scale, is_relative, scale_of, unit_of
 from verifier.rules.printed_values import SLACK, last_place
-from verifier.rules.wording import list_words, quantity_words
+from verifier.rules.settling import FAILING, PASSING, Reading, settle
+from verifier.rules.wording import list_words, panel_of, quantity_words
 from verifier.vocabulary.units import UnitMismatchError
-
-PASSING = (OutcomeStatus.PASS, OutcomeStatus.CONDITIONAL_PASS)
-FAILING = (OutcomeStatus.FAIL, OutcomeStatus.CONDITIONAL_FAIL)
 
 
 @dataclass(frozen=True)
@@ -54,6 +53,8 @@ class RowVerdict:
     """The same in the unit of the limit."""
     counted_on: str | None = None
     """What the amount was counted on, where that is not printed in the row: "a daily amount of 9.6 g"."""
+    every: tuple[Span, ...] = ()
+    """What all comparable values of the row allow, in the unit of the limit."""
 
     @property
     def is_comparable(self) -> bool:
@@ -76,8 +77,8 @@ class _NotComparableError(Exception):
 def judge_row(panel: Panel, result: Result, limit: LimitRule, conditions: Conditions) -> RowVerdict:
     """Hold one row against one limit.
 
-    Of several values the one in the limit's own unit decides, else the first that converts; where two of them give
-    opposite answers the row is inconclusive.
+    Of several values the one in the limit's own unit comes first, then those that convert; `settle` tells which of
+    them decides. Where they contradict each other the row is inconclusive.
     """
     decided: list[_Answer] = []
     reasons: list[str] = []
@@ -89,22 +90,26 @@ def judge_row(panel: Panel, result: Result, limit: LimitRule, conditions: Condit
     if not decided:
         why = reasons[0] if reasons else "the row prints no value"
         return RowVerdict(panel, result, OutcomeStatus.INCONCLUSIVE, why)
-    verdicts = [
-        RowVerdict(panel, result, one.decision.status, one.decision.reason, one.quantity, one.span, one.counted_on)
-        for one in decided
-    ]
-    verdict = verdicts[0]
-    statuses = {one.status for one in verdicts}
+    every = tuple(one.span for one in decided)
     # For "absent" each value is read in its own unit; opposite answers are caught below.
-    pairs = [(answer.quantity, answer.span) for answer in decided if limit.kind is not LimitKind.ABSENT]
-    if (clash := _clash(pairs)) is not None and not statuses <= set(FAILING):
+    is_absence = limit.kind is LimitKind.ABSENT
+    pairs = [] if is_absence else [(answer.quantity, answer.span) for answer in decided]
+    clash = _clash(pairs)
+    chosen = settle(
+        decided,
+        lambda one: Reading(result, one.quantity, one.decision.status, one.span),
+        is_absence=is_absence,
+    )
+    if clash is not None and not {one.decision.status for one in decided} <= set(FAILING):
         why = f"its values {list_words(map(quantity_words, clash))} contradict each other"
-        return replace(verdict, status=OutcomeStatus.INCONCLUSIVE, reason=why)
-    if statuses & set(PASSING) and statuses & set(FAILING):
-        values = list_words(quantity_words(answer.quantity) for answer in decided)
-        why = f"its values {values} give different answers"
-        return replace(verdict, status=OutcomeStatus.INCONCLUSIVE, reason=why)
-    return next((one for one in verdicts if one.status is not OutcomeStatus.INCONCLUSIVE), verdict)
+    elif chosen is None:
+        why = f"its values {list_words(quantity_words(one.quantity) for one in decided)} give different answers"
+    else:
+        status, reason = chosen.decision.status, chosen.decision.reason
+        return RowVerdict(panel, result, status, reason, chosen.quantity, chosen.span, chosen.counted_on, every)
+    first = decided[0]
+    status = OutcomeStatus.INCONCLUSIVE
+    return RowVerdict(panel, result, status, why, first.quantity, first.span, first.counted_on, every)
 
 
 def _clash(values: Sequence[tuple[Quantity, Span]]) -> tuple[Quantity, Quantity] | None:
@@ -163,6 +168,7 @@ def _judge_quantity(quantity: Quantity, result: Result, limit: LimitRule, condit
     scale = scale_of(quantity, limit, conditions)
     if isinstance(scale, str):
         raise _NotComparableError(scale)
+    quantity = _with_portion(quantity, result)
     own_unit = unit_of(quantity, result)
     if quantity.number is None and own_unit is not None and not is_convertible(own_unit, scale.unit):
         raise _NotComparableError(
@@ -184,6 +190,8 @@ def _judge_quantity(quantity: Quantity, result: Result, limit: LimitRule, condit
         if band is not None and own.is_point and settings.guard_percent is None:
             band = band * span.low / own.low
         decision = _decide(span, limit, band, settings)
+    if limit.is_equality_open and is_equal(span, limit):
+        decision = Decision(OutcomeStatus.INCONCLUSIVE, EQUALITY_OPEN)
     if is_assumed and settings.rule is not DecisionRule.SIMPLE_ACCEPTANCE:
         note = f"with an assumed uncertainty of {settings.assumed_uncertainty} %, as the report prints none"
         decision = Decision(decision.status, f"{decision.reason}, {note}" if decision.reason else note)
@@ -223,6 +231,22 @@ def _judge_ends(own: Span, span: Span, limit: LimitRule, band: Decimal | None, s
     return Decision(OutcomeStatus.INCONCLUSIVE, next(unknown, None) or plain.reason or span.why_open or BOTH_SIDES)
 
 
+def _with_portion(quantity: Quantity, result: Result) -> Quantity:
+    """A germ that was not found where its row names the mass only in its own limit: "absent in 25 g"."""
+    portion = result.limit.portion if result.limit is not None else None
+    if quantity.portion is not None or portion is None or quantity.qualifier is not Qualifier.NOT_DETECTED:
+        return quantity
+    return quantity.model_copy(update={"portion": portion})
+
+
+EQUALITY_OPEN = "it is equal to the limit, and the text leaves open whether exactly that is allowed"
+
+
+def is_equal(span: Span, limit: LimitRule) -> bool:
+    """Whether a value is exactly the limit."""
+    return span.is_point and span.low == bound_of(limit)
+
+
 def bound_of(limit: LimitRule) -> Decimal:
     """The number that decides: the limit, or the count as which its power of ten is read."""
     return limit.read_as or limit.value or Decimal(0)
@@ -233,7 +257,8 @@ def _rebased(span: Span, basis: Basis | None, wanted: Basis, moisture: Decimal |
 
     On dry mass a content is at least that as received. A result that does not say its basis may have either.
     """
-    if basis is Basis.DRY and wanted is Basis.AS_RECEIVED:
+    if basis is Basis.DRY and wanted is not Basis.DRY:
+        # What is taken, by serving, unit, container or day, is the product as it is.
         if moisture is not None:
             return span.times(1 - moisture)
         return replace(span, low=Decimal(0), is_low_excluded=bool(span.is_found))
@@ -252,16 +277,17 @@ def _guard_band(
     """The width of the guard band in the unit of the limit, and whether it rests on an assumed uncertainty."""
     if settings.guard_percent is not None:
         return guard_width(bound, settings.guard_percent), False
-    printed = _expanded_uncertainty(result.uncertainty, quantity, scale.unit)
-    if printed is not None:
-        return printed * scale.factor * settings.guard_factor, False
+    if result.uncertainty is not None and result.uncertainty.number:
+        printed = _expanded_uncertainty(result.uncertainty, quantity, scale.unit)
+        return None if printed is None else printed * scale.factor * settings.guard_factor, False
     if settings.assumed_uncertainty is not None and span.is_point:
         return span.low * settings.assumed_uncertainty / 100 * settings.guard_factor, True
     return None, False
 
 
-def _expanded_uncertainty(uncertainty: Uncertainty | None, quantity: Quantity, target: str) -> Decimal | None:
-    if uncertainty is None or uncertainty.number is None or quantity.number is None or quantity.unit is None:
+def _expanded_uncertainty(uncertainty: Uncertainty, quantity: Quantity, target: str) -> Decimal | None:
+    """The printed uncertainty in the unit of the limit; None for one below zero or in a unit that does not convert."""
+    if uncertainty.number is None or uncertainty.number < 0 or quantity.number is None or quantity.unit is None:
         return None
     try:
         if uncertainty.is_relative:
@@ -280,8 +306,9 @@ def _judge_absence(quantity: Quantity, result: Result, limit: LimitRule) -> tupl
     # A row that names the mass only in its own limit ("absent in 25 g") was tested in that mass.
     portion = quantity.portion or (result.limit.portion if result.limit is not None else None)
     if limit.portion is None:
-        if span.is_found is False and span.high is None and portion is not None:
-            return quantity, span, Decision(OutcomeStatus.PASS)
+        is_count = panel_of(result.analyte or "") is PanelKind.MICROBIALS
+        if span.is_found is False and span.high is None and portion is not None and is_count:
+            return quantity, span, Decision(OutcomeStatus.PASS)  # a culture sees one germ in what it was given
         if span.is_found is False and span.high is not None and unit is None:
             return quantity, span, Decision(OutcomeStatus.INCONCLUSIVE, "its LOD is printed without a unit")
         return quantity, span, judge_absence(span, None, None)

@@ -21,8 +21,10 @@ from verifier.decisions import (
 )
 from verifier.model import Certificate, DecisionSettings, LimitRule, OutcomeStatus, Panel, PanelKind, Result
 from verifier.rules.conditions import is_relative, is_shown, unit_of
-from verifier.rules.judging import LimitOutcome, rows_of
-from verifier.rules.rows import RowVerdict
+from verifier.rules.judging import LimitOutcome, contradicted, reading_of, rows_of
+from verifier.rules.printed_values import SLACK, is_dry
+from verifier.rules.rows import EQUALITY_OPEN, RowVerdict, is_equal
+from verifier.rules.settling import settle
 from verifier.vocabulary.analytes import members
 from verifier.vocabulary.units import UnitMismatchError
 
@@ -65,8 +67,7 @@ def judge_share(
         why = "no unit is printed in which the alkaloids can be added up"
         rows = tuple(RowVerdict(panel, result, OutcomeStatus.INCONCLUSIVE, why) for panel, result in own)
         return LimitOutcome(limit, slug, OutcomeStatus.INCONCLUSIVE, why, rows)
-    order = (OutcomeStatus.FAIL, OutcomeStatus.INCONCLUSIVE, OutcomeStatus.PASS)
-    return min(answers, key=lambda answer: order.index(answer.status))
+    return min(answers, key=lambda answer: answer.status.rank)
 
 
 def _answer(
@@ -79,8 +80,11 @@ def _answer(
         if unit is None or is_relative(quantity):
             continue
         part = span_of(quantity, result.lod, result.loq, unit)
-        others = _others(certificate, result.analyte or "", unit)
-        decision, span = _decide(limit, part, others, certificate, unit, settings)
+        others = _others(certificate, result.analyte or "", unit, dry=is_dry(quantity))
+        total = _printed_total(certificate, unit, dry=is_dry(quantity))
+        decision, span = _decide(limit, part, others, total, certificate, unit, settings)
+        if limit.is_equality_open and is_equal(span, limit):
+            decision = Decision(OutcomeStatus.INCONCLUSIVE, EQUALITY_OPEN)
         if decision.reason == AT_OR_ABOVE:
             decision = replace(decision, reason="its LOD or LOQ leaves room for more than the limit")
         row = RowVerdict(panel, result, decision.status, decision.reason, quantity, span)
@@ -89,16 +93,17 @@ def _answer(
     fullest = [one for one in answers if len(one.summed) == max(len(each.summed) for each in answers)]
     if not fullest:
         return None
-    if {OutcomeStatus.PASS, OutcomeStatus.FAIL} <= {one.status for one in fullest}:
-        why = "its values in different units give different answers"
-        row = replace(fullest[0].rows[0], status=OutcomeStatus.INCONCLUSIVE, reason=why)
-        return replace(fullest[0], status=OutcomeStatus.INCONCLUSIVE, reason=why, rows=(row,))
-    decided = (one for one in fullest if one.status is not OutcomeStatus.INCONCLUSIVE)
-    return next(decided, fullest[0])
+    return settle(fullest, reading_of) or contradicted(fullest[0])
 
 
 def _decide(
-    limit: LimitRule, part: Span, others: _Sum, certificate: Certificate, unit: str, settings: DecisionSettings
+    limit: LimitRule,
+    part: Span,
+    others: _Sum,
+    total: Span | None,
+    certificate: Certificate,
+    unit: str,
+    settings: DecisionSettings,
 ) -> tuple[Decision, Span]:
     value = limit.value if limit.value is not None else ZERO
     if part.low == 0 and others.span.low == 0:
@@ -108,10 +113,10 @@ def _decide(
         return Decision(OutcomeStatus.INCONCLUSIVE, why), Span(ZERO, None, why_open=why)
     span = share(part, others.span).times(_HUNDRED)
     decision = judge_computed(span, limit.kind, value, settings)
-    total = _printed_total(certificate, unit)
     reported = {result.analyte for _, result in certificate.results() if is_shown(result)}
     is_full = set(LEAF_ALKALOIDS) <= reported
-    if total is not None and total.is_point:
+    # A total below what its own rows add up to tells nothing of the share.
+    if total is not None and total.is_point and total.low * (1 + SLACK) >= part.low + others.span.low:
         by_total = divide(part, total).times(_HUNDRED)
         second = judge_computed(by_total, limit.kind, value, settings)
         if not is_full and second.status is not OutcomeStatus.INCONCLUSIVE:
@@ -136,7 +141,7 @@ def _is_more_than_everything(amount: Decimal, unit: str) -> bool:
         return False
 
 
-def _others(certificate: Certificate, slug: str, unit: str) -> _Sum:
+def _others(certificate: Certificate, slug: str, unit: str, *, dry: bool) -> _Sum:
     """All other alkaloids of the certificate in one unit; a substance printed twice counts once."""
     leaf, synthetic = _slugs("kratom_alkaloids"), _slugs("synthetic_alkaloids")
     sure: dict[str, list[Result]] = {}
@@ -148,9 +153,9 @@ def _others(certificate: Certificate, slug: str, unit: str) -> _Sum:
             sure.setdefault(str(result.analyte), []).append(result)
         elif result.analyte in synthetic or (result.analyte is None and panel.kind is PanelKind.ALKALOIDS):
             perhaps.setdefault(result.analyte or result.printed_name.casefold(), []).append(result)
-    known = {name: _span_in(rows, unit) for name, rows in sure.items()}
+    known = {name: _span_in(rows, unit, dry=dry) for name, rows in sure.items()}
     low = add(span for span in known.values())
-    high = add((low, *(_span_in(rows, unit) for rows in perhaps.values())))
+    high = add((low, *(_span_in(rows, unit, dry=dry) for rows in perhaps.values())))
     names = tuple(sure[name][0].printed_name for name, span in known.items() if span.why_open != _UNREADABLE)
     return _Sum(Span(low.low, high.high, low.is_low_excluded, high.top, high.is_found, high.why_open), names)
 
@@ -159,22 +164,23 @@ def _slugs(group: str) -> frozenset[str]:
     return frozenset(member.slug for member in members(group))
 
 
-def _span_in(rows: Sequence[Result], unit: str) -> Span:
+def _span_in(rows: Sequence[Result], unit: str, *, dry: bool) -> Span:
     """What the rows of one substance allow together, in one unit; open where none of them can be read in it."""
-    spans = [span for result in rows for span in _spans_of(result, unit)]
+    spans = [span for result in rows for span in _spans_of(result, unit, dry=dry)]
     if not spans:
         return Span(ZERO, None, why_open=_UNREADABLE)
     return replace(spans[0], low=min(span.low for span in spans), high=highest(spans))
 
 
-def _spans_of(result: Result, unit: str) -> Iterable[Span]:
+def _spans_of(result: Result, unit: str, *, dry: bool) -> Iterable[Span]:
     """The value in the unit itself, else the first that converts; then every other measured one that converts.
 
-    Values of one row in different units mostly agree. Where they do not, all of them are allowed for.
+    Only values that count on the same mass, dry or as received. Values of one row in different units mostly agree;
+    where they do not, all of them are allowed for.
     """
     is_first = True
     for quantity in sorted(result.values, key=lambda value: value.unit != unit):
-        if is_relative(quantity):
+        if is_relative(quantity) or is_dry(quantity) is not dry:
             continue
         try:
             span = span_of(quantity, result.lod, result.loq, unit)
@@ -185,6 +191,10 @@ def _spans_of(result: Result, unit: str) -> Iterable[Span]:
         is_first = False
 
 
-def _printed_total(certificate: Certificate, unit: str) -> Span | None:
+def _printed_total(certificate: Certificate, unit: str, *, dry: bool) -> Span | None:
+    """What all printed totals allow together; only one that is printed alike everywhere is a number."""
     rows = [result for _, result in rows_of(certificate, TOTAL) if is_shown(result)]
-    return next((span for result in rows for span in _spans_of(result, unit)), None)
+    spans = [span for result in rows for span in _spans_of(result, unit, dry=dry)]
+    if not spans:
+        return None
+    return replace(spans[0], low=min(span.low for span in spans), high=highest(spans))

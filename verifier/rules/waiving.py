@@ -8,7 +8,7 @@ from datetime import date
 from verifier.model import Document, Finding, OutcomeStatus, Source, WaiverRule
 from verifier.rules.base import same_sample
 from verifier.rules.judgements import Judged, Question
-from verifier.rules.rows import FAILING
+from verifier.rules.settling import FAILING
 from verifier.rules.wording import panel_of
 
 _NOT_SHOWN = "LIM102"

@@ -141,7 +141,7 @@ def list_words(words: Iterable[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
 
 
-def citation_of(profile: Profile, cite: Cite) -> Citation:
+def citation_of(profile: Profile, cite: Cite, note: str | None = None) -> Citation:
     """The citation that a limit or requirement points to, with what the profile knows about the source."""
     source = profile.sources[cite.source]
     return Citation(
@@ -156,6 +156,7 @@ def citation_of(profile: Profile, cite: Cite) -> Citation:
         accessed=source.accessed,
         verification=source.verification,
         profile=profile.id,
+        note=note,
     )
 
 

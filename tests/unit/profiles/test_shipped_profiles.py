@@ -365,7 +365,11 @@ def test_solvents_are_those_of_their_class() -> None:
 def test_a_sum_of_residues_is_added_from_its_parts() -> None:
     rows = [{"analyte": slug, "value": "0.03", "unit": "mg/kg"} for slug in ("aldrin", "dieldrin")]
     assert judged("usp-561", rows=rows)["aldrin_dieldrin"] is FAIL
-    assert judged("usp-561", rows=rows[:1])["aldrin_dieldrin"] is OutcomeStatus.NOT_APPLICABLE
+    assert judged("usp-561", rows=rows[:1])["aldrin_dieldrin"] is OutcomeStatus.INCONCLUSIVE
+    alone = [{"analyte": "aldrin", "value": "0.06", "unit": "mg/kg"}]
+    assert judged("usp-561", rows=alone)["aldrin_dieldrin"] is FAIL
+    nothing = [{"analyte": "aldrin", "value": "ND", "unit": "mg/kg", "lod": "0.01"}]
+    assert judged("usp-561", rows=nothing)["aldrin_dieldrin"] is OutcomeStatus.NOT_APPLICABLE
 
 
 def test_what_pesticide_lines_were_not_seen_is_not_shipped() -> None:

@@ -44,10 +44,16 @@ def missing_panels(case: Case) -> tuple[tuple[PanelKind, Requirement], ...]:
 
 
 def in_force(case: Case) -> tuple[Requirement, ...]:
-    """The requirements whose source binds on the day of judgement."""
-    return tuple(
-        need for need in case.profile.required if why_not_in_force(case.profile, need.cite, case.as_of) is None
-    )
+    """The requirements that bind on the day of judgement, and this kind of product."""
+    return tuple(need for need in case.profile.required if why_not_asked(case, need) is None)
+
+
+def why_not_asked(case: Case, need: Requirement) -> str | None:
+    """Why a requirement does not bind here; None where it does."""
+    late = why_not_in_force(case.profile, need.cite, case.as_of)
+    if late is None and need.product_kinds and case.product_kind not in need.product_kinds:
+        return f"it is asked only of products of the kind {' or '.join(need.product_kinds)}"
+    return late
 
 
 def is_required(case: Case, path: str) -> bool:

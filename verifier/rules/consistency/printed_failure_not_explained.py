@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from verifier.model import Anchor, OutcomeStatus, Panel, Qualifier, Result, Severity
 from verifier.rules.base import Case, Observation, rule
 from verifier.rules.printed_verdicts import contradiction, says_failed
-from verifier.rules.rows import FAILING
+from verifier.rules.settling import FAILING
 from verifier.rules.wording import panel_name, printed_limit_words
 
 

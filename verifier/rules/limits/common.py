@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from verifier.model import Basis, Confidence, LimitKind, LimitRule, Profile, Severity
+from verifier.rules.advice import advice_for
 from verifier.rules.base import Case, Observation
 from verifier.rules.judging import LimitOutcome, analytes_of
 from verifier.rules.outcomes import NOT_SEPARATED
@@ -108,7 +109,7 @@ def observation(
 
     `also` holds other explanations for this one observation.
     """
-    citation = case.citation(outcome.limit.cite)
+    citation = case.citation(outcome.limit.cite, outcome.limit.note)
     observed = observed_words(outcome)
     panel = outcome.rows[0].panel.kind.value if outcome.rows else None
     every = {
@@ -117,8 +118,12 @@ def observation(
         "limit": limit_words(outcome.limit),
         "reason": outcome.reason or "",
         "source": source_words(citation),
+        "must": f"it must be {limit_words(outcome.limit)}"
+        if outcome.limit.kind is LimitKind.ABSENT
+        else f"the limit is {limit_words(outcome.limit)}",
         **(facts or {}),
     }
+    every["advice"] = advice_for(every["reason"], every["analyte"])
     return Observation(
         subject=case.subject(panel=panel, analyte=outcome.analyte),
         anchors=outcome.anchors,

@@ -52,8 +52,7 @@ def compliance_not_shown(case: Case) -> Iterator[Observation]:
     - The laboratory may have tested for another rule, for which its method is sensitive enough.
 
     ## Next step
-    Ask the laboratory for the LOD and LOQ of {analyte} in this sample, with unit and tested mass, or for a test that
-    can see the limit.
+    {advice}
     """
     for outcome in case.limit_outcomes:
         if outcome.status is not OutcomeStatus.INCONCLUSIVE or not outcome.is_shown:

@@ -21,7 +21,7 @@ def _is_used_by(profile: Profile) -> bool:
 @rule(
     "LIM101",
     severity=Severity.ERROR,
-    message="{analyte} is reported as {observed}; the limit is {limit} [{source}]",
+    message="{analyte} is reported as {observed}; {must} [{source}]",
     since="0.1.0",
     is_used_by=_is_used_by,
 )
@@ -48,8 +48,8 @@ def result_above_limit(case: Case) -> Iterator[Observation]:
     - The result or its unit may be misprinted on the report.
 
     ## Next step
-    Look at the marked row. If it says what was read, ask the laboratory to confirm the result for {analyte}, and keep
-    the lot from sale until it is cleared up.
+    Look at the marked row. If it says what was read, ask the laboratory to confirm the result for {analyte}, and do
+    not rely on the lot until it is cleared up. What follows from it, the source says.
     """
     for outcome in case.limit_outcomes:
         if is_listed_synthetic(outcome) or is_share(outcome.limit):

@@ -27,9 +27,6 @@ MITRAGYNINE = "mitragynine"
 HYDROXYMITRAGYNINE = "7_hydroxymitragynine"
 POWDER_ONLY = "The report calls it a powder and not leaf; a powdered extract is a powder, too."
 
-_STRENGTH = re.compile(r"\b\d+\s?x\b|\b\d+\s?:\s?1\b|\b(?!100\b)\d+(?:[.,]\d+)?\s?%", re.IGNORECASE)
-"""A strength in a product's name, "50x", "10:1", "45 %": no plain leaf has one."""
-
 
 @dataclass(frozen=True)
 class Band:
@@ -84,7 +81,7 @@ def claim(case: Case) -> Claim | None:
         return None
     if case.product_kind == "extract":
         return Claim.EXTRACT if words & _words("extract") else None
-    if case.product_kind != "leaf" or _STRENGTH.search(text):
+    if case.product_kind != "leaf":
         return None
     leaf = {word.casefold() for word in product_kinds()["leaf"]} - _words("powder")
     return Claim.LEAF if words & leaf else Claim.POWDER
