@@ -122,6 +122,33 @@ def test_a_profile_of_ones_own_is_validated(invoke: Invoke, tmp_path: Path) -> N
     assert "valid: own" in result.stdout  # the others are still checked
 
 
+@pytest.mark.parametrize("command", [("profiles", "validate"), ("profiles", "show"), ("check", "-p")])
+@pytest.mark.parametrize(
+    ("rules", "words"),
+    [
+        ('ignore = ["LIM199"]', 'rules.ignore: there is no rule "LIM199"; did you mean'),
+        ('select = ["LIM", "CON9"]', 'rules.select: there is no rule "CON9"'),
+        ('severity = { CMP399 = "info" }', 'rules.severity: there is no rule "CMP399"; did you mean'),
+    ],
+)
+def test_a_rule_that_is_not_there_cannot_be_chosen(
+    invoke: Invoke, tmp_path: Path, command: tuple[str, str], rules: str, words: str
+) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(f"{OWN}[rules]\n{rules}\n", "utf-8")
+    result = invoke(*command, str(own), *(["none.pdf"] if command[0] == "check" else []))
+    assert result.exit_code == 2
+    assert f"{own}: {words}" in result.stderr
+    assert "`verifier rules` lists all of them" in result.stderr
+
+
+def test_every_rule_that_is_there_can_be_chosen(invoke: Invoke, tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    codes = ", ".join(f'"{rule.code}"' for rule in all_rules())
+    own.write_text(f"{OWN}[rules]\nselect = ['LIM', 'COL', 'REA', {codes}]\nignore = [{codes}]\n", "utf-8")
+    assert invoke("profiles", "validate", str(own)).exit_code == 0
+
+
 def test_two_profiles_are_told_apart(invoke: Invoke, tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text(OWN, "utf-8")

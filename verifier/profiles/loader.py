@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -17,8 +15,8 @@ from pydantic import ValidationError
 from verifier.errors import ProfileError
 from verifier.model import Profile, ProfileSource, ProfileStatus
 from verifier.profiles.keys import limit_key, requirement_key
-from verifier.profiles.parsing import check_keys, parse_profile
-from verifier.profiles.tables import KeyPath, near
+from verifier.profiles.parsing import check_codes, check_keys, parse_profile
+from verifier.profiles.tables import KeyPath, near, toml_tables
 
 _MAX_BYTES = 1_000_000
 _SUFFIX = ".toml"
@@ -53,17 +51,22 @@ def shipped_profiles() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(_SUFFIX) for name in names if name.endswith(_SUFFIX)))
 
 
-def load_profile(name_or_path: str | Path) -> Profile:
+def load_profile(name_or_path: str | Path, codes: Collection[str] = ()) -> Profile:
     """The profile of that id, or of that TOML file, with all that it extends.
 
-    Raises ProfileError when there is no such profile or its text breaks a rule; the message names file and key path.
+    `codes` are those of all rules, where they are at hand: then a profile that names a rule that is not there is
+    refused. Raises ProfileError when there is no such profile or its text breaks a rule; the message names file and key
+    path.
     """
     if isinstance(name_or_path, str) and name_or_path in shipped_profiles():
         return _load_shipped(name_or_path)
-    return _load(_open(str(name_or_path), folder=Path()), (), is_binding=False).profile
+    profile = _load(_open(str(name_or_path), folder=Path()), (), is_binding=False).profile
+    if codes:
+        check_codes(profile, str(name_or_path), codes)
+    return profile
 
 
-def load_profiles(names_or_paths: Iterable[str | Path | Profile]) -> tuple[Profile, ...]:
+def load_profiles(names_or_paths: Iterable[str | Path | Profile], codes: Collection[str] = ()) -> tuple[Profile, ...]:
     """The profiles of those ids and files, each once; a profile that is loaded already stays as it is.
 
     Raises ProfileError, also when two different texts share an id: a report names its profiles by id, and nobody could
@@ -71,7 +74,7 @@ def load_profiles(names_or_paths: Iterable[str | Path | Profile]) -> tuple[Profi
     """
     chosen: dict[str, Profile] = {}
     for name in names_or_paths:
-        profile = name if isinstance(name, Profile) else load_profile(name)
+        profile = name if isinstance(name, Profile) else load_profile(name, codes)
         shipped = _load_shipped(profile.id) if profile.id in shipped_profiles() else profile
         for other in (shipped, chosen.setdefault(profile.id, profile)):
             if other.sha256 != profile.sha256:
@@ -108,21 +111,12 @@ def _open(name: str, folder: Path | None) -> _Text:
         raise ProfileError(f'the profile file "{path}" cannot be read: {error.strerror}') from None
 
 
-def _tables(text: _Text) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text.data.decode("utf-8"), parse_float=Decimal)
-    except UnicodeDecodeError as error:
-        raise ProfileError(f"{text.label}: not UTF-8 text (byte {error.start})", "save the file as UTF-8") from None
-    except (tomllib.TOMLDecodeError, InvalidOperation) as error:
-        raise ProfileError(f"{text.label}: not valid TOML: {error}") from None
-
-
 def _load(text: _Text, parents: tuple[str, ...], *, is_binding: bool) -> _Loaded:
     """The profile of the text; `is_binding` says that one that is in force rests on it."""
     if text.identity in parents:
         chain = " -> ".join((*parents[parents.index(text.identity) :], text.identity))
         raise ProfileError(f"{text.label}: extends: the profiles extend each other in a circle: {chain}")
-    tables = _tables(text)
+    tables = toml_tables(text.data, text.label)
     root = KeyPath(text.label)
     check_keys(tables, root)
     is_binding = is_binding or tables.get("status") in _BINDING
