@@ -13,7 +13,7 @@ from verifier.intake import Input, InputRef
 from verifier.model import Document, DocumentReport, Profile, Use
 from verifier.profiles import NO_WAIVERS, load_profiles, load_waivers
 from verifier.reading import read_cross_checked, read_document
-from verifier.rules.registry import all_rules
+from verifier.rules.registry import RETIRED, all_rules
 
 
 def read(source: str | Path | bytes, *, label: str | None = None, cross_check: bool = False) -> Document:
@@ -50,7 +50,8 @@ def verify(
     `read`, for a document that is not read yet. `waivers` is a TOML file of findings that somebody has waived.
     Raises InputError, ProfileError and UsageError.
     """
-    loaded = load_profiles(profiles)
+    codes = [rule.code for rule in all_rules()]
+    loaded = load_profiles(profiles, (*codes, *RETIRED))
     read_already = document if isinstance(document, Document) else read(document, cross_check=cross_check)
-    chosen = NO_WAIVERS if waivers is None else load_waivers(waivers, [rule.code for rule in all_rules()])
+    chosen = NO_WAIVERS if waivers is None else load_waivers(waivers, codes)
     return verify_document(read_already, loaded, as_of, use, chosen.rules)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Invoke
 from verifier.profiles import load_profile, shipped_profiles
+from verifier.reports.look import Look
+from verifier.reports.profiles import profile_text
 from verifier.rules.registry import all_rules
 
 ROOT = Path(__file__).parents[2]
@@ -119,6 +122,33 @@ def test_a_profile_of_ones_own_is_validated(invoke: Invoke, tmp_path: Path) -> N
     assert "valid: own" in result.stdout  # the others are still checked
 
 
+@pytest.mark.parametrize("command", [("profiles", "validate"), ("profiles", "show"), ("check", "-p")])
+@pytest.mark.parametrize(
+    ("rules", "words"),
+    [
+        ('ignore = ["LIM199"]', 'rules.ignore: there is no rule "LIM199"; did you mean'),
+        ('select = ["LIM", "CON9"]', 'rules.select: there is no rule "CON9"'),
+        ('severity = { CMP399 = "info" }', 'rules.severity: there is no rule "CMP399"; did you mean'),
+    ],
+)
+def test_a_rule_that_is_not_there_cannot_be_chosen(
+    invoke: Invoke, tmp_path: Path, command: tuple[str, str], rules: str, words: str
+) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(f"{OWN}[rules]\n{rules}\n", "utf-8")
+    result = invoke(*command, str(own), *(["none.pdf"] if command[0] == "check" else []))
+    assert result.exit_code == 2
+    assert f"{own}: {words}" in result.stderr
+    assert "`verifier rules` lists all of them" in result.stderr
+
+
+def test_every_rule_that_is_there_can_be_chosen(invoke: Invoke, tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    codes = ", ".join(f'"{rule.code}"' for rule in all_rules())
+    own.write_text(f"{OWN}[rules]\nselect = ['LIM', 'COL', 'REA', {codes}]\nignore = [{codes}]\n", "utf-8")
+    assert invoke("profiles", "validate", str(own)).exit_code == 0
+
+
 def test_two_profiles_are_told_apart(invoke: Invoke, tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text(OWN, "utf-8")
@@ -126,3 +156,28 @@ def test_two_profiles_are_told_apart(invoke: Invoke, tmp_path: Path) -> None:
     assert {"what": "lead", "us-ut-r70-580": "below 1.2 ppm", "own": "below 0.5 ppm"} in rows
     assert not [row for row in rows if row["what"] == "mercury"]
     assert "Both ask for the same." in invoke("profiles", "diff", "us-ut-r70-580", "us-ut-r70-580").stdout
+
+
+OPEN = """
+[[limits]]
+analyte = "nickel"
+at_most = 2
+unit = "ppm"
+equality = "open"
+cite = { source = "mine", clause = "2" }
+[[required]]
+panel = "residual_solvents"
+product_kinds = ["extract"]
+cite = { source = "mine", clause = "3" }
+"""
+
+
+def test_an_open_equality_and_products_of_a_requirement_are_shown_and_compared(invoke: Invoke, tmp_path: Path) -> None:
+    one, other = tmp_path / "one.toml", tmp_path / "other.toml"
+    one.write_text(OWN + OPEN, "utf-8")
+    other.write_text((OWN + OPEN).replace('equality = "open"', "").replace('"own"', '"other"'), "utf-8")
+    shown = profile_text(load_profile(one), Look(width=200))
+    assert re.search(r"nickel +at most 2 ppm, exactly that is left open +all +mine, 2", shown)
+    assert re.search(r"panel residual solvents +extract +warning +mine, 3", shown)
+    rows = json.loads(invoke("profiles", "diff", str(one), str(other), "-f", "json").stdout)
+    assert rows == [{"what": "nickel", "own": "at most 2 ppm, exactly that is left open", "other": "at most 2 ppm"}]

@@ -97,7 +97,7 @@ def test_the_form_and_the_loader_know_the_same_keys() -> None:
     assert set(ProfileForm.model_fields) == parsing._TOP_KEYS
     assert set(LimitForm.model_fields) == parsing._LIMIT_KEYS
     subjects = {*parsing._SUBJECTS, *parsing._SUBJECTS.values()}
-    assert set(RequirementForm.model_fields) == {*subjects, "severity", "cite", "note"}
+    assert set(RequirementForm.model_fields) == {*subjects, "severity", "product_kinds", "cite", "note"}
 
 
 def test_the_command_prints_and_writes_them(invoke: Invoke, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import click
 from verifier._version import __version__
 from verifier.cli.exits import FailOn, exit_code_of, worst
 from verifier.cli.inputs import find_documents
-from verifier.cli.judging import decision_options, use_of, use_options, with_decision
+from verifier.cli.judging import decision_options, rule_codes, use_of, use_options, with_decision
 from verifier.cli.messages import report_bug
 from verifier.cli.options import (
     DEFAULT_PROFILE,
@@ -126,7 +126,8 @@ def command(
 
     waivers = _waivers(waiver_file, as_of)
     detail = chosen_detail(quiet=quiet, verbose=verbose)
-    profiles = with_decision(load_profiles(profile_names), decision, guard_band, rounding, assume_uncertainty)
+    loaded = load_profiles(profile_names, rule_codes())
+    profiles = with_decision(loaded, decision, guard_band, rounding, assume_uncertainty)
     use = use_of(serving, servings_per_day, container)
     refs, codes = find_documents(arguments)
     if not refs:

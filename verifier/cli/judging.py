@@ -89,6 +89,13 @@ def use_of(serving: Amount | None, servings_per_day: Decimal | None, container: 
     return Use(serving=serving, servings_per_day=servings_per_day, container=container)
 
 
+def rule_codes() -> tuple[str, ...]:
+    """The codes that a profile can name, retired ones among them: a code is for ever."""
+    from verifier.rules.registry import RETIRED, all_rules
+
+    return (*(rule.code for rule in all_rules()), *RETIRED)
+
+
 def with_decision(
     profiles: Iterable[Profile],
     rule: str | None,

@@ -24,9 +24,14 @@ def _exactly_one(*groups: tuple[str, ...]) -> dict[str, Any]:
 
 Code = Annotated[str, Field(pattern=r"^(LIM|CON|CMP|INT|PLA|COL|REA)[0-9]{0,3}$")]
 """A rule code or the letters of a family."""
+SingleCode = Annotated[str, Field(pattern=r"^(LIM|CON|CMP|INT|PLA|COL|REA)[0-9]{3}$")]
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
 Portion = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)? (g|mg|kg|mL)$")]
 Text = Annotated[str, Field(min_length=1)]
 Limit = Annotated[Decimal, Field(ge=0), WithJsonSchema({"type": "number", "minimum": 0})]
+
+
+_ABOVE_ZERO = {"type": "number", "exclusiveMinimum": 0}
 
 
 class CiteForm(Value):
@@ -35,6 +40,12 @@ class CiteForm(Value):
     source: Text
     clause: Text | None = None
     quote: Text | None = None
+
+
+class LimitCiteForm(CiteForm):
+    """Where the number of a limit comes from; the clause is not left out."""
+
+    clause: Text
 
 
 class SourceForm(Value):
@@ -57,7 +68,7 @@ class DecisionForm(Value):
     guard_band: Annotated[str, Field(pattern=r"^([0-9]+(\.[0-9]+)?\s*)?[Uu%]$")] | None = None
     rounding: Rounding = Rounding.ABSOLUTE
     powers_of_ten: Literal[1, 2, 5] = 1
-    assumed_uncertainty: Limit | None = None
+    assumed_uncertainty: Annotated[Decimal, Field(gt=0), WithJsonSchema(_ABOVE_ZERO)] | None = None
     cite: CiteForm | None = None
 
 
@@ -79,9 +90,11 @@ class LimitForm(Value):
     to: Text | None = None
     read_as: Limit | None = None
     daily_at_most: Portion | None = None
+    equality: Literal["open"] | None = None
+    """Where the text of the law leaves open whether exactly the limit is allowed."""
     required: bool = True
     product_kinds: tuple[Text, ...] = ()
-    cite: CiteForm
+    cite: LimitCiteForm
     note: Text | None = None
 
 
@@ -97,6 +110,7 @@ class RequirementForm(Value):
     field: Text | None = None
     fields: tuple[Text, ...] | None = None
     severity: Severity = Severity.WARNING
+    product_kinds: tuple[Text, ...] = ()
     cite: CiteForm
     note: Text | None = None
 
@@ -104,15 +118,15 @@ class RequirementForm(Value):
 class RulesForm(Value):
     """Which rules run, by code or family, and with which severity."""
 
-    select: tuple[Code, ...] | None = None
-    ignore: tuple[Code, ...] | None = None
+    select: Annotated[tuple[Code, ...], Field(min_length=1)] | None = None
+    ignore: Annotated[tuple[SingleCode, ...], Field(min_length=1)] | None = None
     severity: dict[Code, Severity] | None = None
 
 
 class ProfileForm(Value):
     """A profile: limits, requirements and rule selection of a jurisdiction or standard, everything cited."""
 
-    id: Text
+    id: Id
     title: Text
     jurisdiction: Text
     extends: Text | tuple[Text, ...] | None = None
@@ -121,7 +135,7 @@ class ProfileForm(Value):
     effective_from: date | None = None
     effective_to: date | None = None
     last_checked: date
-    max_age_days: Annotated[int, Field(ge=1)] | None = None
+    max_age_days: Annotated[int, Field(ge=1, le=36500)] | None = None
     summary: Text | None = None
     decision: DecisionForm | None = None
     sources: dict[str, SourceForm] | None = None

@@ -53,11 +53,12 @@ def show(ctx: click.Context, name: str, format_name: str, output: str) -> None:
       verifier profiles show kratom-baseline
       verifier profiles show ./own-profile.toml --format json
     """
+    from verifier.cli.judging import rule_codes
     from verifier.model import to_json
     from verifier.profiles import load_profile
     from verifier.reports.profiles import profile_text
 
-    profile = load_profile(name)
+    profile = load_profile(name, rule_codes())
     look = chosen_look(ctx, output=output)
     with Output(output, has_colour=look.has_colour, inputs=[name]) as out:
         out.write(to_json(profile, indent=2) + "\n" if format_name == "json" else profile_text(profile, look))
@@ -76,22 +77,24 @@ def validate(ctx: click.Context, files: tuple[str, ...]) -> None:
       verifier profiles validate profiles/*.toml
     """
     from verifier.cli.exits import worst
+    from verifier.cli.judging import rule_codes
     from verifier.cli.messages import explain_error
     from verifier.errors import ExitCode, ProfileError
     from verifier.profiles import load_profile
 
-    codes = [ExitCode.PASS]
+    codes = rule_codes()
+    exits = [ExitCode.PASS]
     with Output(has_colour=chosen_look(ctx).has_colour) as out:
         for name in files:
             try:
-                profile = load_profile(name)
+                profile = load_profile(name, codes)
             except ProfileError as error:
                 explain_error(error)
-                codes.append(error.exit_code)
+                exits.append(error.exit_code)
                 continue
             counts = f"{len(profile.limits)} limits, {len(profile.required)} requirements"
             out.write(f"{name}: valid: {profile.id}, {counts}, {len(profile.sources)} sources\n")
-    ctx.exit(worst(codes))
+    ctx.exit(worst(exits))
 
 
 @command.command()
@@ -108,11 +111,12 @@ def diff(ctx: click.Context, one: str, other: str, format_name: str) -> None:
       verifier profiles diff us-ut-r70-580 kratom-baseline
       verifier profiles diff kratom-baseline ./own-profile.toml --format json
     """
+    from verifier.cli.judging import rule_codes
     from verifier.model import to_json
     from verifier.profiles import load_profile
     from verifier.reports.profiles import difference_text, differences
 
-    pair = (load_profile(one), load_profile(other))
+    pair = (load_profile(one, rule_codes()), load_profile(other, rule_codes()))
     look = chosen_look(ctx)
     with Output(has_colour=look.has_colour) as out:
         if format_name == "json":

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -15,12 +13,15 @@ from typing import Any
 from pydantic import ValidationError
 
 from verifier.errors import ProfileError
-from verifier.model import LimitRule, Profile, Requirement
-from verifier.profiles.parsing import check_keys, parse_profile
-from verifier.profiles.tables import KeyPath, near
+from verifier.model import Profile, ProfileSource, ProfileStatus
+from verifier.profiles.keys import limit_key, requirement_key
+from verifier.profiles.parsing import check_codes, check_keys, parse_profile
+from verifier.profiles.tables import KeyPath, near, toml_tables
 
 _MAX_BYTES = 1_000_000
 _SUFFIX = ".toml"
+_BINDING = (ProfileStatus.IN_FORCE, ProfileStatus.EMERGENCY)
+_NEVER_BINDING = (ProfileStatus.PROPOSED, ProfileStatus.SUPERSEDED)
 
 
 @dataclass(frozen=True)
@@ -35,23 +36,37 @@ class _Text:
     data: bytes
 
 
+@dataclass(frozen=True)
+class _Loaded:
+    """A profile, and what a profile that extends it must know."""
+
+    profile: Profile
+    own_sources: frozenset[str]
+    """The ids that its own limits and requirements cite; the others come from what it extends."""
+
+
 def shipped_profiles() -> tuple[str, ...]:
     """The ids of the profiles that come with the package, in alphabetical order."""
     names = (entry.name for entry in resources.files(__package__).iterdir())
     return tuple(sorted(name.removesuffix(_SUFFIX) for name in names if name.endswith(_SUFFIX)))
 
 
-def load_profile(name_or_path: str | Path) -> Profile:
+def load_profile(name_or_path: str | Path, codes: Collection[str] = ()) -> Profile:
     """The profile of that id, or of that TOML file, with all that it extends.
 
-    Raises ProfileError when there is no such profile or its text breaks a rule; the message names file and key path.
+    `codes` are those of all rules, where they are at hand: then a profile that names a rule that is not there is
+    refused. Raises ProfileError when there is no such profile or its text breaks a rule; the message names file and key
+    path.
     """
     if isinstance(name_or_path, str) and name_or_path in shipped_profiles():
         return _load_shipped(name_or_path)
-    return _load(_open(str(name_or_path), folder=Path()), ())
+    profile = _load(_open(str(name_or_path), folder=Path()), (), is_binding=False).profile
+    if codes:
+        check_codes(profile, str(name_or_path), codes)
+    return profile
 
 
-def load_profiles(names_or_paths: Iterable[str | Path | Profile]) -> tuple[Profile, ...]:
+def load_profiles(names_or_paths: Iterable[str | Path | Profile], codes: Collection[str] = ()) -> tuple[Profile, ...]:
     """The profiles of those ids and files, each once; a profile that is loaded already stays as it is.
 
     Raises ProfileError, also when two different texts share an id: a report names its profiles by id, and nobody could
@@ -59,7 +74,7 @@ def load_profiles(names_or_paths: Iterable[str | Path | Profile]) -> tuple[Profi
     """
     chosen: dict[str, Profile] = {}
     for name in names_or_paths:
-        profile = name if isinstance(name, Profile) else load_profile(name)
+        profile = name if isinstance(name, Profile) else load_profile(name, codes)
         shipped = _load_shipped(profile.id) if profile.id in shipped_profiles() else profile
         for other in (shipped, chosen.setdefault(profile.id, profile)):
             if other.sha256 != profile.sha256:
@@ -74,7 +89,7 @@ def load_profiles(names_or_paths: Iterable[str | Path | Profile]) -> tuple[Profi
 
 @cache
 def _load_shipped(profile_id: str) -> Profile:
-    return _load(_open(profile_id, folder=None), ())
+    return _load(_open(profile_id, folder=None), (), is_binding=False).profile
 
 
 def _open(name: str, folder: Path | None) -> _Text:
@@ -96,35 +111,37 @@ def _open(name: str, folder: Path | None) -> _Text:
         raise ProfileError(f'the profile file "{path}" cannot be read: {error.strerror}') from None
 
 
-def _tables(text: _Text) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text.data.decode("utf-8"), parse_float=Decimal)
-    except UnicodeDecodeError as error:
-        raise ProfileError(f"{text.label}: not UTF-8 text (byte {error.start})", "save the file as UTF-8") from None
-    except (tomllib.TOMLDecodeError, InvalidOperation) as error:
-        raise ProfileError(f"{text.label}: not valid TOML: {error}") from None
-
-
-def _load(text: _Text, parents: tuple[str, ...]) -> Profile:
+def _load(text: _Text, parents: tuple[str, ...], *, is_binding: bool) -> _Loaded:
+    """The profile of the text; `is_binding` says that one that is in force rests on it."""
     if text.identity in parents:
         chain = " -> ".join((*parents[parents.index(text.identity) :], text.identity))
         raise ProfileError(f"{text.label}: extends: the profiles extend each other in a circle: {chain}")
-    tables = _tables(text)
+    tables = toml_tables(text.data, text.label)
     root = KeyPath(text.label)
     check_keys(tables, root)
-    bases = []
+    is_binding = is_binding or tables.get("status") in _BINDING
+    bases: list[_Loaded] = []
     for index, name in enumerate(_extends(tables, root)):
         try:
-            bases.append(_load(_open(name, text.folder), (*parents, text.identity)))
+            base = _load(_open(name, text.folder), (*parents, text.identity), is_binding=is_binding)
         except ProfileError as error:
             if error.message.startswith("there is no profile"):
                 raise ProfileError(f"{root / 'extends' / index}: {error.message}", error.hint) from None
             raise
+        if is_binding and base.profile.status in _NEVER_BINDING:
+            raise ProfileError(
+                f'{root / "extends" / index}: "{base.profile.id}" is {base.profile.status.value} and never decides, '
+                "so a profile that is in force cannot rest on it",
+                'give your profile status = "guidance", or copy the limits that you mean to hold to with their sources',
+            )
+        bases.append(base)
     digest = hashlib.sha256()
-    for part in (*(base.sha256.encode() for base in bases), text.data):
+    for part in (*(base.profile.sha256.encode() for base in bases), text.data):
         digest.update(part)
     try:
-        return _extend(parse_profile(tables, root, bases), bases, root, digest.hexdigest())
+        own = parse_profile(tables, root, [base.profile for base in bases])
+        cites = [*(limit.cite for limit in own.limits), *(need.cite for need in own.required)]
+        return _Loaded(_extend(own, bases, root, digest.hexdigest()), frozenset(cite.source for cite in cites))
     except ValidationError as error:
         first = error.errors()[0]
         path = root
@@ -143,35 +160,50 @@ def _extends(tables: dict[str, Any], root: KeyPath) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _limit_key(limit: LimitRule) -> tuple[object, ...]:
-    """What makes a limit replace that of a base: the same substance, counted the same way, in the same products."""
-    form = (limit.unit or "").endswith("/mL")
-    return (limit.analyte, limit.group, limit.basis, limit.to, form, limit.product_kinds)
+def _handed_on(base: _Loaded, child: Profile) -> Profile:
+    """The base as the child gets it: its limits bind no longer, and in no other products, than they did in the base."""
+    profile = base.profile
+    sources = {
+        key: _within(source, profile) if key in base.own_sources else source for key, source in profile.sources.items()
+    }
+    limits = profile.limits
+    if set(profile.product_kinds) != set(child.product_kinds):
+        kinds = profile.product_kinds
+        limits = tuple(limit.model_copy(update={"product_kinds": limit.product_kinds or kinds}) for limit in limits)
+    return profile.model_copy(update={"sources": sources, "limits": limits})
 
 
-def _requirement_key(requirement: Requirement) -> tuple[object, ...]:
-    return (requirement.panel, requirement.analyte, requirement.field)
+def _within(source: ProfileSource, profile: Profile) -> ProfileSource:
+    """The source, in force no longer than the profile that cites it."""
+    starts = [day for day in (source.effective_from, profile.effective_from) if day is not None]
+    ends = [day for day in (source.effective_to, profile.effective_to) if day is not None]
+    return source.model_copy(
+        update={"effective_from": max(starts, default=None), "effective_to": min(ends, default=None)}
+    )
 
 
-def _extend(own: Profile, bases: list[Profile], root: KeyPath, sha256: str) -> Profile:
+def _extend(own: Profile, loaded: list[_Loaded], root: KeyPath, sha256: str) -> Profile:
     """The profile with what its bases hold and it does not replace; bases first, in their order."""
+    bases = [_handed_on(base, own) for base in loaded]
     sources = dict(own.sources)
     for base in bases:
         for key, source in base.sources.items():
             if sources.setdefault(key, source) != source:
                 # Replacing a source would silently change what the limits of the base cite.
                 raise ProfileError(
-                    f'{root / "sources"}: two different sources have the id "{key}"', "rename one of them"
+                    f'{root / "sources"}: two different sources have the id "{key}"',
+                    "rename one of them; of two shipped profiles extend one, and judge with the other beside it",
                 )
-    own_limits = {_limit_key(limit) for limit in own.limits}
-    own_required = {_requirement_key(requirement) for requirement in own.required}
-    limits = [limit for base in bases for limit in base.limits if _limit_key(limit) not in own_limits]
-    required = [need for base in bases for need in base.required if _requirement_key(need) not in own_required]
+    own_limits = {limit_key(limit) for limit in own.limits}
+    own_required = {requirement_key(need) for need in own.required}
+    limits = [limit for base in bases for limit in base.limits if limit_key(limit) not in own_limits]
+    required = [need for base in bases for need in base.required if requirement_key(need) not in own_required]
     return own.model_copy(
         update={
             "sources": sources,
-            "limits": (*limits, *own.limits),
-            "required": (*required, *own.required),
+            # Two bases may rest on one: what both have from it stands once.
+            "limits": tuple(dict.fromkeys((*limits, *own.limits))),
+            "required": tuple(dict.fromkeys((*required, *own.required))),
             "sha256": sha256,
         }
     )

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import difflib
+import re
+import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from verifier.errors import ProfileError
+
+_ENDLESS = re.compile(rb"0[xob][0-9A-Fa-f_]{3000}")
+"""NOTE: such a number can be read, but Python refuses to print it in the message that refuses it."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,22 @@ class KeyPath:
 
     def __str__(self) -> str:
         return f"{self.label}: {'.'.join(self.steps)}" if self.steps else self.label
+
+
+def toml_tables(data: bytes, label: str) -> dict[str, Any]:
+    """The tables of a TOML text; a byte order mark, which some editors write, says nothing."""
+    if _ENDLESS.search(data):
+        raise ProfileError(f"{label}: has a number beyond all bounds")
+    try:
+        return tomllib.loads(data.decode("utf-8-sig"), parse_float=Decimal)
+    except UnicodeDecodeError as error:
+        raise ProfileError(f"{label}: not UTF-8 text (byte {error.start})", "save the file as UTF-8") from None
+    except RecursionError:
+        raise ProfileError(f"{label}: not valid TOML: lists or tables stand too deep in each other") from None
+    except InvalidOperation:
+        raise ProfileError(f"{label}: has a number beyond all bounds") from None
+    except ValueError as error:  # tomllib's own errors, and whole numbers that Python does not read
+        raise ProfileError(f"{label}: not valid TOML: {error}") from None
 
 
 def near(word: str, known: Iterable[str]) -> str:

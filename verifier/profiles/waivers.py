@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 
 from verifier.errors import ProfileError, UsageError
 from verifier.model import PanelKind, WaiverRule
-from verifier.profiles.tables import KeyPath, date_at, known_at, list_at, near, only, text_at
+from verifier.profiles.tables import KeyPath, date_at, known_at, list_at, near, only, text_at, toml_tables
 from verifier.vocabulary.analytes import analyte
 
 _KEYS = tuple(WaiverRule.model_fields)
@@ -45,14 +44,9 @@ def load_waivers(path: str | Path, codes: Collection[str]) -> Waivers:
         raise UsageError(f'the file of waivers "{label}" cannot be read: {error.strerror}', "check the path") from None
     if len(data) > _MAX_BYTES:
         raise UsageError(f"{label}: larger than {_MAX_BYTES} bytes, which no file of waivers is")
-    try:
-        tables = tomllib.loads(data.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{label}: not UTF-8 text (byte {error.start})", "save the file as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{label}: not valid TOML: {error}") from None
     root = KeyPath(label)
     try:
+        tables = toml_tables(data, label)
         only(tables, ("waivers",), root)
         entries = list_at(tables, "waivers", root)
         rules = tuple(_waiver(entry, root / "waivers" / i, codes) for i, entry in enumerate(entries))

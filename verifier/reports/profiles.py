@@ -105,15 +105,18 @@ def differences(one: Profile, other: Profile) -> Iterator[tuple[str, str, str]]:
 
 def _subject(limit: LimitRule) -> str:
     """What a limit is on: the substance, the basis and the products."""
-    products = f" in {', '.join(map(name_text, limit.product_kinds))}" if limit.product_kinds else ""
     form = " (liquids)" if (limit.unit or "").endswith("/mL") else ""
     basis = "" if limit.basis is Basis.AS_RECEIVED else f", {name_text(limit.basis.value)}"
     to = f" to {name_text(limit.to)}" if limit.to else ""
-    return f"{name_text(limit.analyte or f'{limit.group} (each)')}{to}{basis}{products}{form}"
+    return f"{name_text(limit.analyte or f'{limit.group} (each)')}{to}{basis}{_products(limit)}{form}"
 
 
 def _need(need: Requirement) -> str:
-    return f"shows {name_text(need.panel or need.analyte or need.field or '')}"
+    return f"shows {name_text(need.panel or need.analyte or need.field or '')}{_products(need)}"
+
+
+def _products(asked: LimitRule | Requirement) -> str:
+    return f" in {', '.join(map(name_text, asked.product_kinds))}" if asked.product_kinds else ""
 
 
 def _section(title: str, body: ConsoleRenderable) -> Iterable[ConsoleRenderable]:
@@ -137,21 +140,24 @@ def limit_text(limit: LimitRule) -> str:
         return f"absent in {limit.portion.printed}" if limit.portion else "absent"
     text = f"{_COMPARATORS[limit.kind]} {plain_number(limit.value)} {limit.unit or ''}".rstrip()
     if limit.basis is Basis.RATIO:
-        return f"{text} times {name_text(limit.to or '')}"
+        text = f"{text} times {name_text(limit.to or '')}"
+    if limit.is_equality_open:
+        text = f"{text}, exactly that is left open"
     if limit.read_as is not None:
         text = f"{text}, read as {plain_number(limit.read_as)}"
     if limit.daily_at_most is not None:
         text = f"{text}, up to {limit.daily_at_most.printed} of product a day"
-    return text if limit.basis is Basis.AS_RECEIVED else f"{text} ({name_text(limit.basis.value)})"
+    return text if limit.basis in (Basis.AS_RECEIVED, Basis.RATIO) else f"{text} ({name_text(limit.basis.value)})"
 
 
 def _required(required: Iterable[Requirement]) -> ConsoleRenderable:
-    made = table("What", "Else", "Source and clause")
+    made = table("What", "Products", "Else", "Source and clause")
     for need in required:
         kind = "panel" if need.panel else "analyte" if need.analyte else "field"
         name = need.panel or need.analyte or need.field or ""
         what = name_text(name)
-        made.add_row(words(f"{kind} {what}"), words(need.severity.value), words(_cited(need.cite, "")))
+        products = ", ".join(map(name_text, need.product_kinds)) or "all"
+        made.add_row(words(f"{kind} {what}"), words(products), words(need.severity.value), words(_cited(need.cite, "")))
     return made
 
 

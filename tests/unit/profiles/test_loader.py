@@ -9,10 +9,14 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from verifier.errors import ExitCode, ProfileError
 from verifier.model import Basis, LimitKind, Profile, Severity
-from verifier.profiles import load_profile, load_profiles, shipped_profiles
+from verifier.profiles import load_profile, load_profiles, parsing, shipped_profiles
+from verifier.profiles.tables import KeyPath
+from verifier.vocabulary.units import known_units, unit
 
 HEAD = """
 id = "mine"
@@ -65,11 +69,11 @@ def test_absence_and_lists_of_requirements(load) -> None:
     analyte = "salmonella"
     absent_in = "25 g"
     required = false
-    cite = { source = "spec" }
+    cite = { source = "spec", clause = "1" }
     [[limits]]
     group = "synthetic_alkaloids"
     absent = true
-    cite = { source = "spec" }
+    cite = { source = "spec", clause = "2" }
     [[required]]
     panels = ["alkaloids", "heavy_metals"]
     cite = { source = "spec" }
@@ -78,7 +82,7 @@ def test_absence_and_lists_of_requirements(load) -> None:
     severity = "error"
     cite = { source = "spec" }
     [rules]
-    ignore = ["CON2"]
+    ignore = ["CON201"]
     severity = { CMP303 = "info" }
     """
     profile = load(HEAD + SOURCE + text)
@@ -92,8 +96,28 @@ def test_absence_and_lists_of_requirements(load) -> None:
         (None, "sample.lot"),
     ]
     assert profile.required[2].severity is Severity.ERROR
-    assert profile.rules.ignore == ("CON2",)
+    assert profile.rules.ignore == ("CON201",)
     assert profile.rules.severity == {"CMP303": Severity.INFO}
+
+
+def test_an_equal_value_can_be_left_open(load) -> None:
+    (limit,) = load(HEAD + SOURCE + LIMIT.replace('unit = "ppm"', 'unit = "ppm"\nequality = "open"')).limits
+    assert limit.is_equality_open
+    assert not load(HEAD + SOURCE + LIMIT).limits[0].is_equality_open
+
+
+def test_a_requirement_can_be_for_some_products(load) -> None:
+    text = """
+    [[required]]
+    panels = ["residual_solvents", "heavy_metals"]
+    product_kinds = ["extract"]
+    cite = { source = "spec" }
+    [[required]]
+    field = "sample.lot"
+    cite = { source = "spec" }
+    """
+    needs = load(HEAD + SOURCE + text).required
+    assert [need.product_kinds for need in needs] == [("extract",), ("extract",), ()]
 
 
 def test_extends_adds_and_replaces(load) -> None:
@@ -104,12 +128,12 @@ def test_extends_adds_and_replaces(load) -> None:
     analyte = "cadmium"
     below = 1
     unit = "ppm"
-    cite = { source = "spec" }
+    cite = { source = "spec", clause = "2" }
     [[limits]]
     analyte = "lead"
     at_most = 0.2
     unit = "ppm"
-    cite = { source = "spec" }
+    cite = { source = "spec", clause = "3" }
     """
     profile = load(HEAD.replace("mine", "stricter") + text, "stricter.toml")
     assert [(limit.analyte, str(limit.value)) for limit in profile.limits] == [("cadmium", "1"), ("lead", "0.2")]
@@ -175,6 +199,122 @@ def test_two_sources_with_one_id_are_refused(load) -> None:
         ('unit = "ppm"', 'unit = "ppm"\nbasis = "total_alkaloids"', "limits[1]", "needs an analyte and the unit"),
         ('unit = "ppm"', 'unit = "ppm"\nrequired = "no"', "limits[1].required", "expected true or false, found 'no'"),
         ('unit = "ppm"', 'unit = "ppm"\nproduct_kinds = ["leef"]', "limits[1].product_kinds", 'did you mean "leaf"?'),
+        ('cite = { source = "spec", clause = "3.1" }', "", "limits[1]", "has no citation (the limit of lead)"),
+        ('clause = "3.1"', 'quote = "not more"', "limits[1].cite", "names no clause (the limit of lead)"),
+        ('clause = "3.1"', 'clause = " "', "limits[1].cite.clause", "expected text, found ' '"),
+        ("0.50", "1e999999999", "limits[1].at_most", "at most 30 places, found 1E+999999999"),
+        ("0.50", "1e-999999999", "limits[1].at_most", "at most 30 places, found 1E-999999999"),
+        ("0.50", "0e999999999", "limits[1].at_most", "at most 30 places"),
+        ("0.50", "1e99999999999999999999", "", "has a number beyond all bounds"),
+        ("0.50", "0." + "1" * 5000, "limits[1].at_most", "found 0.111111111111111111... (5002 characters)"),
+        ("0.50", "9" * 5000, "", "not valid TOML: Exceeds the limit"),
+        ("0.50", "0x" + "f" * 5000, "", "a number beyond all bounds"),
+        ("0.50", "0x" + "f" * 2900, "limits[1].at_most", "at most 30 places"),
+        ('id = "mine"', 'id = "mine"\nmax_age_days = 36501', "max_age_days", "from 1 to 36500, found 36501"),
+        ('id = "mine"', "id = 'own ne/../x'", "id", "found 'own ne/../x'"),
+        ('id = "mine"', f"id = '{'x' * 81}'", "id", "at most 80"),
+        (
+            "last_checked = 2026-11-22",
+            "last_checked = 2101-01-01",
+            "last_checked",
+            "2101-01-01 is too late to be meant",
+        ),
+        ("last_checked = 2026-11-22", "last_checked = 2026-02-30", "", "not valid TOML: Invalid date"),
+        (
+            'id = "mine"',
+            'id = "mine"\neffective_from = 2026-02-01\neffective_to = 2026-01-31',
+            "effective_to",
+            "2026-01-31 is before effective_from, 2026-02-01",
+        ),
+        (
+            "[sources.spec]",
+            "[sources.spec]\neffective_from = 2026-02-01\neffective_to = 2026-01-31",
+            "sources.spec.effective_to",
+            "2026-01-31 is before effective_from, 2026-02-01",
+        ),
+        (
+            'unit = "ppm"',
+            'unit = "mg/serving"',
+            "limits[1].basis",
+            '"as_received" and the unit "mg/serving" contradict each other: the unit is for basis = "serving"',
+        ),
+        (
+            'unit = "ppm"',
+            'unit = "mg/day"\nbasis = "serving"',
+            "limits[1].basis",
+            '"serving" and the unit "mg/day" contradict each other: the unit is for basis = "day"',
+        ),
+        ('unit = "ppm"', 'unit = "ug/unit"\nbasis = "dry"', "limits[1].basis", 'is for basis = "unit"'),
+        (
+            'unit = "ppm"',
+            'unit = "ppm"\nbasis = "day"',
+            "limits[1].basis",
+            "is not per serving, unit, container or day",
+        ),
+        ('unit = "ppm"', 'unit = "mg/g"\nbasis = "serving"', "limits[1].basis", "is not per serving"),
+        (
+            'analyte = "lead"\nat_most = 0.50\nunit = "ppm"',
+            'analyte = "aflatoxins_total"\nat_most = 2\nunit = "%"\nbasis = "total_alkaloids"',
+            "limits[1].analyte",
+            '"aflatoxins_total" is a sum, which has no limit on the basis total_alkaloids',
+        ),
+        (
+            'analyte = "lead"\nat_most = 0.50\nunit = "ppm"',
+            'analyte = "aflatoxins_total"\nat_most = 2\nbasis = "ratio"\nto = "lead"',
+            "limits[1].analyte",
+            '"aflatoxins_total" is a sum, which has no limit on the basis ratio',
+        ),
+        (LIMIT, LIMIT + LIMIT, "limits[2]", "limits lead again, as limits[1] does already"),
+        (LIMIT, LIMIT + LIMIT.replace("0.50", "2"), "limits[2]", "limits lead again, as limits[1] does already"),
+        (LIMIT, LIMIT + LIMIT.replace("at_most", "below"), "limits[2]", "limits lead again"),
+        (
+            LIMIT,
+            LIMIT + '[[required]]\npanels = ["heavy_metals", "heavy_metals"]\ncite = { source = "spec" }',
+            "required[1]",
+            "asks for heavy_metals again, as required[1] does already",
+        ),
+        (LIMIT, LIMIT + "[rules]\nselect = []", "rules.select", "expected rule codes or families, found none"),
+        (LIMIT, LIMIT + "[rules]\nignore = ['LIM']", "rules.ignore", '"LIM" is more than one rule'),
+        (LIMIT, LIMIT + "[rules]\nignore = ['CON2']", "rules.ignore", '"CON2" is more than one rule'),
+        (
+            LIMIT,
+            LIMIT + "[decision]\nrule = 'guarded_acceptance'\nguard_band = '0 %'",
+            "decision.guard_band",
+            "expected more than 0 and at most 100 %, found '0 %'",
+        ),
+        (
+            LIMIT,
+            LIMIT + "[decision]\nrule = 'guarded_acceptance'\nguard_band = '500 %'",
+            "decision.guard_band",
+            "expected more than 0 and at most 100 %, found '500 %'",
+        ),
+        (
+            LIMIT,
+            LIMIT + "[decision]\nrule = 'guarded_acceptance'\nguard_band = '0 U'",
+            "decision.guard_band",
+            "expected more than 0 and at most 10 U, found '0 U'",
+        ),
+        (
+            LIMIT,
+            LIMIT + "[decision]\nrule = 'guarded_acceptance'\nassumed_uncertainty = 0",
+            "decision.assumed_uncertainty",
+            "expected a number above zero, found 0",
+        ),
+        (LIMIT, LIMIT + "[deep]\nx = " + "[" * 3000 + "]" * 3000, "", "stand too deep in each other"),
+        ('unit = "ppm"', 'unit = "ppm"\nequality = "opn"', "limits[1].equality", 'found "opn"; did you mean "open"?'),
+        ('unit = "ppm"', 'unit = "ppm"\nequality = true', "limits[1].equality", "expected one of open"),
+        (
+            'at_most = 0.50\nunit = "ppm"',
+            'absent = true\nequality = "open"',
+            "limits[1].equality",
+            "a limit of absence has no number",
+        ),
+        (
+            LIMIT,
+            LIMIT + '[[required]]\npanel = "heavy_metals"\nproduct_kinds = ["leef"]\ncite = { source = "spec" }',
+            "required[1].product_kinds",
+            'did you mean "leaf"?',
+        ),
         ('status = "in_force"', 'status = "inforce"', "status", 'found "inforce"; did you mean "in_force"?'),
         ("last_checked = 2026-11-22", "", "last_checked", "expected a date such as 2026-11-22 without quotes"),
         ("last_checked = 2026-11-22", 'last_checked = "2026-11-22"', "last_checked", "found '2026-11-22'"),
@@ -221,6 +361,50 @@ def test_what_is_refused(load, tmp_path: Path, old: str, new: str, place: str, w
     assert words in caught.value.message
     assert "\n" not in caught.value.message
     assert caught.value.exit_code is ExitCode.USAGE
+
+
+def test_what_differs_is_no_repetition(load) -> None:
+    others = (
+        LIMIT.replace("at_most", "at_least"),
+        LIMIT.replace('unit = "ppm"', 'unit = "ppm"\nbasis = "dry"'),
+        LIMIT.replace('unit = "ppm"', 'unit = "ug/day"\nbasis = "day"'),
+        LIMIT.replace('unit = "ppm"', 'unit = "mg/L"'),
+        LIMIT.replace('unit = "ppm"', 'unit = "ppm"\nproduct_kinds = ["leaf"]'),
+    )
+    assert len(load(HEAD + SOURCE + LIMIT + "".join(others)).limits) == 6
+
+
+def test_a_byte_order_mark_says_nothing(load) -> None:
+    assert load("\ufeff" + HEAD + SOURCE + LIMIT).id == "mine"
+
+
+@given(st.decimals(allow_nan=None, allow_infinity=None) | st.integers() | st.booleans() | st.text())
+def test_a_number_is_read_exactly_or_refused_in_one_line(value: object) -> None:
+    try:
+        read, said = parsing._number(value, KeyPath("own.toml", ("limits[1]", "at_most"))), ""
+    except ProfileError as error:
+        read, said = None, error.message
+    if read is None:
+        assert said.startswith("own.toml: limits[1].at_most: expected a number")
+        assert "\n" not in said
+    else:
+        assert read == value
+        assert len(format(read, "f")) <= 64  # a report can print it
+
+
+@pytest.mark.parametrize("code", [known.code for known in known_units()])
+def test_each_unit_has_the_basis_that_it_counts_on(load, code: str) -> None:
+    """Every unit loads with its own basis, and per serving, unit, container and day with no other."""
+    fits, refusals = [], []
+    for basis in set(Basis) - {Basis.RATIO, Basis.TOTAL_ALKALOIDS}:
+        text = LIMIT.replace('unit = "ppm"', f'unit = "{code}"\nbasis = "{basis.value}"')
+        try:
+            fits.append(load(HEAD + SOURCE + text).limits[0].basis)
+        except ProfileError as error:
+            refusals.append(error.message)
+    assert all("contradict each other" in refusal for refusal in refusals)
+    own = unit(code).basis
+    assert set(fits) == ({own} if own else {Basis.AS_RECEIVED, Basis.DRY})
 
 
 def test_absence_in_a_mass_needs_a_mass(load) -> None:
