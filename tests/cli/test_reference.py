@@ -64,6 +64,15 @@ def test_a_profile_is_shown_with_every_limit_and_source(invoke: Invoke, name: st
     assert json.loads(invoke("profiles", "show", name, "-f", "json").stdout)["id"] == name
 
 
+def test_substances_are_shown_by_their_names(invoke: Invoke) -> None:
+    shown = invoke("profiles", "show", "us-ky").stdout
+    assert "1,2-Dichloroethene " in shown
+    assert "7-Hydroxymitragynine " in shown
+    assert "MGM-15 " in shown
+    assert "1 2 dichloroethene" not in shown
+    assert "7-Hydroxymitragynine" in invoke("profiles", "diff", "us-sd", "us-co").stdout
+
+
 def test_an_unknown_profile_or_subcommand_is_a_usage_error(invoke: Invoke) -> None:
     assert invoke("profiles", "show", "nonsense").exit_code == 2
     assert invoke("profiles", "shw").exit_code == 2
@@ -153,7 +162,9 @@ def test_two_profiles_are_told_apart(invoke: Invoke, tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text(OWN, "utf-8")
     rows = json.loads(invoke("profiles", "diff", "us-ut-r70-580", str(own), "-f", "json").stdout)
-    assert {"what": "lead", "us-ut-r70-580": "below 1.2 ppm", "own": "below 0.5 ppm"} in rows
+    (row,) = (row for row in rows if row["what"] == "lead")
+    assert row["us-ut-r70-580"] == "below 1.2 ppm (copy of the text read, from 2024-12-01)"
+    assert row["own"] == "below 0.5 ppm (official text read)"
     assert not [row for row in rows if row["what"] == "mercury"]
     assert "Both ask for the same." in invoke("profiles", "diff", "us-ut-r70-580", "us-ut-r70-580").stdout
 

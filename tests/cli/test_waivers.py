@@ -5,12 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+from fnmatch import fnmatchcase
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.cli.conftest import Invoke
+from verifier.errors import UsageError
+from verifier.profiles.waivers import _names_one, load_waivers
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 LEAD = SAMPLES / "lead-above-limit.pdf"
@@ -121,7 +126,11 @@ def test_a_waived_contradiction_does_not_decide(invoke: Invoke, waivers: Path) -
     [
         (
             f'code = "LIM101"\n{WHO}analyte = "lead"',
-            "waivers[1]: a failed limit (LIM101) is waived for named documents",
+            "waivers[1]: what is found on a limit (LIM101) is waived for named documents",
+        ),
+        *(
+            (f'code = "{code}"\n{WHO}analyte = "lead"', f"waivers[1]: what is found on a limit ({code}) is waived")
+            for code in ("LIM102", "LIM105")
         ),
         (f'code = "CMP303"\n{WHO}', "waivers[1]: says nothing of what it is for"),
         (f'code = "CMP33"\n{WHO}field = "sample.lot"', 'waivers[1].code: there is no rule "CMP33"; did you mean "CMP3'),
@@ -143,12 +152,37 @@ def test_a_waived_contradiction_does_not_decide(invoke: Invoke, waivers: Path) -
         (f'code = "LIM101"\n{WHO}sha256 = "18a5"', 'waivers[1].sha256: expected 64 hexadecimal digits, found "18a5"'),
         (f'code = "LIM101"\n{WHO}document = "*.pdf"', 'waivers[1].document: "*.pdf" names no document'),
         ("code =", "not valid TOML"),
+        ("code = " + "[" * 3000, "not valid TOML: lists or tables stand too deep in each other"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_a_usage_error(invoke: Invoke, waivers: Path, entry: str, message: str) -> None:
     result = invoke("check", LEAD, *AS_OF, "--waivers", written(waivers, entry))
     assert (result.exit_code, result.stdout) == (2, "")
     assert f"{waivers}: {message}" in result.stderr
+
+
+EVERY_PDF = ("*", "*.*", "*.pdf", "*pdf", "*.p?f", "?*f", "[a-z]*", "[!a]*", "*[.]pdf", "*pdf*", "*_*", "a*", ".pdf*")
+ONE = ("lot-17*.pdf", "lot-17*", "17.pdf", "a.pdf", "*example*", "[ab]-2026*.pdf", "*/lot-17.pdf", "x/coa17-?.pdf")
+
+
+@pytest.mark.parametrize("pattern", [*EVERY_PDF, "lot-17/*.pdf"])
+def test_a_pattern_that_fits_any_document_names_none(waivers: Path, pattern: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        load_waivers(written(waivers, f'code = "LIM101"\n{WHO}document = "{pattern}"'), ["LIM101"])
+    assert f'waivers[1].document: "{pattern}" names no document' in caught.value.message
+    assert "three letters or digits of it beside the wildcards" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize("pattern", ONE)
+def test_a_pattern_with_a_piece_of_a_name_is_taken(waivers: Path, pattern: str) -> None:
+    (rule,) = load_waivers(written(waivers, f'code = "LIM101"\n{WHO}document = "{pattern}"'), ["LIM101"]).rules
+    assert rule.document == pattern
+
+
+@given(st.text(alphabet="*?[]!-abf.pdf_", min_size=1, max_size=8))
+def test_what_is_taken_never_fits_every_document(pattern: str) -> None:
+    names = ("7.pdf", "report.pdf", "coa_2026.pdf", "Lot-9.pdf")
+    assert not _names_one(pattern) or not all(fnmatchcase(name, pattern) for name in names)
 
 
 def test_a_file_with_other_tables_or_none_at_all_is_a_usage_error(invoke: Invoke, waivers: Path) -> None:

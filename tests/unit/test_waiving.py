@@ -40,9 +40,10 @@ def test_a_failed_limit_is_never_waived_without_a_document() -> None:
     assert report.findings[0].waiver is None
 
 
-def test_what_is_not_shown_is_waived_without_a_document() -> None:
+def test_what_is_not_shown_is_waived_for_a_named_document_only() -> None:
     assert judged(**OPEN_LEAD).verdict is Verdict.INCONCLUSIVE
-    assert judged(waiver("LIM102", analyte="lead"), **OPEN_LEAD).verdict is Verdict.PASS
+    assert judged(waiver("LIM102", analyte="lead"), **OPEN_LEAD).verdict is Verdict.INCONCLUSIVE
+    assert judged(waiver("LIM102", analyte="lead", document="example.pdf"), **OPEN_LEAD).verdict is Verdict.PASS
 
 
 @pytest.mark.parametrize("code", ["LIM102", "CMP302", "CMP301"])

@@ -39,6 +39,13 @@ def command(ctx: click.Context, format_name: str) -> None:
             out.write(profiles_text(profiles, look))
 
 
+def _name(slug: str) -> str:
+    """The name of a substance."""
+    from verifier.vocabulary.analytes import analyte
+
+    return analyte(slug).name
+
+
 @command.command()
 @click.argument("name", type=ProfileName())
 @format_option("terminal", "json")
@@ -61,7 +68,7 @@ def show(ctx: click.Context, name: str, format_name: str, output: str) -> None:
     profile = load_profile(name, rule_codes())
     look = chosen_look(ctx, output=output)
     with Output(output, has_colour=look.has_colour, inputs=[name]) as out:
-        out.write(to_json(profile, indent=2) + "\n" if format_name == "json" else profile_text(profile, look))
+        out.write(to_json(profile, indent=2) + "\n" if format_name == "json" else profile_text(profile, look, _name))
 
 
 @command.command()
@@ -126,4 +133,4 @@ def diff(ctx: click.Context, one: str, other: str, format_name: str) -> None:
             ]
             out.write(to_json(rows, indent=2) + "\n")
         else:
-            out.write(difference_text(*pair, look))
+            out.write(difference_text(*pair, look, _name))

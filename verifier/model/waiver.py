@@ -9,9 +9,6 @@ from verifier.model.anchor import Source
 from verifier.model.base import Value
 from verifier.model.finding import Finding, Waiver
 
-_NO_FAILURE = ("LIM102", "LIM105")
-"""Findings on limits that never say that one is failed."""
-
 
 class WaiverRule(Value):
     """One entry of a file of waivers: which findings it is for, and who takes them on himself."""
@@ -37,8 +34,11 @@ class WaiverRule(Value):
 
     @property
     def needs_document(self) -> bool:
-        """Whether it may do away with a failed limit, which is done for named documents only."""
-        return self.code.startswith("LIM") and self.code not in _NO_FAILURE
+        """Whether it may do away with a limit, which is done for named documents only.
+
+        NOTE: also where the limit is open (LIM102): a result beyond it can be open, too, for another reason.
+        """
+        return self.code.startswith("LIM")
 
     def is_expired(self, as_of: date) -> bool:
         """Whether it does nothing any more on that day."""

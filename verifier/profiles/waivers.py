@@ -16,6 +16,9 @@ from verifier.vocabulary.analytes import analyte
 
 _KEYS = tuple(WaiverRule.model_fields)
 _SCOPE = ("sha256", "document", "analyte", "field", "panel")
+_WILD = re.compile(r"\[!?\]?[^\]]*\]|[*?]")
+"""What stands for other characters in a pattern: "*", "?", "[a-z]"."""
+_EXTENSIONS = ("pdf", "png", "jpeg", "jpg", "tiff")
 _MAX_BYTES = 1_000_000
 
 
@@ -78,7 +81,7 @@ def _waiver(table: Any, path: KeyPath, codes: Collection[str]) -> WaiverRule:
         raise ProfileError(f"{path}: says nothing of what it is for", f"add one of {', '.join(_SCOPE)}")
     if rule.needs_document and not rule.names_document:
         raise ProfileError(
-            f"{path}: a failed limit ({code}) is waived for named documents only", "add sha256 or document"
+            f"{path}: what is found on a limit ({code}) is waived for named documents only", "add sha256 or document"
         )
     return rule
 
@@ -95,9 +98,23 @@ def _sha256(table: Mapping[str, Any], path: KeyPath) -> str | None:
 
 def _document(table: Mapping[str, Any], path: KeyPath) -> str | None:
     value: str | None = text_at(table, "document", path, is_needed=False)
-    if value is not None and not re.search(r"\w", value.removesuffix(".pdf")):
-        raise ProfileError(f'{path / "document"}: "{value}" names no document', 'write a part of its name: "lot-17*"')
+    if value is not None and not _names_one(value):
+        raise ProfileError(
+            f'{path / "document"}: "{value}" names no document',
+            'write its name, or three letters or digits of it beside the wildcards: "lot-17*"',
+        )
     return value
+
+
+def _names_one(pattern: str) -> bool:
+    """Whether the pattern is a name, or has a piece of one that stands outside wildcards, classes and the extension."""
+    name = pattern.rpartition("/")[2]
+    literal = _WILD.sub("*", name)
+    if "*" not in literal:
+        return re.search(r"\w", name) is not None
+    stem = literal.rpartition(".")[0] or literal
+    pieces = re.findall(r"[^\W_]{3,}", stem.casefold())
+    return any(not any(piece in extension for extension in _EXTENSIONS) for piece in pieces)
 
 
 def _analyte(table: Mapping[str, Any], path: KeyPath) -> str | None:
