@@ -89,6 +89,11 @@ CASES: dict[str, set[str]] = {
         f"panels[PanelKind.ALKALOIDS].totals[Total Mitragyna Alkaloids].values[{n}]" for n in (0, 1)
     },
     "stated_formula_not_followed": {"legend[1]"},
+    "passed_beyond_detection": {
+        f"panels[PanelKind.HEAVY_METALS].rows[Nickel (Ni)].{cell}"
+        for cell in ("values[0]", "lod", "loq", "limit", "status")
+    },
+    "printed_failure": {"panels[PanelKind.MICROBIALS].status"},
     "unit_column_differs": {
         "panels[PanelKind.ALKALOIDS].rows[Mitragynine].values[1]",
         "panels[PanelKind.ALKALOIDS].totals[Total Mitragyna Alkaloids].values[1]",
@@ -202,6 +207,21 @@ def test_a_culture_that_is_too_fast_changes_dates_and_method_alone(leaf: Truth) 
     assert {path for path in found if "microbials" in path} == {path for path in found if "method" in path}
 
 
+@pytest.mark.parametrize(
+    ("fault", "kind", "name"),
+    [
+        ("retest_above_limit", "heavy_metals", "Lead (Pb) - second digestion"),
+        ("pathogen_without_limit", "microbials", "Listeria monocytogenes"),
+        ("unknown_alkaloid_found", "alkaloids", "MGX-21"),
+    ],
+)
+def test_a_row_is_added_and_nothing_else(fault: str, kind: str, name: str, leaf: Truth) -> None:
+    faulty = plant(leaf, fault)
+    assert panel(faulty, kind).rows[-1].name == name
+    assert panel(faulty, kind).rows[:-1] == panel(leaf, kind).rows
+    assert all(name in path for path in changes(leaf, faulty))
+
+
 def test_a_passed_panel_without_result_is_added_and_nothing_else(leaf: Truth) -> None:
     faulty = plant(leaf, "panel_passed_without_result")
     assert [p.kind for p in faulty.samples[0].panels] == ["alkaloids", "heavy_metals", "microbials", "pesticides"]
@@ -240,6 +260,7 @@ def test_faults_in_aflatoxins_print_a_total_that_cannot_be() -> None:
 
 
 IN_TESTS_OF_THEIR_OWN = {
+    "retest_above_limit", "pathogen_without_limit", "unknown_alkaloid_found",
     "panel_missing", "analyte_missing", "method_missing", "method_not_named", "culture_too_fast",
     "panel_passed_without_result", "no_detection_limit", "everything_not_detected", "figures_of_another_lot",
     "summary_differs", "contents_above_whole", "part_above_total", "aflatoxin_total_contradicts_members",

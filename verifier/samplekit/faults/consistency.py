@@ -5,16 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 
 from verifier.errors import UsageError
+from verifier.model import PanelKind
 from verifier.samplekit.editing import (
     change,
     content,
     decimals,
     edit_panels,
     edit_row,
+    in_unit,
     printed,
     with_totals,
 )
-from verifier.samplekit.faults.base import limit_number, percent, register
+from verifier.samplekit.faults.base import FAIL, limit_number, percent, register
 from verifier.samplekit.sound import formula_of
 from verifier.samplekit.truth import Truth, TruthPanel, TruthRow, TruthSample
 
@@ -48,7 +50,13 @@ def _total_not_sum_of_parts(truth: Truth, argument: str) -> Truth:
             panel, sample, (factor - 1) * max((content(panel, row, sample) for row in panel.totals), default=Decimal(0))
         )
 
-    return edit_panels(truth, edit)
+    # With a formula beside it this would be another defect.
+    return edit_panels(truth.model_copy(update={"legend": _without_formulas(truth)}), edit)
+
+
+def _without_formulas(truth: Truth) -> tuple[str, ...]:
+    totals = {row.name for sample in truth.samples for panel in sample.panels for row in panel.totals}
+    return tuple(line for line in truth.legend if line.partition(" =")[0] not in totals)
 
 
 @register(
@@ -61,7 +69,31 @@ def _stated_formula_not_followed(truth: Truth, argument: str) -> Truth:
             found = [row for row in panel.rows if row.analyte == argument]
             whole = max((content(panel, row, sample) for row in panel.totals), default=Decimal(0))
             if found and whole and content(panel, found[0], sample) > whole / 50:
-                name = panel.totals[0].name
-                legend = tuple(line for line in truth.legend if not line.startswith(f"{name} ="))
-                return truth.model_copy(update={"legend": (*legend, formula_of(panel, without=argument))})
+                stated = formula_of(panel, without=argument)
+                return truth.model_copy(update={"legend": (*_without_formulas(truth), stated)})
     raise UsageError(f'The report prints no total that "{argument}" is a part of that would be missed')
+
+
+@register(
+    "passed_beyond_detection", "CON217", "nickel not detected with an LOD of 5 ppm, a limit of 2 ppm and the word Pass"
+)
+def _passed_beyond_detection(truth: Truth, _argument: str) -> Truth:
+    def edit(sample: TruthSample, panel: TruthPanel, row: TruthRow) -> TruthRow:
+        unit = panel.detection_unit or panel.units_of(row)[0]
+        lod, loq, limit = (printed(in_unit(Decimal(n).scaleb(-3), unit, sample), 1) for n in ("5", "15", "2"))
+        values = ("ND",) * len(panel.units_of(row))
+        return row.model_copy(
+            update={"values": values, "lod": lod, "loq": loq, "limit": f"NMT {limit}", "status": "Pass"}
+        )
+
+    return edit_row(truth, "nickel", edit)
+
+
+@register("printed_failure", "CON203", "a panel is printed as failed, and none of its results is beyond a limit")
+def _printed_failure(truth: Truth, _argument: str) -> Truth:
+    def edit(_sample: TruthSample, panel: TruthPanel) -> TruthPanel:
+        if panel.kind is not PanelKind.MICROBIALS or panel.status is None:
+            return panel
+        return panel.model_copy(update={"status": FAIL[truth.style.language]})
+
+    return edit_panels(truth, edit)

@@ -64,7 +64,9 @@ def _present(truth: Truth, argument: str) -> Truth:
 _DETECTED = {Language.EN: "Detected", Language.DE: "positiv", Language.CS: "pozitivní"}
 
 
-@register("nd_with_high_lod", "LIM102", "lead not detected, but with an LOD of 5 ppm and an LOQ of 15 ppm")
+@register(
+    "nd_with_high_lod", "LIM102", "lead not detected, but with an LOD of 5 ppm and an LOQ of 15 ppm", also=("CON217",)
+)
 def _nd_with_high_lod(truth: Truth, _argument: str) -> Truth:
     def edit(sample: TruthSample, panel: TruthPanel, row: TruthRow) -> TruthRow:
         unit = panel.detection_unit or panel.units_of(row)[0]
@@ -74,7 +76,7 @@ def _nd_with_high_lod(truth: Truth, _argument: str) -> Truth:
     return edit_row(truth, "lead", edit)
 
 
-@register("below_loq_with_high_loq", "LIM102", "lead below an LOQ of 15 ppm")
+@register("below_loq_with_high_loq", "LIM102", "lead below an LOQ of 15 ppm", also=("CON217",))
 def _below_loq_with_high_loq(truth: Truth, _argument: str) -> Truth:
     def edit(sample: TruthSample, panel: TruthPanel, row: TruthRow) -> TruthRow:
         unit = panel.detection_unit or panel.units_of(row)[0]
@@ -121,5 +123,46 @@ def _hydroxymitragynine_share_high(truth: Truth, argument: str) -> Truth:
         new = rest * share / (1 - share)
         raised = tuple(with_content(panel, row, sample, new) if row.analyte == HYDROXY else row for row in panel.rows)
         return with_totals(panel.model_copy(update={"rows": raised}), sample, new - old)
+
+    return edit_panels(truth, edit)
+
+
+@register(
+    "retest_above_limit", "LIM106", "a second row for an element, with a remark behind its name, at twice its limit",
+    argument="ANALYTE", default="lead",
+)  # fmt: skip
+def _retest_above_limit(truth: Truth, argument: str) -> Truth:
+    def edit(_sample: TruthSample, panel: TruthPanel) -> TruthPanel:
+        found = [row for row in panel.rows if row.analyte == argument and limit_number(row) is not None]
+        if not found:
+            return panel
+        value = printed((limit_number(found[0]) or Decimal(0)) * 2, max(places(panel, 0), 2))
+        name = f"{found[0].name} - second digestion"
+        again = change(found[0], name=name, analyte=None, values=(value,) * len(panel.units_of(found[0])), limit=None)
+        return panel.model_copy(update={"rows": (*panel.rows, again.model_copy(update={"status": None}))})
+
+    return edit_panels(truth, edit)
+
+
+@register("pathogen_without_limit", "LIM107", "Listeria monocytogenes found, which the profile has no limit on")
+def _pathogen_without_limit(truth: Truth, _argument: str) -> Truth:
+    def edit(_sample: TruthSample, panel: TruthPanel) -> TruthPanel:
+        if panel.kind is not PanelKind.MICROBIALS:
+            return panel
+        found = f"{_DETECTED[truth.style.language]} in 25 g" if truth.style.language is Language.EN else None
+        values = (found or _DETECTED[truth.style.language],)
+        row = TruthRow(name="Listeria monocytogenes", analyte="listeria_monocytogenes", values=values, units=("",))
+        return panel.model_copy(update={"rows": (*panel.rows, row)})
+
+    return edit_panels(truth, edit)
+
+
+@register("unknown_alkaloid_found", "LIM105", "an alkaloid of an unknown name at 2.1 mg/g")
+def _unknown_alkaloid_found(truth: Truth, _argument: str) -> Truth:
+    def edit(sample: TruthSample, panel: TruthPanel) -> TruthPanel:
+        if panel.kind is not PanelKind.ALKALOIDS or not panel.rows:
+            return panel
+        row = panel.rows[0].model_copy(update={"name": "MGX-21", "analyte": None, "limit": None, "status": None})
+        return panel.model_copy(update={"rows": (*panel.rows, with_content(panel, row, sample, Decimal("2.1")))})
 
     return edit_panels(truth, edit)
