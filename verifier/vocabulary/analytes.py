@@ -18,7 +18,7 @@ from importlib import resources
 from typing import Any, NamedTuple
 
 from verifier.model import PanelKind
-from verifier.vocabulary.ligatures import holed, readings
+from verifier.vocabulary.ligatures import bare, holed, letters, readings
 from verifier.vocabulary.normalise import fold, tidy
 from verifier.vocabulary.units import is_unit
 
@@ -225,6 +225,12 @@ def _with_holes() -> dict[str, Analyte | None]:
     return known
 
 
+@cache
+def _bare_names() -> frozenset[str]:
+    """The letters of all names that have lost a ligature: most texts are told apart by these alone."""
+    return frozenset(map(bare, _with_holes()))
+
+
 def printed_as(text: str) -> str:
     """The name as it is printed: with its ligatures where the text layer has lost them, else unchanged.
 
@@ -247,6 +253,8 @@ def _spellings() -> tuple[tuple[str, str], ...]:
 
 def _with_lost_ligatures(text: str) -> Analyte | None:
     """The one analyte that the text can be read as; None when there are several readings."""
+    if letters(text) not in _bare_names():
+        return None
     known = _with_holes()
     found = {known[key] for key in readings(text) if key in known}
     return found.pop() if len(found) == 1 else None

@@ -37,6 +37,16 @@ def holed(key: str) -> Iterator[str]:
             yield text
 
 
+def bare(key: str) -> str:
+    """A key without its holes: what every reading of one text has in common."""
+    return key.replace(_HOLE, "")
+
+
+def letters(text: str) -> str:
+    """What is left of a printed text whatever its gaps stand for: `bare` of each of its readings."""
+    return "".join(fold(piece) for piece in _GAP.split(tidy(text).strip()))
+
+
 def readings(text: str) -> Iterator[str]:
     """The printed text as keys with holes: each gap as a lost ligature or as a plain blank, one hole at least.
 

@@ -16,6 +16,9 @@ from verifier.vocabulary.normalise import unaccented
 _LONGEST_TITLE = 12
 """Words. Titles are short; a longer text that names a panel is a sentence about it."""
 
+_START = 3
+"""By so many letters stems are looked up."""
+
 _WORD = re.compile(r"[^\W_]+")
 # What stands behind "by" is the technique; codes in brackets and list letters before the title say nothing of its kind.
 _TECHNIQUE = re.compile(
@@ -37,6 +40,12 @@ class _Phrase(NamedTuple):
 class _Titles(NamedTuple):
     phrases: tuple[_Phrase, ...]
     about: frozenset[str]
+    by_word: dict[str, tuple[int, ...]]
+    """Positions of the phrases that begin with a word."""
+    by_start: dict[str, tuple[int, ...]]
+    """Positions of the phrases whose first word is a stem ("metal*"), by its first letters."""
+    anywhere: tuple[int, ...]
+    """Positions of the phrases that begin with anything."""
 
 
 @cache
@@ -48,10 +57,35 @@ def _titles() -> _Titles:
         for kind, listed in raw["phrases"].items()
         for phrase in listed
     ]
+    phrases.sort(key=lambda phrase: phrase.weight, reverse=True)
+    by_word: dict[str, list[int]] = {}
+    by_start: dict[str, list[int]] = {}
+    anywhere: list[int] = []
+    for position, phrase in enumerate(phrases):
+        stem, star, _ = phrase.words[0].partition("*")
+        if not star:
+            by_word.setdefault(stem, []).append(position)
+        elif len(stem) >= _START:
+            by_start.setdefault(stem[:_START], []).append(position)
+        else:
+            anywhere.append(position)
     return _Titles(
-        phrases=tuple(sorted(phrases, key=lambda phrase: phrase.weight, reverse=True)),
+        phrases=tuple(phrases),
         about=frozenset(raw["titles"]["about"]),
+        by_word={word: tuple(found) for word, found in by_word.items()},
+        by_start={start: tuple(found) for start, found in by_start.items()},
+        anywhere=tuple(anywhere),
     )
+
+
+def _candidates(words: list[str]) -> list[_Phrase]:
+    """The phrases that may fit somewhere, by the words that they begin with; the longest first."""
+    titles = _titles()
+    found = set(titles.anywhere)
+    for word in words:
+        found.update(titles.by_word.get(word, ()))
+        found.update(titles.by_start.get(word[:_START], ()))
+    return [titles.phrases[position] for position in sorted(found)]
 
 
 def _fits(pattern: str, word: str) -> bool:
@@ -62,7 +96,7 @@ def _kinds(words: list[str]) -> frozenset[PanelKind]:
     """The kinds that the words name, longest phrases first; a word counts for one phrase only."""
     left: list[str | None] = list(words)
     kinds: set[PanelKind] = set()
-    for phrase in _titles().phrases:
+    for phrase in _candidates(words):
         length = len(phrase.words)
         for start in range(len(left) - length + 1):
             window = left[start : start + length]

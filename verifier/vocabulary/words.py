@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Literal, cast
 
@@ -21,10 +21,22 @@ def _words() -> dict[str, Any]:
 
 def fold_words(text: str) -> str:
     """A matching key for short phrases: case, blanks and full stops do not matter; signs such as "<" and "/" stay."""
+    return _folded(text) if len(text) <= _LONGEST_PHRASE else _fold(text)
+
+
+_LONGEST_PHRASE = 120
+"""Characters. A longer text is no short phrase, and is not kept in memory for the next look-up."""
+_IDLE = re.compile(r"[\s.*†‡§^:;,()\[\]]+")
+
+
+def _fold(text: str) -> str:
     text = (
         unicodedata.normalize("NFKC", text).casefold().replace("−", "-").replace("\N{LATIN SMALL LETTER SHARP S}", "ss")
     )
-    return re.sub(r"[\s.*†‡§^:;,()\[\]]+", "", text)
+    return _IDLE.sub("", text)
+
+
+_folded = lru_cache(maxsize=32768)(_fold)
 
 
 @cache
@@ -50,12 +62,17 @@ def status_of(printed: str) -> Status | None:
 def is_no_limit(printed: str) -> bool:
     """True for a limit cell that sets no limit: "-", "Report Results"."""
     key = fold_words(printed)
-    return not key or key in {fold_words(word) for word in _words()["limit"]["none"]["words"]}
+    return not key or key in _limit_words("none")
+
+
+@cache
+def _limit_words(kind: str) -> frozenset[str]:
+    return frozenset(fold_words(word) for word in _words()["limit"][kind]["words"])
 
 
 def is_absence_limit(printed: str) -> bool:
     """True for a limit cell that demands absence: "Not Detected", "Absent"; the mass must be cut off before."""
-    return fold_words(printed) in {fold_words(word) for word in _words()["limit"]["absent"]["words"]}
+    return fold_words(printed) in _limit_words("absent")
 
 
 @cache
