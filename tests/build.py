@@ -205,7 +205,7 @@ def certificate(
     verdict: str | None = None,
     statuses: Mapping[str, str] | None = None,
     panel_methods: Mapping[str, str] | None = None,
-    statements: Sequence[str] = (),
+    statements: Sequence[str | Sequence[str]] = (),
     formulas: Sequence[str] = (),
     fields: Sequence[Sequence[Any]] = (),
     restated: Sequence[Sequence[Any]] = (),
@@ -216,6 +216,7 @@ def certificate(
 
     `without` leaves out panels or analytes; a row in `rows` replaces that of the same analyte in its place, or is
     added to the panel that the vocabulary names for it; `more` holds rows that are printed besides, by kind of panel.
+    A statement is a text, or a key with a text.
     `statuses` and `panel_methods` hold the printed verdict and the method of panels by kind; `fields` and `restated`
     evidence as [key, label, printed, page]; `repeats` the rows of a summary box.
     """
@@ -280,7 +281,10 @@ def certificate(
         repeats=tuple(result(row, place) for row in repeats),
         methods=tuple(methods),
         signatories=tuple(signatories),
-        statements=tuple(printed_field("statement", None, text) for text in statements),
+        statements=tuple(
+            printed_field("statement", None, one) if isinstance(one, str) else printed_field(one[0], None, one[1])
+            for one in statements
+        ),
         formulas=tuple(one for text in formulas for one in printed_formulas(text)),
         fields=tuple(printed_field(*one) for one in fields),
         restated=tuple(printed_field(*one) for one in restated),
