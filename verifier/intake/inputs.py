@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -33,6 +34,15 @@ class InputRef:
     path: Path | None
     """Where the file is; None for a stream."""
     stream: BinaryIO | None = field(default=None, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, loaded: Input) -> InputRef:
+        """A reference to bytes that are loaded already."""
+        return cls(loaded.label, None, io.BytesIO(loaded.data))
+
+    def without_stream(self) -> InputRef:
+        """The same without the stream, for another process: loading it fails as it did here."""
+        return InputRef(self.label, self.path)
 
     def load(self, limit: int = MAX_BYTES) -> Input:
         """Read the document, at most `limit` bytes; a stream can be loaded once.
