@@ -32,6 +32,7 @@ SEES = {
     "reading": {"model", "vocabulary", "intake", "pdf"},
     "rules": {"model", "vocabulary", "profiles", "decisions"},
     "engine": {"model", "vocabulary", "profiles", "decisions", "rules"},
+    "batch": {"model", "intake", "pdf", "reading", "rules", "engine"},
     "reports": {"model"},
     "pictures": {"model", "pdf", "reading"},
     "samplekit": {"model", "vocabulary"},

@@ -114,6 +114,7 @@ def plain(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setattr(importlib.import_module("verifier.reading"), "read_document", read_plainly)
     monkeypatch.setattr(importlib.import_module("verifier.reading"), "read_cross_checked", read_twice_plainly)
     monkeypatch.setattr(importlib.import_module("verifier.engine"), "verify_document", judge_plainly)
+    monkeypatch.setenv("VERIFIER_SANDBOX", "0")  # a child would not know the plain reader
     monkeypatch.chdir(tmp_path)
     for name, story in {
         "pass.pdf": "%PDF pass",

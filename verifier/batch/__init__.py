@@ -1,7 +1,8 @@
 """Many documents: each in a child process with limits, in a stable order, at most once."""
 
+from verifier.batch.cache import Cache
 from verifier.batch.job import Job, Judged, judge_one
 from verifier.batch.pool import judge_all
 from verifier.batch.sandbox import Limits
 
-__all__ = ["Job", "Judged", "Limits", "judge_all", "judge_one"]
+__all__ = ["Cache", "Job", "Judged", "Limits", "judge_all", "judge_one"]

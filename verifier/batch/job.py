@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import traceback
-
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from verifier.engine import unreadable_report, verify_document
+from verifier import engine, reading
 from verifier.errors import InputError
 from verifier.intake import InputRef
 from verifier.model import DocumentReport, Profile, Severity, Source, Use, Verdict, WaiverRule, from_json, to_json
-from verifier.reading import read_cross_checked, read_document
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,11 @@ class Judged:
     """Of the findings that nobody has waived."""
     has_crashed_rules: bool = False
     bug: str | None = None
-    """The trace of a defect of ours that cost this document; None where there was none."""
+    """A defect of ours that cost this document, in one line; None where there was none."""
+    trace: str = field(default="", repr=False)
+    """Where the defect is."""
+    is_lasting: bool = True
+    """Whether the same bytes would have the same outcome again; not so where a limit was met or a process died."""
 
     @property
     def report(self) -> DocumentReport:
@@ -50,9 +52,17 @@ class Judged:
         """The same bytes under another label."""
         if label == self.label:
             return self
+        head = _head(self.label)
+        if self.text.startswith(head):  # always so; reading the whole text would take a hundred times as long
+            return replace(self, label=label, text=_head(label) + self.text[len(head) :])
         values = from_json(self.text)
         values["source"]["label"] = label
         return replace(self, label=label, text=to_json(values))
+
+
+def _head(label: str) -> str:
+    """How the text of a report on a document of this name begins."""
+    return to_json({"source": {"label": label}})[:-2]
 
 
 def judge_one(ref: InputRef, job: Job) -> Judged:
@@ -61,8 +71,8 @@ def judge_one(ref: InputRef, job: Job) -> Judged:
     try:
         loaded = ref.load()
         source = Source(label=ref.label, sha256=loaded.sha256, pages=0)
-        document = read_cross_checked(loaded) if job.is_cross_checked else read_document(loaded)
-        return judged(verify_document(document, job.profiles, job.as_of, job.use, job.waivers))
+        read = reading.read_cross_checked if job.is_cross_checked else reading.read_document
+        return judged(engine.verify_document(read(loaded), job.profiles, job.as_of, job.use, job.waivers))
     except InputError as error:
         return unreadable(source, error)
     except MemoryError:
@@ -70,12 +80,13 @@ def judge_one(ref: InputRef, job: Job) -> Judged:
     except Exception as bug:  # noqa: BLE001 - one document can cost itself, never the run
         message = f"internal error of verifier ({type(bug).__name__}): nothing is said about this document"
         outcome = unreadable(source, InputError(message, "please report it"))
-        return replace(outcome, bug="".join(traceback.format_exception(bug)))
+        trace = "".join(traceback.format_exception(bug))
+        return replace(outcome, bug=f"{type(bug).__name__}: {bug}", trace=trace, is_lasting=False)
 
 
 def unreadable(source: Source, error: InputError) -> Judged:
     """The outcome for a document that nothing can be said about."""
-    return judged(unreadable_report(source, error))
+    return judged(engine.unreadable_report(source, error))
 
 
 def judged(report: DocumentReport) -> Judged:
@@ -88,6 +99,5 @@ def judged(report: DocumentReport) -> Judged:
         text=to_json(report),
         worst=min(severities, key=lambda severity: severity.rank, default=None),
         has_crashed_rules=bool(report.coverage.not_evaluated),
+        is_lasting=not report.coverage.not_evaluated,
     )
-
-

@@ -7,12 +7,15 @@ import signal
 import sys
 import tempfile
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import TimeoutError as TookTooLongError
+from dataclasses import replace
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from pebble import ProcessExpired, ProcessPool
 
+from verifier.batch.cache import Cache
 from verifier.batch.job import Job, Judged, judge_one, unreadable
 from verifier.batch.sandbox import Limits, allow_time, enter
 from verifier.errors import InputError, TooLargeError
@@ -37,35 +40,101 @@ class _Child(NamedTuple):
 _child: _Child | None = None
 
 
-def judge_all(refs: Iterable[InputRef], job: Job, *, jobs: int = 1, limits: Limits | None = None) -> Iterator[Judged]:
+def judge_all(
+    refs: Iterable[InputRef],
+    job: Job,
+    *,
+    jobs: int = 1,
+    limits: Limits | None = None,
+    cache: Cache | None = None,
+    is_sandboxed: bool = True,
+) -> Generator[Judged, None, None]:
     """The outcome for each document in its turn; a document costs at most itself, whatever is in it.
 
     Each is read and judged in one of `jobs` child processes with limits. One that meets a limit, or whose process
-    dies, is unreadable with the reason, and the others go on. Closing the iterator ends the children at once.
+    dies, is unreadable with the reason, and the others go on. What the cache knows is not read again, nor is what
+    stands twice in the run. Closing the iterator ends the children at once. Without a sandbox all happens in this
+    process, one after the other, and nothing protects it.
     """
+    if not is_sandboxed:
+        for ref in refs:
+            yield judge_one(ref, job)
+        return
     walls = limits or Limits()
     with tempfile.TemporaryDirectory(prefix="verifier-") as folder:
+        known = cache or Cache(Path(folder) / "judged", job, has_ocr=False)
+        work = Path(folder) / "work"
+        work.mkdir()
         pool = ProcessPool(
             max_workers=jobs,
             max_tasks=_RENEWED_AFTER,
             initializer=_begin,
-            initargs=(job, walls, folder),
+            initargs=(job, walls, str(work)),
             context=_context(),
         )
         try:
-            waiting: deque[tuple[InputRef, Any]] = deque()
-            for ref in refs:
-                waiting.append((ref, pool.schedule(_work, args=(_portable(ref),), timeout=walls.seconds + _GRACE)))
-                if len(waiting) >= _AHEAD * jobs:
-                    yield _answer(*waiting.popleft(), walls)
-            while waiting:
-                yield _answer(*waiting.popleft(), walls)
-            pool.close()
+            yield from _in_order(refs, pool, walls, known, _AHEAD * jobs)
+            pool.close()  # type: ignore[no-untyped-call]
         except BaseException:
-            pool.stop()
+            pool.stop()  # type: ignore[no-untyped-call]
             raise
         finally:
             pool.join(timeout=_GRACE)
+
+
+class _Waiting(NamedTuple):
+    """A document that is handed out, or whose outcome is there already."""
+
+    ref: InputRef
+    digest: str | None
+    future: Any = None
+    outcome: Judged | None = None
+
+    @property
+    def is_there(self) -> bool:
+        """Whether nobody has to wait for the outcome."""
+        return self.outcome is not None or self.future.done()
+
+
+def _in_order(
+    refs: Iterable[InputRef], pool: ProcessPool, limits: Limits, cache: Cache, ahead: int
+) -> Iterator[Judged]:
+    waiting: deque[_Waiting] = deque()
+    for ref in refs:
+        # Standard input may let us wait: what came before it is told first.
+        while waiting and (len(waiting) >= ahead or ref.stream is not None or waiting[0].is_there):
+            yield _answer(waiting.popleft(), limits, cache)
+        waiting.append(_handed_out(ref, pool, limits, cache, waiting))
+    while waiting:
+        yield _answer(waiting.popleft(), limits, cache)
+
+
+def _handed_out(
+    ref: InputRef, pool: ProcessPool, limits: Limits, cache: Cache, waiting: Iterable[_Waiting]
+) -> _Waiting:
+    try:
+        loaded = ref.load()
+    except InputError as error:
+        return _Waiting(ref, None, outcome=unreadable(Source(label=ref.label, sha256="", pages=0), error))
+    known = cache.get(loaded.sha256, ref.label)
+    if known is not None:
+        return _Waiting(ref, loaded.sha256, outcome=known)
+    if not cache.is_by_label:
+        twin = next((one for one in waiting if one.digest == loaded.sha256 and one.future is not None), None)
+        if twin is not None:
+            return _Waiting(ref, loaded.sha256, future=twin.future)
+    # A file is loaded again by its child: handing its bytes over takes longer.
+    what = ref if ref.is_file else loaded
+    future = pool.schedule(_work, args=(what,), timeout=limits.seconds + _GRACE)
+    return _Waiting(ref, loaded.sha256, future=future)
+
+
+def _answer(one: _Waiting, limits: Limits, cache: Cache) -> Judged:
+    if one.outcome is not None:
+        return one.outcome
+    outcome = _result(one, limits)
+    cache.put(outcome)
+    return outcome.called(one.ref.label)
 
 
 def _context() -> Any:
@@ -80,19 +149,9 @@ def _context() -> Any:
     return context
 
 
-def _portable(ref: InputRef) -> InputRef | Input:
-    """What can be handed to another process: a stream is read here, a file there."""
-    if ref.stream is None:
-        return ref
-    try:
-        return ref.load()
-    except InputError:
-        return ref.without_stream()
-
-
 def _begin(job: Job, limits: Limits, folder: str) -> None:
     """First thing in a child."""
-    global _child  # noqa: PLW0603 - a worker has one job for all its life
+    global _child
     from verifier.pdf.scanned import can_recognise
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
@@ -108,27 +167,32 @@ def _work(what: InputRef | Input) -> Judged:
     try:
         return judge_one(ref, _child.job)
     except MemoryError:
-        return unreadable(Source(label=ref.label, sha256="", pages=0), _too_much_memory(_child.limits))
+        outcome = unreadable(Source(label=ref.label, sha256="", pages=0), _too_much_memory(_child.limits))
+        return replace(outcome, is_lasting=False)
 
 
-def _answer(ref: InputRef, future: Any, limits: Limits) -> Judged:
+def _result(one: _Waiting, limits: Limits) -> Judged:
     """The outcome of a document, or the limit that it met."""
-    source = Source(label=ref.label, sha256="", pages=0)
     try:
-        outcome: Judged = future.result()
+        outcome: Judged = one.future.result()
     except TookTooLongError:
-        return unreadable(
-            source,
+        return _ended(
+            one,
             TooLargeError(
                 f"reading took longer than {limits.seconds:g} s of wall-clock time and was ended",
                 hint="split the document, or allow more time with --timeout",
             ),
         )
     except ProcessExpired as end:
-        return unreadable(source, _died(end, limits))
+        return _ended(one, _died(end, limits))
     except MemoryError:
-        return unreadable(source, _too_much_memory(limits))
+        return _ended(one, _too_much_memory(limits))
     return outcome
+
+
+def _ended(one: _Waiting, error: InputError) -> Judged:
+    source = Source(label=one.ref.label, sha256=one.digest or "", pages=0)
+    return replace(unreadable(source, error), is_lasting=False)
 
 
 def _died(end: ProcessExpired, limits: Limits) -> InputError:

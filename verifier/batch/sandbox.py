@@ -13,7 +13,9 @@ from typing import Any
 try:
     import resource
 except ImportError:  # Windows has no such limits: there the wall-clock time alone holds
-    resource = None  # type: ignore[assignment]
+    HAS_LIMITS = False
+else:
+    HAS_LIMITS = True
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,9 @@ def enter(limits: Limits, folder: str, *, has_ocr: bool) -> None:
     outside of `folder` are refused by an audit hook of the interpreter: it sees what Python does, and the engines in
     C open neither files nor sockets.
     """
-    os.environ["TMPDIR"] = folder
     tempfile.tempdir = folder
     sys.dont_write_bytecode = True
-    if resource is not None:
+    if HAS_LIMITS:
         memory = limits.memory_with_ocr if has_ocr else limits.memory
         _lower(resource.RLIMIT_AS, memory)
         _lower(resource.RLIMIT_FSIZE, limits.written)
@@ -75,7 +76,7 @@ def enter(limits: Limits, folder: str, *, has_ocr: bool) -> None:
 
 def allow_time(limits: Limits) -> None:
     """Give the process the processor time for one more document; beyond it the operating system ends the process."""
-    if resource is None:
+    if not HAS_LIMITS:
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
     until = int(used.ru_utime + used.ru_stime + limits.seconds) + 2

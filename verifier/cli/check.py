@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
 from verifier._version import __version__
-from verifier.cli.exits import FailOn, exit_code_of, worst
+from verifier.cli.batches import batch_options, cache_of, limits_of, workers
+from verifier.cli.exits import FailOn, exit_code, worst
 from verifier.cli.inputs import find_documents
 from verifier.cli.judging import decision_options, rule_codes, use_of, use_options, with_decision
 from verifier.cli.messages import report_bug
@@ -28,19 +30,20 @@ from verifier.cli.options import (
 )
 from verifier.cli.output import Output
 from verifier.cli.progress import shown_progress
-from verifier.errors import ExitCode, InputError
+from verifier.cli.resuming import earlier_lines, printed
+from verifier.errors import ExitCode
 from verifier.reports import FORMATS, make_reporter
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from verifier.intake import InputRef
-    from verifier.model import Amount, DocumentReport, Profile, Run, Use
+    from verifier.batch import Judged
+    from verifier.model import Amount, Profile, Run, Use
     from verifier.profiles import Waivers
 
 
 @click.command()
-@click.argument("arguments", metavar="FILE|FOLDER|GLOB|-...", nargs=-1, required=True)
+@click.argument("arguments", metavar="FILE|FOLDER|GLOB|ZIP|URL|-...", nargs=-1)
 @click.option(
     "-p",
     "--profile",
@@ -71,6 +74,12 @@ if TYPE_CHECKING:
 @use_options
 @decision_options
 @cross_check_option
+@batch_options
+@click.option(
+    "--resume",
+    is_flag=True,
+    help="Go on with the file that -o names (only -f jsonl): what it holds is not judged again.",
+)
 @look_options
 @click.pass_context
 def command(
@@ -90,14 +99,23 @@ def command(
     assume_uncertainty: Decimal | None,
     waiver_file: str | None,
     cross_check: bool | None,
+    jobs: int | None,
+    files_from: str | None,
+    timeout: float,
+    memory: int | None,
+    cache_folder: str | None,
+    no_cache: bool,
+    is_sandboxed: bool,
+    resume: bool,
     quiet: bool,
     verbose: bool,
 ) -> None:
     """Judge laboratory reports against the limits of profiles.
 
-    Takes PDF files, folders (every PDF below them), patterns, and "-" for a PDF on stdin. Each document
-    gets a verdict with everything that leads to it: findings with page, observed, expected, source, what else could
-    explain it and what to do next; and what could not be judged. One bad document never stops the others.
+    Takes PDF files, folders (every PDF below them), zip files, patterns, URLs of object stores, and "-" for a PDF on
+    stdin. Each document gets a verdict with everything that leads to it: findings with page, observed, expected,
+    source, what else could explain it and what to do next; and what could not be judged. One bad document never stops
+    the others: each is read in a process of its own, with limits on time and memory.
 
     \b
     Examples:
@@ -105,6 +123,8 @@ def command(
       verifier check reports/ -p kratom-baseline -p us-ut-r70-580
       verifier check "reports/2026-*.pdf" --format csv -o results.csv
       verifier check reports/ -f jsonl | jq -r '.verdict + " " + .source.label'
+      verifier check inbox.zip archive/ -f jsonl -o all.jsonl --resume
+      find . -name "*.pdf" -print0 | verifier check --files-from -
       curl -s https://example.org/coa.pdf | verifier check -
       verifier check report.pdf --as-of 2025-12-31     as the rules stood that day
       verifier check coa.pdf -p us-ga --serving 2.4g   for limits per serving
@@ -122,6 +142,7 @@ def command(
 
     "verifier profiles" lists the profiles, "verifier explain CODE" explains a finding.
     """
+    from verifier.batch import Job, judge_all
     from verifier.profiles import load_profiles
 
     waivers = _waivers(waiver_file, as_of)
@@ -129,31 +150,61 @@ def command(
     loaded = load_profiles(profile_names, rule_codes())
     profiles = with_decision(loaded, decision, guard_band, rounding, assume_uncertainty)
     use = use_of(serving, servings_per_day, container)
-    refs, codes = find_documents(arguments)
+    if not arguments and files_from is None:
+        raise click.UsageError("Missing argument: name a document, a folder, or --files-from.")
+    refs, codes = find_documents(arguments, files_from)
     if not refs:
         ctx.exit(worst(codes))
     look = chosen_look(ctx, detail, output)
     reporter = make_reporter(format_name, look)
     is_twice = is_cross_checked(cross_check, len(refs))
+    job = Job(tuple(profiles), as_of, use, waivers.rules, is_twice)
+    run = _run(profiles, as_of, use, waivers, is_twice=is_twice)
+    threshold = FailOn(fail_on)
+    if resume:
+        earlier = earlier_lines(output, format_name, run)
+        refs = [ref for ref in refs if ref.label not in earlier]
+        codes += [exit_code(one.verdict, one.worst, threshold) for one in earlier.values()]
     done = 0
     with (
-        Output(output, has_colour=look.has_colour, inputs=[*arguments, *(ref.label for ref in refs)]) as out,
+        Output(
+            output,
+            has_colour=look.has_colour,
+            inputs=[*arguments, *(str(ref.path) for ref in refs if ref.path is not None)],
+            is_continued=resume,
+        ) as out,
         shown_progress(len(refs), output=output, is_quiet=quiet) as progress,
+        closing(
+            judge_all(
+                refs,
+                job,
+                jobs=workers(jobs, len(refs)),
+                limits=limits_of(timeout, memory),
+                cache=cache_of(cache_folder, job, is_off=no_cache, documents=len(refs)),
+                is_sandboxed=is_sandboxed,
+            )
+        ) as outcomes,
     ):
-        out.write(reporter.begin(_run(profiles, as_of, use, waivers, is_twice=is_twice)))
+        out.write(reporter.begin(run))
         try:
-            for ref in refs:
-                progress.begin(ref.label)
-                report, code = _judged(ref, profiles, as_of, use, waivers, is_twice=is_twice, with_trace=verbose)
-                codes += [code, exit_code_of(report, FailOn(fail_on))]
+            for outcome in outcomes:
+                codes.append(_code(outcome, threshold, with_trace=verbose))
+                out.write(printed(reporter, outcome))
                 done += 1
-                out.write(reporter.document(report))
-                progress.done()
+                progress.done(outcome.label, outcome.verdict.value)
         except KeyboardInterrupt:
             click.echo(f"interrupted after {done} of {len(refs)} documents", err=True)
             codes.append(ExitCode.INTERRUPT)
         out.write(reporter.end())
     ctx.exit(worst(codes))
+
+
+def _code(outcome: Judged, fail_on: FailOn, *, with_trace: bool) -> ExitCode:
+    """What one document says to the caller; a defect of ours is said at once."""
+    if outcome.bug is not None:
+        report_bug(outcome.bug, outcome.label, trace=outcome.trace if with_trace else "")
+        return ExitCode.BUG
+    return exit_code(outcome.verdict, outcome.worst, fail_on, has_crashed_rules=outcome.has_crashed_rules)
 
 
 def _waivers(path: str | None, as_of: date) -> Waivers:
@@ -192,32 +243,3 @@ def _run(profiles: Sequence[Profile], as_of: date, use: Use, waivers: Waivers, *
         use=use,
         waivers_sha256=waivers.sha256,
     )
-
-
-def _judged(
-    ref: InputRef,
-    profiles: Sequence[Profile],
-    as_of: date,
-    use: Use,
-    waivers: Waivers,
-    *,
-    is_twice: bool,
-    with_trace: bool,
-) -> tuple[DocumentReport, ExitCode]:
-    """The report on one document whatever happens to it, and `BUG` when what happened is our defect."""
-    from verifier.engine import unreadable_report, verify_document
-    from verifier.model import Source
-    from verifier.reading import read_cross_checked, read_document
-
-    source = Source(label=ref.label, sha256="", pages=0)
-    try:
-        loaded = ref.load()
-        source = Source(label=ref.label, sha256=loaded.sha256, pages=0)
-        document = read_cross_checked(loaded) if is_twice else read_document(loaded)
-        return verify_document(document, profiles, as_of, use, waivers.rules), ExitCode.PASS
-    except InputError as error:
-        return unreadable_report(source, error), ExitCode.PASS
-    except Exception as bug:  # noqa: BLE001 - one document can cost itself, never the run
-        report_bug(bug, ref.label, with_trace=with_trace)
-        message = f"internal error of verifier ({type(bug).__name__}): nothing is said about this document"
-        return unreadable_report(source, InputError(message, "please report it")), ExitCode.BUG

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from verifier.errors import ExitCode
 
 if TYPE_CHECKING:
-    from verifier.model import DocumentReport
+    from verifier.model import DocumentReport, Severity, Verdict
 
 WORST_FIRST = (
     ExitCode.INTERRUPT,
@@ -39,21 +39,29 @@ def worst(codes: Iterable[ExitCode]) -> ExitCode:
 
 
 def exit_code_of(report: DocumentReport, fail_on: FailOn) -> ExitCode:
-    """What one document says to the caller.
+    """What the report on one document says to the caller; see `exit_code`."""
+    severities = [finding.severity for finding in report.findings if finding.waiver is None]
+    worst_severity = min(severities, key=lambda severity: severity.rank, default=None)
+    return exit_code(report.verdict, worst_severity, fail_on, has_crashed_rules=bool(report.coverage.not_evaluated))
+
+
+def exit_code(
+    verdict: Verdict, worst_severity: Severity | None, fail_on: FailOn, *, has_crashed_rules: bool = False
+) -> ExitCode:
+    """What one document says to the caller, by its verdict and the worst finding that nobody has waived.
 
     A verdict of fail is 1 whatever `fail_on` says. An unreadable document is 3 whatever its findings are, because
     they are about the file and not about a certificate. A waived finding counts for nothing. A rule that crashed is 70.
     """
     from verifier.model import Severity, Verdict
 
-    if report.coverage.not_evaluated:
+    if has_crashed_rules:
         return ExitCode.BUG
-    if report.verdict is Verdict.UNREADABLE:
+    if verdict is Verdict.UNREADABLE:
         return ExitCode.INCONCLUSIVE
-    if report.verdict in (Verdict.FAIL, Verdict.CONDITIONAL_FAIL):
+    if verdict in (Verdict.FAIL, Verdict.CONDITIONAL_FAIL):
         return ExitCode.FINDINGS
-    if fail_on is not FailOn.NEVER:
-        threshold = Severity(fail_on.value).rank
-        if any(finding.severity.rank <= threshold for finding in report.findings if finding.waiver is None):
-            return ExitCode.FINDINGS
-    return ExitCode.INCONCLUSIVE if report.verdict is Verdict.INCONCLUSIVE else ExitCode.PASS
+    is_asked = fail_on is not FailOn.NEVER and worst_severity is not None
+    if is_asked and worst_severity is not None and worst_severity.rank <= Severity(fail_on.value).rank:
+        return ExitCode.FINDINGS
+    return ExitCode.INCONCLUSIVE if verdict is Verdict.INCONCLUSIVE else ExitCode.PASS

@@ -18,11 +18,18 @@ def explain_error(error: VerifierError, about: str | None = None) -> None:
         click.echo(f"  hint: {error.hint}", err=True)
 
 
-def report_bug(bug: BaseException, about: str | None = None, *, with_trace: bool = True) -> None:
-    """Says that it is our defect, never the document's or the user's."""
-    if with_trace:
-        click.echo("".join(traceback.format_exception(bug)), err=True, nl=False)
+def report_bug(bug: BaseException | str, about: str | None = None, *, trace: str | None = None) -> None:
+    """Says that it is our defect, never the document's or the user's.
+
+    `bug` may be a line that was written in another process; `trace` is shown before it, that of the exception where
+    none is given, and none where it is empty.
+    """
+    if isinstance(bug, BaseException):
+        trace = "".join(traceback.format_exception(bug)) if trace is None else trace
+        bug = f"{type(bug).__name__}: {bug}"
+    if trace:
+        click.echo(trace, err=True, nl=False)
     where = f" ({about})" if about else ""
-    click.echo(f"internal error{where}: {type(bug).__name__}: {bug}", err=True)
-    more = "with the lines above" if with_trace else "with what -v shows"
+    click.echo(f"internal error{where}: {bug}", err=True)
+    more = "with the lines above" if trace else "with what -v shows"
     click.echo(f"  hint: this is a defect of verifier {__version__}; please report it {more}", err=True)

@@ -20,8 +20,14 @@ STDOUT = "-"
 class Output:
     """A place to write text to; use as a context manager."""
 
-    def __init__(self, path: str = STDOUT, *, has_colour: bool = False, inputs: Iterable[str] = ()) -> None:
-        """`inputs` are the paths that must not be written over. Raises OutputError when `path` is one of them."""
+    def __init__(
+        self, path: str = STDOUT, *, has_colour: bool = False, inputs: Iterable[str] = (), is_continued: bool = False
+    ) -> None:
+        """`inputs` are the paths that must not be written over. Raises OutputError when `path` is one of them.
+
+        With `is_continued` what stands in the file stays, and more is written behind it.
+        """
+        self._is_continued = is_continued
         self._path = path
         self._has_colour = has_colour
         self._file: BinaryIO | None = None
@@ -50,7 +56,7 @@ class Output:
     def _opened(self) -> BinaryIO:
         if self._path == STDOUT:
             return sys.stdout.buffer
-        return Path(self._path).open("wb")
+        return Path(self._path).open("ab" if self._is_continued else "wb")
 
     def __enter__(self) -> Output:
         return self

@@ -13,22 +13,15 @@ from verifier.cli.output import STDOUT
 class Progress(Protocol):
     """An observer of work: told what is begun and that it is done."""
 
-    def begin(self, label: str) -> None:
-        """This one is worked on now."""
-        ...
-
-    def done(self) -> None:
-        """And now it is done."""
+    def done(self, label: str, verdict: str = "") -> None:
+        """One more is done, with this verdict where one was given."""
         ...
 
 
 class Silence:
     """Says nothing."""
 
-    def begin(self, label: str) -> None:
-        """Nothing."""
-
-    def done(self) -> None:
+    def done(self, label: str, verdict: str = "") -> None:
         """Nothing."""
 
 

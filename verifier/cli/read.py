@@ -81,12 +81,11 @@ def command(
     ):
         try:
             for ref in refs:
-                progress.begin(ref.label)
                 document, code = _read(ref, pictures, is_twice=is_twice, with_trace=verbose)
                 if document is not None:
                     out.write(printer.document(document))
                 codes.append(code)
-                progress.done()
+                progress.done(ref.label)
         except KeyboardInterrupt:
             click.echo("interrupted", err=True)
             codes.append(ExitCode.INTERRUPT)
@@ -111,5 +110,5 @@ def _read(
         explain_error(error, ref.label)
         return None, ExitCode.INCONCLUSIVE
     except Exception as bug:  # noqa: BLE001 - one document can cost itself, never the run
-        report_bug(bug, ref.label, with_trace=with_trace)
+        report_bug(bug, ref.label, trace=None if with_trace else "")
         return None, ExitCode.BUG

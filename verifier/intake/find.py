@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from verifier.errors import InputError, InputNotFoundError
+from verifier.intake import archives, remote
 from verifier.intake.inputs import InputRef
 
 STDIN = "-"
@@ -38,7 +39,7 @@ def _checked(refs: Iterator[InputRef], argument: str) -> Iterator[InputRef]:
     """`refs`, of which there must be one; only the first is looked up now."""
     first = next(refs, None)
     if first is None:
-        what = "folder" if _is_folder(argument) else "pattern"
+        what = "folder" if _is_folder(argument) else "zip file" if archives.is_archive(argument) else "pattern"
         raise InputNotFoundError(
             f"the {what} '{argument}' has no PDF and no picture; expected files named *.pdf, *.jpg, *.png or *.tif",
             hint="name the file itself if it is one under another name",
@@ -49,7 +50,7 @@ def _checked(refs: Iterator[InputRef], argument: str) -> Iterator[InputRef]:
 def _each_once(refs: Iterator[InputRef]) -> Iterator[InputRef]:
     seen: set[str] = set()
     for ref in refs:
-        key = STDIN if ref.path is None else os.path.realpath(ref.path)
+        key = (ref.url or STDIN) if ref.path is None else f"{os.path.realpath(ref.path)}{ref.member or ''}"
         if key not in seen:
             seen.add(key)
             yield ref
@@ -58,11 +59,13 @@ def _each_once(refs: Iterator[InputRef]) -> Iterator[InputRef]:
 def _expanded(argument: str, stdin: BinaryIO | None) -> Iterator[InputRef]:
     if argument == STDIN:
         return iter([_stdin(stdin)])
+    if remote.is_url(argument):
+        return (InputRef(url, None, url=url) for url in remote.documents(argument, _SUFFIXES))
     path = Path(argument)
     if argument and _is_folder(path):
         return _documents_below(argument, os.path.realpath(path))
     if os.path.lexists(argument) or not _MAGIC.search(argument):
-        return iter([_file(argument, path)])
+        return _file_or_members(argument, path)
     return _matches(argument)
 
 
@@ -70,6 +73,19 @@ def _stdin(stream: BinaryIO | None) -> InputRef:
     if stream is None:
         raise InputError("'-' means standard input, and there is none", hint="name a file instead")
     return InputRef(STDIN, None, stream)
+
+
+def _file_or_members(argument: str, path: Path) -> Iterator[InputRef]:
+    """A file as it is; the documents within a zip file."""
+    ref = _file(argument, path)
+    if not archives.is_archive(argument):
+        return iter([ref])
+    return _members(argument, path)
+
+
+def _members(label: str, path: Path) -> Iterator[InputRef]:
+    for name in archives.members(path, _SUFFIXES):
+        yield InputRef(f"{label}{archives.BETWEEN}{name}", path, member=name)
 
 
 def _file(argument: str, path: Path) -> InputRef:
@@ -94,8 +110,20 @@ def _documents_below(folder: str, root: str) -> Iterator[InputRef]:
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _documents_below(label, root)
-        elif _is_document_name(entry.name) and entry.is_file():
-            yield InputRef(label, Path(label))
+        elif entry.is_file():
+            yield from _of_file(label)
+
+
+def _of_file(label: str) -> Iterator[InputRef]:
+    """A file of a folder: a document, or those within a zip file; a damaged zip file stands for itself."""
+    path = Path(label)
+    if _is_document_name(label):
+        yield InputRef(label, path)
+    elif archives.is_archive(label):
+        try:
+            yield from _members(label, path)
+        except InputError:
+            yield InputRef(label, path)
 
 
 def _matches(pattern: str) -> Iterator[InputRef]:
@@ -117,8 +145,8 @@ def _matches(pattern: str) -> Iterator[InputRef]:
             continue
         if path.is_dir() and not path.is_symlink():
             yield from _documents_below(label, root)
-        elif _is_document_name(label) and path.is_file():
-            yield InputRef(label, path)
+        elif path.is_file():
+            yield from _of_file(label)
 
 
 def _split_pattern(pattern: str) -> tuple[str, str]:

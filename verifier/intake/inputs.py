@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from verifier.errors import InputError, InputNotFoundError, TooLargeError
+from verifier.intake import archives, remote
 
 MAX_BYTES = 50_000_000
 """The largest document that is loaded, unless the caller sets another limit."""
@@ -34,15 +35,20 @@ class InputRef:
     path: Path | None
     """Where the file is; None for a stream."""
     stream: BinaryIO | None = field(default=None, repr=False, compare=False)
+    member: str | None = None
+    """The name within the zip file at `path`."""
+    url: str | None = None
+    """Where it is, for what fsspec opens: "s3://bucket/report.pdf"."""
 
     @classmethod
     def of(cls, loaded: Input) -> InputRef:
         """A reference to bytes that are loaded already."""
         return cls(loaded.label, None, io.BytesIO(loaded.data))
 
-    def without_stream(self) -> InputRef:
-        """The same without the stream, for another process: loading it fails as it did here."""
-        return InputRef(self.label, self.path)
+    @property
+    def is_file(self) -> bool:
+        """Whether any process can load it, as often as it likes, and without a network."""
+        return self.path is not None
 
     def load(self, limit: int = MAX_BYTES) -> Input:
         """Read the document, at most `limit` bytes; a stream can be loaded once.
@@ -60,8 +66,12 @@ class InputRef:
 
     def _read(self, most: int) -> bytes:
         try:
+            if self.url is not None:
+                return remote.read(self.url, most)
             if self.path is None:
                 return self.stream.read(most) if self.stream is not None else b""
+            if self.member is not None:
+                return archives.read(self.path, self.member, most)
             with self.path.open("rb") as file:
                 return file.read(most)
         except FileNotFoundError as error:

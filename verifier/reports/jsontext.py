@@ -31,19 +31,23 @@ class JsonLinesReporter:
     """One document a line; each line carries `schema_version` and `run`, so that it can be read alone."""
 
     def __init__(self) -> None:
-        self._run: Run | None = None
+        self._head: str | None = None
 
     def begin(self, run: Run) -> str:
         """Nothing: every line brings its own head."""
-        self._run = run
+        head = {"schema_version": REPORT_SCHEMA_VERSION, "run": run.model_dump()}
+        self._head = to_json(head)[:-1]
         return ""
 
     def document(self, report: DocumentReport) -> str:
         """One line."""
-        if self._run is None:
+        return self.document_text(to_json(report))
+
+    def document_text(self, text: str) -> str:
+        """One line, of a report that is JSON already: `to_json(report)`."""
+        if self._head is None:
             raise ValueError("begin() must come before document()")
-        line = {"schema_version": REPORT_SCHEMA_VERSION, "run": self._run.model_dump(), **report.model_dump()}
-        return to_json(line) + "\n"
+        return f"{self._head}, {text[1:]}\n"
 
     def end(self) -> str:
         """Nothing."""

@@ -1,0 +1,80 @@
+"""What was judged already: outcomes by the bytes of the document and by everything else that they depend on."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+import zlib
+from hashlib import sha256
+from pathlib import Path
+
+from verifier._version import __version__
+from verifier.batch.job import Job, Judged
+from verifier.model import Severity, Verdict, from_json, to_json
+
+_FORM = 1
+"""Of the files; another number is another cache."""
+_FASTEST = 1
+
+
+class Cache:
+    """A folder of outcomes. Two runs may use it at once: a file is complete or is not there."""
+
+    def __init__(self, folder: Path, job: Job, *, has_ocr: bool) -> None:
+        self._folder = folder / _key_of(job, has_ocr=has_ocr)
+        # Waivers may name documents, so that the same bytes under another name have another outcome.
+        self.is_by_label = bool(job.waivers)
+        """Whether the name of a document matters."""
+
+    def get(self, digest: str, label: str) -> Judged | None:
+        """What was judged of these bytes, under this label; None where nothing is known or the file is damaged."""
+        try:
+            head, _, text = zlib.decompress(self._path(digest, label).read_bytes()).decode("utf-8").partition("\n")
+            known = from_json(head)
+            outcome = Judged(
+                label=known["label"],
+                sha256=digest,
+                verdict=Verdict(known["verdict"]),
+                text=text,
+                worst=Severity(known["worst"]) if known["worst"] else None,
+            )
+        except (OSError, ValueError, KeyError, TypeError, zlib.error):
+            return None
+        return outcome.called(label)
+
+    def put(self, outcome: Judged) -> None:
+        """Keep an outcome that would be the same again; a full disk costs the cache and not the run."""
+        if not outcome.is_lasting or not outcome.sha256:
+            return
+        head = to_json({"label": outcome.label, "verdict": outcome.verdict, "worst": outcome.worst})
+        path = self._path(outcome.sha256, outcome.label)
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            number, name = tempfile.mkstemp(dir=path.parent)
+            try:
+                with os.fdopen(number, "wb") as file:
+                    file.write(zlib.compress(f"{head}\n{outcome.text}".encode(), _FASTEST))
+                Path(name).replace(path)
+            except OSError:
+                Path(name).unlink(missing_ok=True)
+
+    def _path(self, digest: str, label: str) -> Path:
+        mark = f"-{sha256(label.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}" if self.is_by_label else ""
+        return self._folder / digest[:2] / f"{digest[2:]}{mark}"
+
+
+def _key_of(job: Job, *, has_ocr: bool) -> str:
+    """A name for everything that an outcome depends on beside the document."""
+    profiles = [to_json({"sha256": one.sha256, "decision": one.decision.model_dump()}) for one in job.profiles]
+    parts = (
+        str(_FORM),
+        __version__,
+        job.as_of.isoformat(),
+        to_json(job.use),
+        str(job.is_cross_checked),
+        str(has_ocr),
+        *profiles,
+        *(to_json(waiver) for waiver in job.waivers),
+    )
+    return sha256("\0".join(parts).encode()).hexdigest()[:32]

@@ -1,0 +1,73 @@
+"""Going on with an output that was begun: what stands in it, and writing outcomes without reading them again."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from verifier.cli.output import STDOUT
+from verifier.errors import UsageError
+from verifier.model import Finding, Run, Severity, Verdict, from_json, to_json
+
+if TYPE_CHECKING:
+    from verifier.batch import Judged
+    from verifier.reports.interface import Reporter
+
+
+class Earlier(NamedTuple):
+    """What an earlier run found out about a document."""
+
+    verdict: Verdict
+    worst: Severity | None
+    """Of the findings that nobody has waived."""
+
+
+def printed(reporter: Reporter, outcome: Judged) -> str:
+    """An outcome as the reporter prints it; one that prints JSON lines takes the text as it is."""
+    as_text = getattr(reporter, "document_text", None)
+    return str(as_text(outcome.text)) if as_text is not None else reporter.document(outcome.report)
+
+
+def earlier_lines(path: str, format_name: str, run: Run) -> dict[str, Earlier]:
+    """What stands in a file of JSON lines, by label; a last line that was cut off is taken away.
+
+    Raises UsageError for another format, for stdout, and for a file that another run made.
+    """
+    if format_name != "jsonl" or path == STDOUT:
+        raise UsageError(
+            "--resume goes on with a file of one line per document",
+            "give -f jsonl -o FILE; for other formats run again, what was judged is known already",
+        )
+    file = Path(path)
+    if not file.exists():
+        return {}
+    found: dict[str, Earlier] = {}
+    wanted = from_json(to_json(run))
+    end = 0
+    with file.open("rb") as lines:
+        for number, line in enumerate(lines, start=1):
+            if not line.endswith(b"\n"):
+                break
+            try:
+                values = from_json(line)
+                label = str(values["source"]["label"])
+                findings = [Finding.model_validate(one) for one in values["findings"]]
+                verdict = Verdict(values["verdict"])
+                made_by = values["run"]
+            except (ValueError, KeyError, TypeError) as error:
+                raise UsageError(
+                    f'"{path}", line {number}: this is no line of verifier ({type(error).__name__})',
+                    "choose another file for -o, or leave out --resume",
+                ) from error
+            if made_by != wanted:
+                raise UsageError(
+                    f'"{path}" was made by another run: other profiles, another day or another version',
+                    f"give --as-of {made_by.get('as_of')} and the same options, or choose another file for -o",
+                )
+            severities = [one.severity for one in findings if one.waiver is None]
+            found[label] = Earlier(verdict, min(severities, key=lambda one: one.rank, default=None))
+            end += len(line)
+    if file.stat().st_size > end:
+        os.truncate(file, end)
+    return found
