@@ -13,6 +13,7 @@ from verifier.reading.dates import DateOrder, find_dates
 from verifier.reading.signatories import SIGNED
 from verifier.reading.values import NumberStyle, parse_values
 from verifier.vocabulary.fields import fold_label
+from verifier.vocabulary.verdicts import says_failed
 from verifier.vocabulary.words import status_of
 
 _DATE_KEYS = ("produced", "collected", "received", "started", "completed", "reported", "expires")
@@ -169,9 +170,12 @@ def _text(chosen: dict[str, Field], key: str) -> str | None:
 def _is_better(field: Field, known: Field) -> bool:
     """Whether a later field of the same key goes before an earlier one.
 
-    Where a report prints a batch and a lot, the batch is what regulators mean by lot; and a sample number with a
-    label of its own goes before the number in the report's title.
+    A verdict that something failed goes before one that it passed. Where a report prints a batch and a lot, the batch
+    is what regulators mean by lot; and a sample number with a label of its own goes before the number in the report's
+    title.
     """
+    if field.key == "verdict":
+        return says_failed(field.printed) and not says_failed(known.printed)
     label, known_label = (field.label or "").casefold(), (known.label or "").casefold()
     if label == known_label and field.printed != known.printed and field.key in _NUMBERS:
         return _fold(field.printed).startswith(_fold(known.printed))  # it was cut off by the end of its line
@@ -203,7 +207,7 @@ def _is_plausible(field: Field, order: DateOrder) -> bool:
     if field.key in ("sample.unit_mass", "sample.serving"):
         return _has_digit(text)
     if field.key == "verdict":
-        return status_of(text.strip("✔✓✗✘• ")) is not None
+        return status_of(text.strip("✔✓✗✘• ")) is not None or says_failed(text)
     return True
 
 

@@ -99,6 +99,11 @@ def is_statement(text: str) -> bool:
     return any(word in folded for word in _words()["statement"]["words"])
 
 
+def is_preliminary_mark(word: str) -> bool:
+    """True for one word that says, in large type, that the report is not the final one: "DRAFT"."""
+    return fold_words(word.strip("-–—")) in {fold_words(mark) for mark in _words()["preliminary_mark"]["words"]}
+
+
 def denies_accreditation(text: str) -> bool:
     """True for a sentence about a subcontractor's accreditation, or about what lies outside the scope."""
     folded = text.casefold()
