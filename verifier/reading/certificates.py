@@ -176,7 +176,8 @@ def _laboratory(readings: Sequence[PageReading]) -> tuple[Laboratory, tuple[Fiel
     pages = [reading.page for reading in readings]
     lines = [reading.lines for reading in readings]
     labelled = [field for reading in readings for field in reading.fields if field.key.startswith("laboratory.")]
-    name = find_name(pages, lines, labelled)
+    others = [f.printed for reading in readings for f in reading.fields if f.key in ("client.name", "sample.name")]
+    name = find_name(pages, lines, labelled, others)
     found = find_accreditation(pages, lines)
     accreditation: Accreditation | None = found[0] if found else None
     licence = next((f for f in labelled if f.key == "laboratory.licence" and _is_own_licence(f, name, pages)), None)

@@ -88,6 +88,12 @@ def month_of(name: str) -> int | None:
     return _months().get(name.casefold().rstrip("."))
 
 
+def is_day_of_month(text: str) -> bool:
+    """True for a date without its year: "Sep 23", "23. března"."""
+    words = re.findall(r"[^\W_]+", text)
+    return len(words) == 2 and any(month_of(word) for word in words) and any(word.isdigit() for word in words)
+
+
 def is_cell_word(word: str) -> bool:
     """True for words that stand in value cells beside numbers: "in", "per", "not"."""
     return word.casefold() in _words()["cell"]["words"]
