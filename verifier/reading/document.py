@@ -37,6 +37,7 @@ from verifier.reading.printedverdicts import (
 )
 from verifier.reading.records import find_records
 from verifier.reading.samplecolumns import OwnSample, find_sample_columns
+from verifier.reading.sampledirectories import find_sample_directories, with_directory
 from verifier.reading.samplelists import sample_of_list, split_list
 from verifier.reading.samplerows import find_sample_rows
 from verifier.reading.signatories import find_signatories
@@ -205,6 +206,8 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
         *find_sample_rows(page, lines, style, taken),
     )
     taken += [sample.box for sample in samples]
+    directories = find_sample_directories(page, lines, taken) if samples else ()
+    samples = tuple(sample._replace(fields=with_directory(sample.fields, directories)) for sample in samples)
     samples = tuple(sample for sample in samples if not _is_below_quality_control(sample.box[1], lines))
     above = before.loose_title if before is not None and is_same else None
     loose, loose_title = find_loose_results(page, lines, style, taken, {panel.kind for panel in panels}, above)
