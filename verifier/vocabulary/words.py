@@ -106,6 +106,12 @@ def month_of(name: str) -> int | None:
     return _months().get(name.casefold().rstrip("."))
 
 
+def is_day_of_month(text: str) -> bool:
+    """True for a date without its year: "Sep 23", "23. března"."""
+    words = re.findall(r"[^\W_]+", text)
+    return len(words) == 2 and any(month_of(word) for word in words) and any(word.isdigit() for word in words)
+
+
 def is_cell_word(word: str) -> bool:
     """True for words that stand in value cells beside numbers: "in", "per", "not"."""
     return word.casefold() in _words()["cell"]["words"]
@@ -115,6 +121,11 @@ def is_statement(text: str) -> bool:
     """True for a sentence that matters for judging: decision rule, uncertainty, scope, subcontracting, dry weight."""
     folded = text.casefold()
     return any(word in folded for word in _words()["statement"]["words"])
+
+
+def is_preliminary_mark(word: str) -> bool:
+    """True for one word that says, in large type, that the report is not the final one: "DRAFT"."""
+    return fold_words(word.strip("-–—")) in {fold_words(mark) for mark in _words()["preliminary_mark"]["words"]}
 
 
 def denies_accreditation(text: str) -> bool:
