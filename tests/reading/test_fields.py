@@ -165,3 +165,50 @@ def test_what_was_produced_after_the_sample_had_come_in_is_the_report() -> None:
     assert (dates.reported, dates.produced) == (date(2021, 12, 19), None)
     dates = head("Received: Dec 2, 2021", "Produced: Nov 1, 2021", "Reported: Dec 19, 2021").dates
     assert (dates.reported, dates.produced) == (date(2021, 12, 19), date(2021, 11, 1))
+
+
+@pytest.mark.parametrize("title", ["SAMPLE INFORMATION", "Probeninformationen", "Informace o vzorku", "Dane próbki"])
+def test_the_title_of_the_next_column_is_no_client(title: str) -> None:
+    found = certificate(
+        table([["PREPARED FOR:", title], ["Driftleaf Teas", "Sample No.: 1192031"]], (200, 400), 40), RESULTS
+    )
+    assert found.client is not None
+    assert found.client.name == "Driftleaf Teas"
+
+
+@pytest.mark.parametrize("label", ["Report:", "Certificate:", "Prüfbericht:", "Protokol:", "Rapport:"])
+def test_a_title_with_a_colon_and_a_number_is_the_reports_number(label: str) -> None:
+    assert head(f"{label} QA-26-11873").sample.report_id == "QA-26-11873"
+
+
+@pytest.mark.parametrize("line", ["Report: 10/12/2026", "Report: Page 1 of 3", "Report QA", "Report: final"])
+def test_the_same_title_before_anything_else_is_no_label(line: str) -> None:
+    assert head(line).sample.report_id is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "number", "unit"),
+    [
+        ("4 capsules (2.208 g)", "2.208", "g"),
+        ("2.4 g", "2.4", "g"),
+        ("29.5 mL (half bottle)", "29.5", "mL"),
+        ("2 scoops = 3 g", "3", "g"),
+        ("2.208 g (4 capsules)", "2.208", "g"),
+    ],
+)
+def test_a_serving_is_its_mass_and_not_its_count(printed: str, number: str, unit: str) -> None:
+    serving = head(f"Serving size: {printed}").sample.serving
+    assert serving is not None
+    assert (str(serving.number), serving.unit, serving.printed) == (number, unit, printed)
+
+
+def test_a_serving_without_an_amount_is_none() -> None:
+    assert head("Serving size: 1 tablet").sample.serving is None
+
+
+def test_a_date_above_signed_on_goes_before_completed() -> None:
+    found = certificate(
+        fields("Completed: 09/22/2026"), RESULTS, text(500, 744, "Sep 23, 2026"), text(500, 755, "Signed On", size=6)
+    )
+    assert found.dates.reported == date(2026, 9, 23)
+    assert found.dates.completed == date(2026, 9, 22)

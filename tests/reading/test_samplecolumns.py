@@ -120,3 +120,20 @@ def test_a_column_headed_result_unit_beside_samples_holds_units() -> None:
         "Capsules 1": {"Cadmium": ["0.12 ppm"], "Lead": ["130 ppb"]},
         "Capsules 2": {"Cadmium": ["0.22 ppm"], "Lead": ["230 ppb"]},
     }
+
+
+@pytest.mark.parametrize("x", [(40, 200, 320), (60, 380, 500)])
+@pytest.mark.parametrize(
+    "labels",
+    [("Client Sample ID", "Lab Sample No.", "Lot", "Matrix"), ("Probenbezeichnung", "Probennummer", "Charge", "Matrix"),
+     ("Název vzorku", "Číslo vzorku", "Šarže", "Matrice")],
+)  # fmt: skip
+def test_a_list_of_the_samples_in_the_head_says_more_of_them(labels: tuple[str, ...], x: tuple[int, ...]) -> None:
+    """The table below names its columns by the numbers alone; lot and matrix stand in the list."""
+    values = [["Leaf Gold", "Leaf Gold"], ["EV26-1001", "EV26-1002"], ["KG-11", "KG-12"], ["Powder", "Granules"]]
+    listed = table([[label, *row] for label, row in zip(labels, values, strict=True)], x, 60)
+    rows = [["Test", "Unit", "EV26-1001", "EV26-1002"], ["Arsenic", "ppm", "0.22", "0.19"],
+            ["Lead", "ppm", "0.41", "1.62"]]  # fmt: skip
+    found = read(page(listed, text(40, 110, "Heavy Metals"), table(rows, (40, 200, 300, 420), 130))).certificates
+    said = [(one.sample.name, one.sample.sample_id, one.sample.lot, one.sample.matrix) for one in found]
+    assert said == [("Leaf Gold", "EV26-1001", "KG-11", "Powder"), ("Leaf Gold", "EV26-1002", "KG-12", "Granules")]

@@ -10,7 +10,7 @@ from tests.build import AS_OF, document
 from verifier.engine import verify_document
 from verifier.model import Confidence, Finding
 from verifier.profiles import load_profile
-from verifier.rules.printed_verdicts import says_failed
+from verifier.vocabulary.verdicts import says_failed
 
 BASELINE = load_profile("kratom-baseline")
 

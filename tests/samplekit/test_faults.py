@@ -121,6 +121,7 @@ CASES: dict[str, set[str]] = {
     "nobody_authorises": {"signatories[0].name", "signatories[0].role"},
     "lot_not_printed": {"lot"},
     "outside_scope": {"statements[3]"},
+    "not_final": {f"statements[{number}]" for number in range(4)},
     "date_missing": {"dates.reported"},
     "date_missing:received": {"dates.received"},
     "leaf_alkaloids_absent": alkaloids("Paynantheine", "Speciogynine", "Speciociliatine"),

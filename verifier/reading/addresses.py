@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from verifier.model import Field
 from verifier.pdf.page import Page
+from verifier.reading.dates import DateOrder, find_dates
 from verifier.reading.laboratory import has_laboratory_word
 from verifier.reading.lines import Line, Segment
 from verifier.vocabulary.fields import field_of
@@ -42,6 +43,8 @@ class Address(NamedTuple):
     name: Segment
     town: Segment
     page: int
+    is_dated: bool = False
+    """A date stands before the name: who is named is who the report was sent to."""
 
 
 def find_addresses(page: Page, lines: Sequence[Line]) -> Iterator[Address]:
@@ -60,18 +63,27 @@ def find_addresses(page: Page, lines: Sequence[Line]) -> Iterator[Address]:
                     break
             name = _name_of(block)
             if name is not None:
-                yield Address(name, segment, page.number)
+                line = next((s for s in block if name.words[-1] in s.words), name)
+                before = Segment(line.words[: -len(name.words)]) if len(line.words) > len(name.words) else None
+                is_dated = before is not None and bool(find_dates(before.text, DateOrder.MONTH_FIRST))
+                yield Address(name, segment, page.number, is_dated)
 
 
 def find_client(page: Page, lines: Sequence[Line], laboratory: str | None) -> Field | None:
     """The name over an address in the upper part of a page that is not the laboratory's; None where there is none."""
     own = _fold(laboratory or "")
-    for address in find_addresses(page, lines):
+    found = list(find_addresses(page, lines))
+    for address in found:
         text = address.name.text
         is_laboratory = own and (_fold(text) in own or own in _fold(text))
         if not is_laboratory and not has_laboratory_word(text) and address.name.top < _UPPER_PART * page.height:
             return Field(key="client.name", label=None, printed=text, page=address.page, box=address.name.box)
-    return None
+    # A line with a date ("Sep 23, 2026 | Example Ltd") addresses the report, to the laboratory itself too.
+    addressed = next((one for one in found if one.is_dated and one.name.top < _UPPER_PART * page.height), None)
+    if addressed is None:
+        return None
+    box = addressed.name.box
+    return Field(key="client.name", label=None, printed=addressed.name.text, page=addressed.page, box=box)
 
 
 def _reach(segment: Segment) -> float:

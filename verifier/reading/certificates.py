@@ -25,6 +25,7 @@ from verifier.reading.formulas import formulas_of
 from verifier.reading.laboratory import find_accreditation, find_address, find_name
 from verifier.reading.lines import Line, Segment
 from verifier.reading.panels import Title
+from verifier.reading.printedverdicts import PrintedVerdict, verdict_fields, with_printed_verdicts
 from verifier.reading.samplecolumns import OwnSample
 from verifier.reading.samples import group_pages, read_head, restated_fields
 from verifier.reading.signatories import is_person
@@ -33,10 +34,17 @@ from verifier.reading.titles import find_sample_title
 from verifier.reading.values import NumberStyle
 from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.statements import PREFIX, STATEMENT, kinds_of_statement
-from verifier.vocabulary.words import is_statement, methods_in
+from verifier.vocabulary.words import is_preliminary_mark, is_statement, methods_in
 
 _EDGE = 0.16
 """Head and foot of a page: its upper and its lower sixth."""
+_STANDS_APART = 2.0
+"""A gap wider than this many em parts a sentence from what stands beside it."""
+_FLUSH = 6.0
+_LEAST_WORDS = 4
+"""Fewer words are a label, and no sentence."""
+_STAMP = 2.0
+"""A stamp is so many times larger than the usual type."""
 _OF_ONE_SAMPLE = frozenset({"sample.sample_id", "sample.lot", "sample.variety"})
 """Fields of the head that cannot be those of one of several samples; a product's name may be that of several lots."""
 
@@ -57,6 +65,8 @@ class PageReading(NamedTuple):
     """The title of the last transposed table, under which it may go on."""
     samples: tuple[OwnSample, ...]
     """Samples that have a column or a row of their own in a table."""
+    verdicts: tuple[PrintedVerdict, ...]
+    """What the page says of panels outside of their tables, and of the whole sample."""
     fields: tuple[Field, ...]
 
 
@@ -157,6 +167,7 @@ def _part(reading: PageReading, top: float, bottom: float) -> PageReading:
         panels=tuple(panel for panel in reading.panels if top <= panel.box[1] < bottom),
         loose=tuple(panel for panel in reading.loose if top <= panel.box[1] < bottom),
         samples=tuple(sample for sample in reading.samples if top <= sample.box[1] < bottom),
+        verdicts=tuple(one for one in reading.verdicts if top <= one.verdict.top < bottom),
         fields=tuple(field for field in reading.fields if top <= field.box[1] < bottom),
     )
 
@@ -165,7 +176,8 @@ def _laboratory(readings: Sequence[PageReading]) -> tuple[Laboratory, tuple[Fiel
     pages = [reading.page for reading in readings]
     lines = [reading.lines for reading in readings]
     labelled = [field for reading in readings for field in reading.fields if field.key.startswith("laboratory.")]
-    name = find_name(pages, lines, labelled)
+    others = [f.printed for reading in readings for f in reading.fields if f.key in ("client.name", "sample.name")]
+    name = find_name(pages, lines, labelled, others)
     found = find_accreditation(pages, lines)
     accreditation: Accreditation | None = found[0] if found else None
     licence = next((f for f in labelled if f.key == "laboratory.licence" and _is_own_licence(f, name, pages)), None)
@@ -206,6 +218,8 @@ def _certificate(
 ) -> tuple[Certificate, tuple[ReadingNote, ...]]:
     """The certificate of the sample that some pages are about, or of one that has its own column or row there."""
     fields = [field for reading in readings for field in reading.fields]
+    said = [one for reading in readings for one in reading.verdicts]
+    fields += verdict_fields(said, readings[0].page.number)
     if own is not None:
         known = {field.key for field in own.fields} | _OF_ONE_SAMPLE
         fields = [*own.fields, *(field for field in fields if field.key not in known)]
@@ -222,6 +236,8 @@ def _certificate(
         fields += [client] if client else []
     head = read_head(fields, order, style, is_one_of_several=own is not None)
     panels, repeats = _with_loose(readings) if own is None else (own.panels, ())
+    # On a report on several samples it is not known of which of them a panel passed; that one failed concerns all.
+    panels = with_printed_verdicts(panels, [one for one in said if own is None or one.said == "fail"])
     labelled = [field.printed for field in fields if field.key == "method" and _is_method(field.printed)]
     methods = labelled + [panel.method for panel in panels if panel.method]
     if not methods:  # then they are mostly named in titles and sentences
@@ -297,15 +313,61 @@ def _formulas(readings: Sequence[PageReading]) -> Iterator[Formula]:
 def _statements(readings: Sequence[PageReading]) -> list[Field]:
     """The sentences that matter for judging, under what they say; each once, though it stands on every page."""
     seen: set[tuple[str, str]] = set()
-    found = []
+    found: list[Field] = []
     for reading in readings:
+        found += _marked_preliminary(reading)
         for line, following in itertools.zip_longest(reading.lines, reading.lines[1:]):
-            keys = [PREFIX + kind for kind in kinds_of_statement(line.text, following.text if following else "")]
-            if not keys and len(line.words) >= 4 and is_statement(line.text):
-                keys = [STATEMENT]
-            for key in keys:
-                if (key, line.text) not in seen:
-                    seen.add((key, line.text))
-                    box = Segment(line.words).box
-                    found.append(Field(key=key, label=None, printed=line.text, page=reading.page.number, box=box))
+            for key, said in _said_on(reading.page, line, following):
+                if (key, said.text) not in seen:
+                    seen.add((key, said.text))
+                    found.append(Field(key=key, label=None, printed=said.text, page=reading.page.number, box=said.box))
     return found
+
+
+def _said_on(page: Page, line: Line, following: Line | None) -> Iterator[tuple[str, Segment]]:
+    """The kinds of statements on a line, each with the words that make it.
+
+    Text beside the sentence, such as the name of a signature, is no part of it. Where only the whole line says
+    something (wide gaps of justified type, a label with its value) the whole line is the statement.
+    """
+    parts = _parts(page, line)
+    below = _parts(page, following) if following is not None else ()
+    known: set[str] = set()
+    for part in parts:
+        under = next((other for other in below if abs(other.x0 - part.x0) <= _FLUSH), None)
+        for key in _kinds(part, under):
+            known.add(key)
+            yield key, part
+    whole = Segment(line.words)
+    for key in _kinds(whole, Segment(following.words) if following is not None else None) if len(parts) > 1 else ():
+        if key not in known and not (key == STATEMENT and known):
+            yield key, whole
+
+
+def _kinds(part: Segment, following: Segment | None) -> list[str]:
+    keys = [PREFIX + kind for kind in kinds_of_statement(part.text, following.text if following else "")]
+    if not keys and len(part.words) >= _LEAST_WORDS and is_statement(part.text):
+        return [STATEMENT]
+    return keys
+
+
+def _parts(page: Page, line: Line) -> tuple[Segment, ...]:
+    """The texts of a line that stand apart from each other; a label and what follows it are one."""
+    parts: list[Segment] = []
+    for segment in line.segments(page.rulings, gap=_STANDS_APART):
+        if parts and (parts[-1].text.endswith(":") or len(parts[-1].words) < _LEAST_WORDS):
+            parts[-1] = Segment((*parts[-1].words, *segment.words))
+        else:
+            parts.append(segment)
+    return tuple(parts)
+
+
+def _marked_preliminary(reading: PageReading) -> Iterator[Field]:
+    """A page that is stamped "DRAFT" in large type, also across it; in a name or a heading the word is another one."""
+    sizes = sorted(word.size for word in reading.page.words)
+    alone = [s.words[0] for line in reading.lines for s in line.segments(gap=_STANDS_APART) if len(s.words) == 1]
+    for word in (*alone, *(word for word in reading.page.words if not word.is_upright)):
+        if word.size >= _STAMP * sizes[len(sizes) // 2] and is_preliminary_mark(word.text):
+            key = f"{PREFIX}preliminary"
+            yield Field(key=key, label=None, printed=word.text, page=reading.page.number, box=word.box)
+            return

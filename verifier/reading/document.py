@@ -30,13 +30,19 @@ from verifier.reading.loose import find_loose_results
 from verifier.reading.pagemarks import find_page_marks
 from verifier.reading.panels import Title, build_panels, find_title
 from verifier.reading.pictures import as_displayed, doubtful_values, no_text, unread_words
+from verifier.reading.printedverdicts import (
+    PrintedVerdict,
+    find_failing_sentences,
+    find_printed_verdicts,
+)
 from verifier.reading.records import find_records
 from verifier.reading.samplecolumns import OwnSample, find_sample_columns
+from verifier.reading.sampledirectories import find_sample_directories, with_directory
 from verifier.reading.samplelists import sample_of_list, split_list
 from verifier.reading.samplerows import find_sample_rows
 from verifier.reading.signatories import find_signatories
 from verifier.reading.sizes import at_usual_size
-from verifier.reading.tables import continued_headers, read_table
+from verifier.reading.tables import Table, continued_headers, read_table
 from verifier.reading.transposed import (
     find_labelled,
     find_transposed,
@@ -200,9 +206,15 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
         *find_sample_rows(page, lines, style, taken),
     )
     taken += [sample.box for sample in samples]
+    directories = find_sample_directories(page, lines, taken) if samples else ()
+    samples = tuple(sample._replace(fields=with_directory(sample.fields, directories)) for sample in samples)
     samples = tuple(sample for sample in samples if not _is_below_quality_control(sample.box[1], lines))
     above = before.loose_title if before is not None and is_same else None
     loose, loose_title = find_loose_results(page, lines, style, taken, {panel.kind for panel in panels}, above)
+    verdicts = _verdicts(
+        page, lines, [table for table in found if table not in tables], tables, [*panels, *loose], samples
+    )
+    fields = (*fields, *find_failing_sentences(page, lines))
     in_lists = tuple(field for table in tables if (field := sample_of_list(page, table)) is not None)
     return PageReading(
         page,
@@ -214,8 +226,29 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
         loose_title,
         turned_title if turned else None,
         samples,
+        verdicts,
         (*_outside(fields, [*panels, *loose], samples), *in_lists),
     )
+
+
+def _verdicts(
+    page: Page,
+    lines: Sequence[Line],
+    controls: Sequence[Table],
+    tables: Sequence[Table],
+    panels: Sequence[Panel],
+    samples: Sequence[OwnSample],
+) -> tuple[PrintedVerdict, ...]:
+    """The verdicts on panels and on the sample that stand in no row of results.
+
+    A summary is a table too, with a header, and is searched; the header of a table and what was read from it are not.
+    """
+    boxes: list[Box] = [table.box for table in controls]
+    boxes += [sample.box for sample in samples]
+    boxes += [(table.box[0], table.header.top, table.box[2], table.header.bottom) for table in tables]
+    boxes += [row.box for panel in panels for row in (*panel.results, *panel.totals)]
+    known = {panel.printed_status_box for panel in panels}
+    return tuple(one for one in find_printed_verdicts(page, lines, boxes) if one.verdict.box not in known)
 
 
 def _is_about_another(before: Sequence[Field], fields: Sequence[Field]) -> bool:

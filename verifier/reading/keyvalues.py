@@ -13,13 +13,16 @@ from verifier.reading.dates import DateOrder, find_dates
 from verifier.reading.labelrows import find_label_rows
 from verifier.reading.lines import Line, Segment
 from verifier.reading.pairs import find_pairs
-from verifier.vocabulary.fields import IGNORED, field_of, longest_label
+from verifier.reading.signatories import SIGNED
+from verifier.vocabulary.fields import IGNORED, field_of, longest_label, numbered_field_of
+from verifier.vocabulary.panels import panel_of_title
 
 _VALUE_GAP = 1.6
 """A gap wider than this many em ends a value."""
 _NUMBERED = frozenset({"sample.sample_id", "sample.report_id", "sample.lot"})
 _APART = 6.0
 """Where the value beside a label is further away than this many em, one right below it goes first."""
+_LEAST_FIGURES = 3
 _FAR = 40.0
 """A label without a colon introduces nothing that stands further away than this many em."""
 
@@ -35,7 +38,13 @@ class _Label(NamedTuple):
 
 def find_fields(page: Page, lines: Sequence[Line]) -> tuple[Field, ...]:
     """All labelled values of a page, in reading order; the same key may come more than once."""
-    return (*_fields(page, lines), *find_label_rows(page, lines), *_paired(page, lines), *_said(page, lines))
+    return (
+        *_fields(page, lines),
+        *find_label_rows(page, lines),
+        *_paired(page, lines),
+        *_said(page, lines),
+        *_signed(page, lines),
+    )
 
 
 def _fields(page: Page, lines: Sequence[Line]) -> Iterator[Field]:
@@ -54,7 +63,10 @@ def _fields(page: Page, lines: Sequence[Line]) -> Iterator[Field]:
             words: list[Word] = []
             if not label.is_marked:
                 words = _value_below(lines, index, own, page, is_strict=True)
-            words = words or _value_beside(line, label.end, limit, is_marked=label.is_marked)
+            beside = _value_beside(line, label.end, limit, is_marked=label.is_marked)
+            if beside and words and panel_of_title(Segment(tuple(words)).text) is not None:
+                words = []  # the title of the table below
+            words = words or beside
             is_far = bool(words) and words[0].x0 - own[-1].x1 > _APART * max(own[-1].size, 1.0)
             if label.is_marked and label.end > label.start and (is_far or not words):
                 below = _value_below(lines, index, own, page, is_strict=is_far)
@@ -96,6 +108,24 @@ def _said(page: Page, lines: Sequence[Line]) -> Iterator[Field]:
                 if is_label and words[end][:1].isalnum() and find_dates(said, DateOrder.MONTH_FIRST):
                     box = Segment(segment.words[end : end + 3]).box
                     yield Field(key="dates.reported", label=label, printed=said, page=page.number, box=box)
+
+
+def _signed(page: Page, lines: Sequence[Line]) -> Iterator[Field]:
+    """Dates that stand above their label: "Sep 23, 2026" over "Signed On", on the line of a signature."""
+    rows = [line.segments(page.rulings, gap=_VALUE_GAP) for line in lines]
+    for index, row in enumerate(rows):
+        for label in row:
+            if field_of(label.text) != "dates.reported" or label.text.endswith(":"):
+                continue
+            near = [s for above in rows[max(0, index - 3) : index] for s in above if _is_right_above(s, label)]
+            value = max(near, key=lambda s: s.bottom, default=None)
+            if value is not None and len(value.words) <= 4 and find_dates(value.text, DateOrder.MONTH_FIRST):
+                yield Field(key=SIGNED, label=label.text, printed=value.text, page=page.number, box=value.box)
+
+
+def _is_right_above(value: Segment, label: Segment) -> bool:
+    is_over = abs(value.x0 - label.x0) <= 4 or (value.x0 < label.x1 and value.x1 > label.x0)
+    return is_over and -2 <= label.top - value.bottom <= 1.6 * (label.bottom - label.top)
 
 
 def _is_grid(lines: Sequence[Line], index: int, beside: Sequence[Word], below: Sequence[Word]) -> bool:
@@ -208,7 +238,7 @@ def _label_at(line: Line, index: int, starts: frozenset[int]) -> _Label | None:
             continue
         follows_colon = end < len(line.words) and line.words[end].text == ":"
         is_marked = text.endswith((":", "#", "#:")) or follows_colon
-        key = field_of(text)
+        key = field_of(text) or (_numbered_by(line, end + follows_colon, text) if is_marked else None)
         if key is None:
             continue
         fills_segment = index in starts and end in starts
@@ -219,6 +249,15 @@ def _label_at(line: Line, index: int, starts: frozenset[int]) -> _Label | None:
     if colon and tail and (key := field_of(head)) is not None and not tail.startswith("//"):
         return _Label(key, index, index, True)
     return None
+
+
+def _numbered_by(line: Line, start: int, label: str) -> str | None:
+    """The key of a title with a colon, "Report: QA-118": only where a word with figures and no date follows."""
+    behind = line.words[start : start + 1]
+    is_number = bool(behind) and sum(c.isdigit() for c in behind[0].text) >= _LEAST_FIGURES
+    if not is_number or find_dates(behind[0].text, DateOrder.MONTH_FIRST):
+        return None
+    return numbered_field_of(label)
 
 
 def _introduces(line: Line, end: int, starts: frozenset[int], key: str) -> bool:

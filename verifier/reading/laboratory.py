@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from itertools import zip_longest
 from typing import NamedTuple
 
 from verifier.model import Accreditation, Box, Field, enclosing
 from verifier.pdf.page import Page
+from verifier.reading.dates import DateOrder, find_dates
 from verifier.reading.lines import Line, Segment
 from verifier.vocabulary.fields import field_of
 from verifier.vocabulary.laboratory import laboratory_words
-from verifier.vocabulary.words import denies_accreditation
+from verifier.vocabulary.words import denies_accreditation, is_day_of_month
 
 _HEAD_SHARE = 0.16
 """The head of a page is its upper sixth."""
@@ -39,6 +40,15 @@ _NUMBER = re.compile(
 )
 
 
+_FOOT_SHARE = 0.1
+_BESIDE = 3.0
+"""An address beside a letterhead stands no further above or below the name than this many heights of it."""
+_PHONE = re.compile(
+    r"(?i)\s*\b(?:ph(?:one)?|tel|fax|t|p)?[.:]*\s*(?:\+?\d{1,3}[ -.]?)?\(?\d{3}\)?[-. ]\s?\d{3}[-. ]\d{4}\s*$"
+)
+
+_PART = re.compile(r"(?:(?!\s[-–]\s|\s*(?:\||//|[•·])).)+")
+
 _Add = Callable[[str, float, int, Box], None]
 
 
@@ -48,8 +58,14 @@ class _Candidate(NamedTuple):
     box: Box
 
 
-def find_name(pages: Sequence[Page], lines: Sequence[Sequence[Line]], labelled: Sequence[Field]) -> Field | None:
-    """The laboratory's name with its place; None when nothing on the pages names it."""
+def find_name(
+    pages: Sequence[Page], lines: Sequence[Sequence[Line]], labelled: Sequence[Field], others: Sequence[str] = ()
+) -> Field | None:
+    """The laboratory's name with its place; None when nothing on the pages names it.
+
+    `others` are names that a label gives to somebody or something else: to the client, to the sample.
+    """
+    taken = {_folded(name) for name in others}
     weights: dict[str, float] = defaultdict(float)
     places: dict[str, _Candidate] = {}
 
@@ -69,7 +85,7 @@ def find_name(pages: Sequence[Page], lines: Sequence[Sequence[Line]], labelled: 
         _add_from_sentences(page, page_lines, add, said)
         _add_from_segments(page, page_lines, add)
     if pages:
-        _add_from_letterhead(pages[0], lines[0], add)
+        _add_from_letterhead(pages[0], lines[0], add, taken)
     _support(weights)
     if weights:
         best = places[max(weights, key=lambda key: (weights[key], -places[key].page))]
@@ -117,16 +133,31 @@ def _add_from_segments(page: Page, lines: Sequence[Line], add: _Add) -> None:
                 add(part, weight, page.number, segment.box)
 
 
-def _add_from_letterhead(page: Page, lines: Sequence[Line], add: _Add) -> None:
-    """The largest text at the head of the first page, where an address stands right below it."""
+def _add_from_letterhead(page: Page, lines: Sequence[Line], add: _Add, taken: Set[str]) -> None:
+    """The largest text at the head of the first page: over an address, or a company by its legal form."""
     head = [line for line in lines if line.bottom < page.height * _HEAD_SHARE]
     usual = sorted(word.size for line in lines for word in line.words)
-    for line, below in zip_longest(head, head[1:]):
-        for segment in line.segments(page.rulings, gap=1.2):
-            is_large = segment.size >= _LETTERHEAD * usual[len(usual) // 2]
-            under = [] if below is None else below.segments(page.rulings, gap=1.2)
-            if is_large and len(segment.words) > 1 and any(_is_address_under(segment, other) for other in under):
+    rows = [line.segments(page.rulings, gap=1.2) for line in head]
+    largest = max((s.size for row in rows for s in row if _is_name(_trim(s.text))), default=0.0)
+    for row, under in zip_longest(rows, rows[1:], fillvalue=()):
+        for segment in row:
+            if segment.size < _LETTERHEAD * usual[len(usual) // 2] or len(segment.words) < 2:
+                continue
+            is_company = segment.size >= largest and _is_legal_form(_words(segment.text)[-1])
+            if any(_is_address_under(segment, other) for other in under):
                 add(segment.text, 2.5, page.number, segment.box)
+            elif is_company and _folded(segment.text) not in taken:
+                add(segment.text, 2.0, page.number, segment.box)
+
+
+def _is_legal_form(word: str) -> bool:
+    """Whether a word without its last full stop is a legal form: "gmbh", "s.r.o"."""
+    forms = laboratory_words().legal_forms
+    return word in forms or f"{word}." in forms
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\W+", "", text).casefold()
 
 
 def _is_address_under(name: Segment, other: Segment) -> bool:
@@ -152,7 +183,10 @@ def _trim(text: str) -> str:
     # A full stop after a longer word ends a sentence, and with it the name; "Inc." and "St." do not.
     text = re.sub(r"(?<=\w{5})\.\s.*$", "", text)
     text = re.split(r"\s{2,}|[|•]|(?:https?://|www\.)", text)[0].strip(" .,:;-–()")
-    return re.sub(r"(?:\s*,\s*\d.*| (?:a|and|of|&))$", "", text)
+    text = re.sub(r"(?:\s*,\s*\d.*| (?:a|and|of|&))$", "", text)
+    # The last full stop of "s.r.o." is a part of it.
+    last = text.rpartition(" ")[2].casefold()
+    return f"{text}." if "." in last and f"{last}." in laboratory_words().legal_forms else text
 
 
 def _words(text: str) -> list[str]:
@@ -172,6 +206,8 @@ def _is_name(text: str) -> bool:
     is_ended = words[-1] in known.last_words or words[-1] in known.legal_forms
     forbidden = known.not_names - known.fields_of_work if is_ended else known.not_names
     if field_of(text) is not None or any(word in forbidden for word in words):
+        return False
+    if find_dates(text, DateOrder.MONTH_FIRST) or is_day_of_month(text):
         return False
     meaningful = [
         word
@@ -197,23 +233,71 @@ def _host(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> Field | Non
 
 
 def find_address(pages: Sequence[Page], lines: Sequence[Sequence[Line]], name: Field) -> Field | None:
-    """The address under the laboratory's name, or behind it on one line; it has a street or house number."""
+    """The laboratory's address: behind its name or under it, else beside it in the letterhead, else in a foot line."""
     for page, page_lines in zip(pages, lines, strict=True):
         for index, line in enumerate(page_lines):
             for segment in line.segments(page.rulings, gap=1.2):
                 at = segment.text.find(name.printed)
                 if at < 0:
                     continue
-                behind = re.split(r"\s*(?:\||//|•)\s*", segment.text[at + len(name.printed) :].lstrip(" .,|/-–•"))[0]
-                if _is_address(behind) and _POSTAL_CODE.search(behind):
-                    box = segment.box_of(segment.text.find(behind), len(segment.text))
-                    return Field(key="laboratory.address", label=None, printed=behind, page=page.number, box=box)
+                behind = _address_in(segment, at + len(name.printed))
+                if behind is not None:
+                    return _address(page, *behind)
                 if below := _address_below(page, page_lines[index + 1 : index + 5], segment):
                     text = ", ".join(part.text.strip(" ,") for part in below)
-                    if not _POSTAL_CODE.search(text):
-                        continue
-                    box = enclosing(*(part.box for part in below))
-                    return Field(key="laboratory.address", label=None, printed=text, page=page.number, box=box)
+                    if _POSTAL_CODE.search(text):
+                        return _address(page, text, enclosing(*(part.box for part in below)))
+                under = page_lines[index + 1] if index + 1 < len(page_lines) else None
+                for other in under.segments(page.rulings, gap=1.2) if under is not None else ():
+                    found = _address_in(other) if _is_right_under(other, segment) else None
+                    if found is not None:
+                        return _address(page, *found)
+    for page, page_lines in zip(pages, lines, strict=True):
+        at_edge = list(_at_edge(page, page_lines, name))
+        if len({text for text, _ in at_edge}) == 1:  # of two it is not known which is the laboratory's
+            return _address(page, *at_edge[0])
+    return None
+
+
+def _address(page: Page, text: str, box: Box) -> Field:
+    return Field(key="laboratory.address", label=None, printed=text, page=page.number, box=box)
+
+
+def _is_right_under(segment: Segment, name: Segment) -> bool:
+    is_flush = abs(segment.x0 - name.x0) <= 6 or abs(segment.x0 + segment.x1 - name.x0 - name.x1) <= 12
+    return is_flush and segment.top - name.bottom <= 1.4 * (name.bottom - name.top)
+
+
+def _at_edge(page: Page, lines: Sequence[Line], name: Field) -> Iterator[tuple[str, Box]]:
+    """Addresses without a label beside the name in the letterhead, and in the foot of the page."""
+    reach = _BESIDE * (name.box[3] - name.box[1])
+    for line in lines:
+        segments = line.segments(page.rulings, gap=1.2)
+        is_foot = line.top > page.height * (1 - _FOOT_SHARE)
+        is_beside = (
+            page.number == name.page
+            and line.bottom < page.height * _HEAD_SHARE
+            and line.bottom > name.box[1] - reach
+            and line.top < name.box[3] + reach
+        )
+        for position, segment in enumerate(segments if is_foot or is_beside else ()):
+            before = segments[position - 1] if position else None
+            is_labelled = before is not None and (before.text.endswith(":") or field_of(before.text) is not None)
+            found = None if is_labelled else _address_in(segment)
+            if found is not None:
+                yield found
+
+
+def _address_in(segment: Segment, start: int = 0) -> tuple[str, Box] | None:
+    """The part of a line that is an address with a postal code, between telephone, web site and accreditation."""
+    for match in _PART.finditer(segment.text[start:]):
+        text = _PHONE.sub("", match.group()).strip(" .,|/-–•·")
+        code = _POSTAL_CODE.search(text)
+        # A number at the beginning is that of a house; an address has one beside its postal code.
+        is_whole = code is not None and code.start() > 0 and any(c.isdigit() for c in text.replace(code.group(), ""))
+        if _is_address(text) and is_whole and ("," in text or start):
+            at = start + match.start() + match.group().find(text)
+            return text, segment.box_of(at, at + len(text))
     return None
 
 

@@ -18,7 +18,8 @@ from verifier.reading.grids import has_value
 from verifier.reading.headercells import without_units
 from verifier.reading.headers import Column, Header
 from verifier.reading.lines import Line, Segment, words_outside
-from verifier.reading.panels import Title, build_panels, title_above, unit_above
+from verifier.reading.panels import Title, build_panels, title_above
+from verifier.reading.remarks import unit_above
 from verifier.reading.rows import Cell, TableRow
 from verifier.reading.tables import Table
 from verifier.reading.values import NumberStyle, parse_values, with_joined_thousands

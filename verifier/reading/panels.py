@@ -7,12 +7,13 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from verifier.model import Box, Panel, PanelKind, Result, enclosing
+from verifier.model import Basis, Box, Panel, PanelKind, Result, enclosing
 from verifier.pdf.page import Page
 from verifier.reading.dates import DateOrder, find_dates
 from verifier.reading.headercells import without_units
 from verifier.reading.headers import Column
 from verifier.reading.lines import TITLE_GAP, Line, Segment
+from verifier.reading.remarks import REACH, Remarks, dry_kinds, remarks_of, same_unit
 from verifier.reading.results import Context, name_cell, read_row, settle_roles
 from verifier.reading.rows import TableRow
 from verifier.reading.tables import Table
@@ -20,14 +21,11 @@ from verifier.reading.values import NumberStyle
 from verifier.vocabulary.analytes import analyte, find_analyte
 from verifier.vocabulary.fields import field_of
 from verifier.vocabulary.panels import panel_of_title
+from verifier.vocabulary.roles import fold_header
 from verifier.vocabulary.units import Unit, find_units, parse_unit
-from verifier.vocabulary.words import introduces_unit, is_total, status_of
+from verifier.vocabulary.words import basis_at_end, is_total, status_of
 
-_TITLE_REACH = 130.0
-"""A title stands no further above its table than this many points."""
 _RULED_REACH = 6.0
-_NO_CONTENTS = frozenset({"mass", "volume", "length", "time"})
-"""What no result of an analyte is given in."""
 _TITLED_BY_NAME = frozenset({PanelKind.MOISTURE, PanelKind.WATER_ACTIVITY, PanelKind.FOREIGN_MATTER, PanelKind.OTHER})
 """Kinds of panels of which the title may be an analyte's name ("Polycyclic aromatic hydrocarbons"); elsewhere a name
 above a table is the caption of a figure."""
@@ -46,6 +44,10 @@ class Title(NamedTuple):
     unit: Unit | None
     printed_unit: str | None = None
     """How the unit is printed; it may be one that is not known."""
+    remarks: Remarks = Remarks()
+    """What the lines above and below the table say for all of it."""
+    dry_kinds: frozenset[PanelKind] = frozenset()
+    """The kinds of panels that the page says are reported on dry mass."""
 
     @property
     def text(self) -> str | None:
@@ -81,7 +83,7 @@ def _find_title(
     page: Page, lines: Sequence[Line], table: Table, tables: Sequence[Table], left: float, right: float
 ) -> Title:
     ceiling = max(
-        [table.header.top - _TITLE_REACH]
+        [table.header.top - REACH]
         + [
             t.box[3] - 2
             for t in tables
@@ -89,17 +91,26 @@ def _find_title(
         ]
     )
     above = [line for line in lines if ceiling <= line.top and line.bottom <= table.header.top + 2]
-    method = _method(above, left, right)
+    remarks = remarks_of(page, lines, table, tables, (left, right), _is_title)
+    unit, printed = remarks.unit or (None, None)
     for line in reversed(above):
         whole = line.segments(page.rulings, gap=TITLE_GAP)
         labelled = {after for before, after in itertools.pairwise(whole) if _is_label(before)}
         segments = [s for s in whole if s.x1 > left and s.x0 < right and s not in labelled]
         for segment in segments:
-            if _names_panel(segment) and not _is_label(segment):
+            if _is_title(segment):
                 status = _status_beside(segment, segments)
-                unit, printed = unit_above(above, left, right) or unit_of_title(segment.text) or (None, None)
-                return Title(segment, status, method, unit, printed)
-    return Title(None, None, method, *(unit_above(above, left, right) or (None, None)))
+                own = unit_of_title(segment.text)
+                if own is not None and own[0] is not None and (remarks.unit is None or remarks.unit_is_below):
+                    # The title is nearer than a line below the table; where they differ, neither is sure.
+                    is_same = remarks.unit is None or same_unit(own[0], remarks.unit.unit)
+                    unit, printed = own if is_same else (None, None)
+                return Title(segment, status, remarks.method, unit, printed, remarks, dry_kinds(lines))
+    return Title(None, None, remarks.method, unit, printed, remarks, dry_kinds(lines))
+
+
+def _is_title(segment: Segment) -> bool:
+    return _names_panel(segment) and not _is_label(segment)
 
 
 def _names_panel(segment: Segment) -> bool:
@@ -148,58 +159,6 @@ def _status_beside(title: Segment, segments: Sequence[Segment]) -> Segment | Non
     return None
 
 
-_METHOD = re.compile(r"(?i)^(?:test |analysis |analytical )?(?:method|methods|metoda|methode)\s*:\s*(.+)$")
-
-
-def _method(above: Sequence[Line], left: float, right: float) -> str | None:
-    for line in reversed(above):
-        text = " ".join(w.text for w in line.words if w.x1 > left and w.x0 < right)
-        if match := _METHOD.match(text):
-            return match[1].strip()
-    return None
-
-
-def unit_above(above: Sequence[Line], left: float, right: float) -> tuple[Unit | None, str] | None:
-    """The unit that a line above the table gives for all of it: "Unit of measurement: ... (mg/g)", "[cfu/g]"."""
-    for line in reversed(above[-6:]):
-        text = " ".join(s.text for s in line.segments(gap=TITLE_GAP) if s.x1 > left and s.x0 < right)
-        label, _, rest = text.partition(":")
-        if rest and introduces_unit(label):
-            return _named_unit(rest)
-        before, unit, printed = without_units(text)
-        if unit is not None and printed is not None and introduces_unit(before.strip("()[]. ")):
-            return unit, printed
-        # A heading that ends with its unit; a bracket inside a sentence is about something else.
-        bracket = re.fullmatch(r"([^\[\]():;.,]*)[\[(]([^\[\]()]+)[\])]\s*", text)
-        if bracket and (found := _unit_in_bracket(bracket[1].strip(), bracket[2])) is not None:
-            return found
-    return None
-
-
-def _unit_in_bracket(before: str, text: str) -> tuple[Unit, str] | None:
-    """The unit in a bracket behind a title: "Metals (mg/kg)", "Compounds tested (all results in mg/kg)".
-
-    Behind other words it may be the unit of anything: "Sample weight (g)".
-    """
-    words, unit, printed = without_units(f"({text})")
-    said = words.strip("()[]. ")
-    is_title = not before or (panel_of_title(before) is not None and not is_total(before)) or introduces_unit(before)
-    is_said = introduces_unit(said) if said else is_title
-    is_of_results = unit is not None and unit.dimension not in _NO_CONTENTS and field_of(before) is None
-    return (unit, printed) if unit is not None and printed is not None and is_said and is_of_results else None
-
-
-def _named_unit(text: str) -> tuple[Unit | None, str] | None:
-    """The unit that a line names, also one that is not known: "Cycle Threshold (Ct)"."""
-    if (whole := parse_unit(text.strip())) is not None:
-        return whole, text.strip()
-    bracket = re.search(r"[(\[]([^()\[\]]+)[)\]]\s*$", text)
-    if bracket:
-        return parse_unit(bracket[1]), bracket[1].strip()
-    _, unit, printed = without_units(text)
-    return (unit, printed) if unit and printed else None
-
-
 def build_panels(page: Page, table: Table, title: Title, style: NumberStyle) -> list[Panel]:
     """The panels of a table: mostly one; rows of moisture or water activity become panels of their own."""
     columns = settle_roles(table)
@@ -219,8 +178,17 @@ def _section_panels(
     is_mixed = _is_mixed(names, kind)
     groups: dict[PanelKind, list[Result]] = {}
     last = PanelKind.OTHER if is_mixed else kind
+    context = Context(
+        page.number,
+        style,
+        None if is_mixed else kind,
+        title.unit,
+        title.printed_unit,
+        _basis(title, None if is_mixed else kind),
+        title.remarks.lod,
+        title.remarks.loq,
+    )
     for row in rows:
-        context = Context(page.number, style, None if is_mixed else kind, title.unit, title.printed_unit)
         result = read_row(row, columns, context)
         if result is None or _is_page_furniture(result):
             continue
@@ -234,6 +202,14 @@ def _section_panels(
         _panel(group, found, page.number, enclosing(*(result.box for result in found)), title)
         for group, found in groups.items()
     ]
+
+
+def _basis(title: Title, kind: PanelKind | None) -> Basis | None:
+    """On which mass a panel is reported: by its title, by a line beside it, by a sentence that names its kind."""
+    words = without_units(title.text)[0] if title.text else ""
+    said = basis_at_end(fold_header(words))
+    is_said = said is not None and fold_header(words).split()[-1] != "dry"  # "Leaf, dry" is about the leaf
+    return (said if is_said else None) or title.remarks.basis or (Basis.DRY if kind in title.dry_kinds else None)
 
 
 def _is_mixed(names: Sequence[str], kind: PanelKind) -> bool:

@@ -40,7 +40,7 @@ from verifier.reading.values import (
 )
 from verifier.vocabulary.analytes import Analyte, find_analyte, printed_as
 from verifier.vocabulary.roles import Role, fold_header
-from verifier.vocabulary.units import Unit, find_units, parse_unit
+from verifier.vocabulary.units import Unit, UnitMismatchError, convert, find_units, parse_unit
 from verifier.vocabulary.words import basis_at_end, is_flag, is_total, status_of
 
 _ByRole = dict[Role, list[tuple[Cell, Column]]]
@@ -56,6 +56,11 @@ class Context(NamedTuple):
     """The unit that the section bar or title gives, for columns without one."""
     printed_unit: str | None = None
     """How that unit is printed; where it is not known, this alone is kept."""
+    basis: Basis | None = None
+    """On which mass the title, or a line beside the table, says that all of it is reported."""
+    lod: Quantity | None = None
+    loq: Quantity | None = None
+    """The limits of detection that a line beside the table gives for rows without one of their own."""
 
 
 def settle_roles(table: Table) -> tuple[Column, ...]:
@@ -161,6 +166,9 @@ def read_row(row: TableRow, columns: Sequence[Column], context: Context) -> Resu
     printed_row_unit = by_role[Role.UNIT][0][0].text if row_unit else None
     if row_unit is None and not by_role[Role.UNIT]:
         row_unit, printed_row_unit = _unit_in_name(name.text)
+    analyte = find_analyte(name.text, context.kind) or _said_twice(name, context.kind)
+    if analyte is not None and context.kind is not None and analyte.panel is not context.kind:
+        context = context._replace(basis=None)  # the moisture itself, below results on dry mass, is no such result
     portion, printed_portion = _row_portion(by_role)
     values: list[Quantity] = []
     leftover_status: Cell | None = None
@@ -177,6 +185,9 @@ def read_row(row: TableRow, columns: Sequence[Column], context: Context) -> Resu
     # An LOD without a unit is in the result's unit, unless the result stands in several.
     only_unit = first_unit if len({value.unit for value in values}) == 1 else None
     lod, loq = _detection_limits(by_role, row_unit, only_unit, context)
+    if _is_under_common_limits(name.text, analyte, values, context):
+        lod, loq = lod or _common(context.lod, values, context), loq or _common(context.loq, values, context)
+    values = [_unless_contradicted(value, by_role, (lod, loq), context) for value in values]
     status = by_role[Role.STATUS][0][0] if by_role[Role.STATUS] else leftover_status
     limit, beside = _row_limit(by_role, row_unit, first_unit, context)
     status = status or beside
@@ -184,7 +195,6 @@ def read_row(row: TableRow, columns: Sequence[Column], context: Context) -> Resu
         status = next((cell for cell, _ in by_role[Role.RESULT] if status_of(cell.text) in ("pass", "fail")), None)
     method = by_role[Role.METHOD][0][0].text if by_role[Role.METHOD] else None
     note = by_role[Role.NOTE][0][0].text if by_role[Role.NOTE] else None
-    analyte = find_analyte(name.text, context.kind) or _said_twice(name, context.kind)
     return Result(
         analyte=analyte.slug if analyte else None,
         printed_name=printed_as(_plain_numbers(name.text)),
@@ -200,6 +210,66 @@ def read_row(row: TableRow, columns: Sequence[Column], context: Context) -> Resu
         method=method,
         note=note,
     )
+
+
+def _is_under_common_limits(name: str, known: Analyte | None, values: Sequence[Quantity], context: Context) -> bool:
+    """Whether the limits of detection of a whole table hold for a row: not for a sum, nor for another kind's row."""
+    is_of_kind = known is None or known.panel is context.kind
+    return is_of_kind and not is_total(name) and bool(values)
+
+
+def _common(limit: Quantity | None, values: Sequence[Quantity], context: Context) -> Quantity | None:
+    """A limit of detection of a whole table, where it measures what one of the values does."""
+    mine = parse_unit(limit.unit) if limit is not None and limit.unit else None
+    units = [parse_unit(value.unit) for value in values if value.unit and value.portion is None]
+    if limit is None or mine is None or not any(unit and unit.dimension == mine.dimension for unit in units):
+        return None
+    return _on_basis(limit, context.basis)
+
+
+_UNDER_A_BOUND = frozenset({Qualifier.NOT_DETECTED, Qualifier.BELOW_LOD, Qualifier.BELOW_LOQ, Qualifier.TRACE})
+
+
+def _unless_contradicted(
+    value: Quantity, by_role: _ByRole, bounds: Sequence[Quantity | None], context: Context
+) -> Quantity:
+    """A value, or the text of its cell where that holds a figure above the row's limits of detection.
+
+    Of "<LOQ (0.031)" beside an LOQ of 0.006 nobody can say what was found; "ND (0.006)" says its LOQ again.
+    """
+    known = [bound for bound in bounds if bound is not None and bound.number is not None]
+    if value.qualifier not in _UNDER_A_BOUND or value.portion is not None or not known:
+        return value
+    for cell, column in by_role[Role.RESULT]:
+        if not _lies_in(value, cell):
+            continue
+        parsed, _ = parse_values(with_joined_thousands(cell.text), context.style)
+        again = parsed[1] if len(_without_restatement(parsed, cell.text, column.role)) < len(parsed) else None
+        if again is None or again.number is None or any(_reaches(b, again, value) for b in known):
+            continue
+        text = ParsedValue(cell.text, Qualifier.TEXT, None, None, None, None, 0, len(cell.text))
+        return _quantity(text, cell, None, None, context)
+    return value
+
+
+def _lies_in(value: Quantity, cell: Cell) -> bool:
+    left, top, right, bottom = cell.box
+    x, y = (value.box[0] + value.box[2]) / 2, (value.box[1] + value.box[3]) / 2
+    return left <= x <= right and top <= y <= bottom
+
+
+def _reaches(bound: Quantity, again: ParsedValue, value: Quantity) -> bool:
+    """Whether a limit of detection is not below a figure in the unit of its own or of the value it stands behind."""
+    code = again.unit.code if again.unit else value.unit
+    number = again.number
+    if bound.number is None or number is None:
+        return False
+    if code == bound.unit:
+        return number <= bound.number
+    try:
+        return code is not None and bound.unit is not None and convert(number, code, bound.unit) <= bound.number
+    except UnitMismatchError:
+        return False
 
 
 def _said_twice(name: Cell, kind: PanelKind | None) -> Analyte | None:
@@ -276,8 +346,8 @@ _BETWEEN = re.compile(r"(?<=[^\W\d_]|%)/(?=[<\d])")
 _RESTATED = re.compile(r"\s*\(\s*(?:[<≤]|LOD|LOQ|LLOQ|MDL|RL|ND|N\.D\.|BQL|BLQ|\d)", re.IGNORECASE)
 
 
-def _without_restatement(parsed: tuple[ParsedValue, ...], text: str) -> tuple[ParsedValue, ...]:
-    """One value for a result that is said twice: "ND (<0.005)", "<LOQ (0.01)", "<0.005 (ND)".
+def _without_restatement(parsed: tuple[ParsedValue, ...], text: str, role: Role) -> tuple[ParsedValue, ...]:
+    """One value for a result that is said twice: "ND (<0.005)", "<LOQ (0.01)", "<LOQ 0.01", "<0.005 (ND)".
 
     Which limit the bracket names, LOD or LOQ, is mostly not said; so it is left to the printed text.
     """
@@ -285,7 +355,15 @@ def _without_restatement(parsed: tuple[ParsedValue, ...], text: str) -> tuple[Pa
         return parsed
     first, second = parsed
     is_larger = first.number is not None and second.number is not None and second.number > first.number
-    return parsed if is_larger or not _RESTATED.match(text, first.end) else parsed[:1]
+    is_bare = (
+        role not in (Role.LOD_LOQ, Role.LOQ_LOD)
+        and first.qualifier in _UNDER_A_BOUND
+        and first.unit is None
+        and second.number is not None
+        and not text[first.end : second.start].strip()
+    )
+    is_again = is_bare or _RESTATED.match(text, first.end) is not None
+    return parsed[:1] if is_again and not is_larger else parsed
 
 
 def _part_verdict(cell: Cell) -> tuple[Cell | None, Cell | None]:
@@ -306,7 +384,7 @@ def read_quantities(
     if column.role in (Role.LOD_LOQ, Role.LOQ_LOD):
         text = _BETWEEN.sub("|", text)
     parsed, left = parse_values(text, context.style)
-    parsed = _without_restatement(parsed, cell.text)
+    parsed = _without_restatement(parsed, cell.text, column.role)
     tail = uncertainty_in(cell.text)
     is_clear = tail is None or is_uncertainty(tail, context.style)
     if not parsed or not is_clear or not _is_understood(parsed, left, column.role):
@@ -322,12 +400,13 @@ def read_quantities(
     elif unit is None and context.unit is not None:
         unit, printed = context.unit, None
     basis = basis_at_end(fold_header(without_units(column.text)[0])) if column.text else None
-    return [_on_basis(_quantity(value, cell, unit, printed, context), basis) for value in parsed], left
+    return [_on_basis(_quantity(value, cell, unit, printed, context), basis or context.basis) for value in parsed], left
 
 
 def _on_basis(value: Quantity, basis: Basis | None) -> Quantity:
-    """The value on the basis that its column's header names, where its unit names none."""
-    return value.model_copy(update={"basis": basis}) if basis is not None and value.basis is None else value
+    """The value on the basis that its column's header or its table names, where its unit names none."""
+    is_open = value.basis is None and value.portion is None and value.qualifier is not Qualifier.TEXT
+    return value.model_copy(update={"basis": basis}) if basis is not None and is_open else value
 
 
 def _is_understood(parsed: Sequence[ParsedValue], left: str, role: Role) -> bool:

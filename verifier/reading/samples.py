@@ -12,14 +12,16 @@ from verifier.model import Amount, Client, Dates, Field, NoteKind, ReadingNote, 
 from verifier.reading.dates import DateOrder, find_dates
 from verifier.reading.signatories import SIGNED
 from verifier.reading.values import NumberStyle, parse_values
-from verifier.vocabulary.fields import fold_label
-from verifier.vocabulary.words import status_of
+from verifier.vocabulary.fields import field_of, fold_label
+from verifier.vocabulary.verdicts import says_failed
+from verifier.vocabulary.words import is_day_of_month, status_of
 
 _DATE_KEYS = ("produced", "collected", "received", "started", "completed", "reported", "expires")
 _NUMBERS = frozenset({"sample.sample_id", "sample.report_id", "sample.lot"})
 _MANY = frozenset({"method", "signatory", SIGNED})
 """Keys of which a report has several; they are collected elsewhere."""
 _LONG_NUMBER = 5
+_WORDS_OF_A_DATE = 4
 _STAND_INS = (("sample.sample_id", "sample.report_id"), ("sample.name", "sample.variety"))
 _RESTATED = (*sorted(_NUMBERS), "client.name")
 """What ties the pages of a report to each other."""
@@ -169,9 +171,12 @@ def _text(chosen: dict[str, Field], key: str) -> str | None:
 def _is_better(field: Field, known: Field) -> bool:
     """Whether a later field of the same key goes before an earlier one.
 
-    Where a report prints a batch and a lot, the batch is what regulators mean by lot; and a sample number with a
-    label of its own goes before the number in the report's title.
+    A verdict that something failed goes before one that it passed. Where a report prints a batch and a lot, the batch
+    is what regulators mean by lot; and a sample number with a label of its own goes before the number in the report's
+    title.
     """
+    if field.key == "verdict":
+        return says_failed(field.printed) and not says_failed(known.printed)
     label, known_label = (field.label or "").casefold(), (known.label or "").casefold()
     if label == known_label and field.printed != known.printed and field.key in _NUMBERS:
         return _fold(field.printed).startswith(_fold(known.printed))  # it was cut off by the end of its line
@@ -193,18 +198,21 @@ def _is_plausible(field: Field, order: DateOrder) -> bool:
             and not _QUANTITY.fullmatch(text)
         )
     if field.key in ("client.name", "sample.name"):
-        return (
-            len(text.split()) <= 14
-            and ". " not in text
-            and (any(c.isalpha() for c in text) or field.key == "sample.name")
-        )
+        is_said = len(text.split()) <= 14 and ". " not in text and status_of(text) not in ("pass", "fail")
+        return is_said and (field.key == "sample.name" or _names_somebody(text, order))
     if field.key == "sample.matrix":
-        return len(text.split()) <= 12
+        return len(text.split()) <= 12 and any(c.isalpha() for c in text)
     if field.key in ("sample.unit_mass", "sample.serving"):
         return _has_digit(text)
     if field.key == "verdict":
-        return status_of(text.strip("✔✓✗✘• ")) is not None
+        return status_of(text.strip("✔✓✗✘• ")) is not None or says_failed(text)
     return True
+
+
+def _names_somebody(text: str, order: DateOrder) -> bool:
+    """Whether a text can be the name of a client: it has letters, and is neither a date nor a label of the report."""
+    is_date = len(text.split()) <= _WORDS_OF_A_DATE and (bool(find_dates(text, order)) or is_day_of_month(text))
+    return any(c.isalpha() for c in text) and not is_date and field_of(text) is None
 
 
 def _fill_in(chosen: dict[str, Field]) -> None:
@@ -264,15 +272,15 @@ def _dates(fields: Sequence[Field], order: DateOrder) -> tuple[Dates, dict[str, 
         # What was produced after the sample had come in is the report: "Produced: Dec 19, 2021".
         values["reported"] = values.pop("produced")
         evidence["dates.reported"] = evidence.pop("dates.produced").model_copy(update={"key": "dates.reported"})
-    if "reported" not in values and "completed" in values and _says_completed(evidence["dates.completed"]):
-        # Many reports carry one closing date, "Completed", which is also the day of issue.
-        values["reported"] = values["completed"]
-        evidence["dates.reported"] = evidence["dates.completed"].model_copy(update={"key": "dates.reported"})
     if "reported" not in values and (signed := next((f for f in fields if f.key == SIGNED), None)) is not None:
         found = find_dates(signed.printed, order)
         if found and found[0] is not None:
             values["reported"] = found[0]
             evidence["dates.reported"] = signed.model_copy(update={"key": "dates.reported"})
+    if "reported" not in values and "completed" in values and _says_completed(evidence["dates.completed"]):
+        # Many reports carry one closing date, "Completed", which is also the day of issue.
+        values["reported"] = values["completed"]
+        evidence["dates.reported"] = evidence["dates.completed"].model_copy(update={"key": "dates.reported"})
     return Dates(**{key: values.get(key) for key in _DATE_KEYS}), evidence, notes
 
 
@@ -283,11 +291,16 @@ def _says_completed(field: Field) -> bool:
 def _amount(field: Field | None, style: NumberStyle) -> Amount | None:
     if field is None:
         return None
+    # "4 capsules (2.208 g)", "1 bottle = 59 mL": the count comes first, and the amount in brackets or behind a sign.
+    parts = [part for part in re.split(r"[()=]|\s[-–/]\s", field.printed) if part.strip()]
+    read = [(part, parse_values(part.strip(), style)[0]) for part in parts]
+    counted = [found[0] for _, found in read if found and found[0].number is not None and found[0].unit is not None]
     parsed, _ = parse_values(field.printed, style)
-    if not parsed or parsed[0].number is None or parsed[0].number <= Decimal(0):
+    first = parsed[0] if parsed and (parsed[0].unit is not None or not counted) else next(iter(counted), None)
+    if first is None or first.number is None or first.number <= Decimal(0):
         return None
-    unit = parsed[0].unit.code if parsed[0].unit else _unit_in_label(field.label or "")
-    return Amount(printed=field.printed, number=parsed[0].number, unit=unit) if unit else None
+    unit = first.unit.code if first.unit else _unit_in_label(field.label or "")
+    return Amount(printed=field.printed, number=first.number, unit=unit) if unit else None
 
 
 def _unit_in_label(label: str) -> str | None:

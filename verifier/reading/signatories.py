@@ -18,6 +18,7 @@ _NAME_WORD = re.compile(
     r"(?:[A-ZÀ-Ž][\w'’.-]*|de|van|von|der|Ph\.?D\.?,?|CSc\.?,?|M\.?S\.?,?|B\.?S\.?,?|M\.?D\.?,?),?", re.UNICODE
 )
 _PARTS = re.compile(r"\s+[-–|/]\s+|,\s+(?=[A-Za-z]{4,})")
+_LONGEST_ROLE = 5
 _LINE_REACH = 1.6
 """Name, title and date stand no further apart than this many line heights."""
 
@@ -56,8 +57,14 @@ def is_person(text: str) -> bool:
 
 
 def _is_role(text: str) -> bool:
-    folded = " ".join(text.casefold().split())
-    return folded in laboratory_words().signatory_roles
+    words = text.casefold().split()
+    known = laboratory_words()
+    if " ".join(words) in known.signatory_roles:
+        return True
+    # "Director of Quality", "Quality Director", "Technical Operations Manager": the noun stands first or last.
+    is_short = 2 <= len(words) <= _LONGEST_ROLE and not any(c.isdigit() or c in ":.;" for c in text)
+    is_last = text[:1].isupper() and words[-1] in known.role_last if words else False
+    return is_short and (is_last or words[0] in known.role_first)
 
 
 def _has_date(text: str) -> bool:

@@ -31,7 +31,7 @@ from verifier.vocabulary.fields import field_of
 from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.roles import Role
 from verifier.vocabulary.units import find_units
-from verifier.vocabulary.words import is_total, status_of
+from verifier.vocabulary.words import introduces_unit, is_total, status_of
 
 _COUNT = re.compile(r"\d{1,2}[.)]?")
 """What counts the rows of a table."""
@@ -510,6 +510,9 @@ def _is_labelled(line: Line, row: Row, header: Header, name_column: int) -> bool
     words = [word.text for word in line.words if not re.fullmatch(r"[\d.,]+", word.text)]
     if len(words) == len(line.words) - 1 and field_of(" ".join(words)) is not None:
         return True  # "Total weight per tablet (g)  0.6304"
+    units = find_units(line.text)
+    if units and introduces_unit(line.text[: units[0][1]].strip("()[].:= ")):
+        return True  # "Results are expressed in ppm (ICP-MS)"
     # "SOP 12: HPLC" in a column of methods is no label.
     cells = [c for c, column in zip(row.cells, header.columns, strict=True) if c and column.role is not Role.METHOD]
     if not any(word.text.endswith(":") for cell in cells for word in cell.words):

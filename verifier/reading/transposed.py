@@ -17,7 +17,8 @@ from verifier.reading.headercells import cell_role, unit_in_brackets
 from verifier.reading.headers import Column, Header
 from verifier.reading.labelledgrids import find_labelled_grid
 from verifier.reading.lines import Line, Segment, is_at
-from verifier.reading.panels import Title, best_kind, build_panels, title_above, unit_above, unit_of_title
+from verifier.reading.panels import Title, best_kind, build_panels, title_above, unit_of_title
+from verifier.reading.remarks import unit_above
 from verifier.reading.rows import Cell, TableRow
 from verifier.reading.tables import Table
 from verifier.reading.transposedgrids import (

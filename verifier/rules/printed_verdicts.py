@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from verifier.decisions import Decision, Span, converted, judge, judge_absence, span_of
 from verifier.model import LimitKind, OutcomeStatus, PrintedLimit, Quantity, Result, Uncertainty
 from verifier.vocabulary.units import UnitMismatchError
-from verifier.vocabulary.words import status_of
 
 _READINGS = {
     LimitKind.AT_MOST: (LimitKind.AT_MOST, LimitKind.BELOW),
@@ -20,38 +18,6 @@ _HALF_UP = Context(prec=100, rounding=ROUND_HALF_UP)
 _PHARMACOPOEIAL_FACTOR = Decimal(5)
 """Ph. Eur. 5.1.8 reads a count limit of 10^n as at most 5 x 10^n for total counts (elsewhere the factor is 2)."""
 _SEVERITY = (OutcomeStatus.FAIL, OutcomeStatus.INCONCLUSIVE, OutcomeStatus.PASS)
-
-
-_BREAK = re.compile(r"[,;:/|()\[\]!]|\s[-–—]\s")
-_NEGATION = re.compile(
-    r"^(?:(?:did|does|do|is|are|was|were|has|have)\s+not|not|no|non|nicht|ne)\b[\s-]*", re.IGNORECASE
-)
-
-
-def says_failed(printed: str | None) -> bool:
-    """Whether a printed verdict says that something failed, with whatever stands beside it.
-
-    "FAIL", "Failed (Pb)", "FAIL - see page 2" and "Did not pass" do; "Pass/Fail", which names both, says nothing.
-    """
-    if printed is None:
-        return False
-    whole = status_of(printed)
-    if whole is not None:
-        return whole == "fail"
-    parts = [part.strip() for part in _BREAK.split(printed)]
-    said = {_says(part) for part in parts if len(part) > 1}
-    if not said & {"pass", "fail"}:
-        said |= {"fail" for word in re.findall(r"\w+", printed) if word.casefold().startswith("fail")}
-    return "fail" in said and "pass" not in said
-
-
-def _says(text: str) -> str | None:
-    denied = _NEGATION.sub("", text)
-    if denied != text:
-        first, _, rest = denied.partition(" ")
-        if "pass" in (status_of(denied), status_of(f"{first}s {rest}".strip())):
-            return "fail"
-    return status_of(text)
 
 
 def contradiction(result: Result, limit: PrintedLimit, said: OutcomeStatus) -> tuple[Quantity, str | None] | None:

@@ -33,6 +33,17 @@ def _labels() -> dict[str, str]:
 
 
 @cache
+def _numbered() -> dict[str, str]:
+    text = resources.files(__package__).joinpath("words.toml").read_text("utf-8")
+    return {fold_label(word): key for key, words in tomllib.loads(text)["numbered"].items() for word in words}
+
+
+def numbered_field_of(label: str) -> str | None:
+    """The field of a title that is a label only with a colon and a number behind it: "Report: QA-118"."""
+    return _numbered().get(fold_label(label)) if len(label) <= _LONGEST_LABEL else None
+
+
+@cache
 def longest_label() -> int:
     """How many words the longest label has."""
     return max(len(label.split()) for label in _labels()) + 1

@@ -21,6 +21,10 @@ class LaboratoryWords(NamedTuple):
     legal_forms: frozenset[str]
     bodies: tuple[str, ...]
     signatory_roles: frozenset[str]
+    role_last: frozenset[str]
+    """Nouns that end the title of a person: "Quality Director"."""
+    role_first: frozenset[str]
+    """Nouns that such a title begins with: "Director of Quality"."""
 
 
 _WORD = r"[A-ZÀ-Ž][\w.&'\ufffd-]*"
@@ -40,4 +44,6 @@ def laboratory_words() -> LaboratoryWords:
         frozenset(data["legal_forms"]),
         tuple(data["bodies"]),
         frozenset(data["signatory_roles"]),
+        frozenset(data["role_last"]),
+        frozenset(data["role_first"]),
     )

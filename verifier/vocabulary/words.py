@@ -7,9 +7,10 @@ import tomllib
 import unicodedata
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
 from verifier.model import Basis, Qualifier
+from verifier.vocabulary.normalise import unaccented
 
 Status = Literal["pass", "fail", "conditional", "not_judged"]
 
@@ -105,6 +106,12 @@ def month_of(name: str) -> int | None:
     return _months().get(name.casefold().rstrip("."))
 
 
+def is_day_of_month(text: str) -> bool:
+    """True for a date without its year: "Sep 23", "23. března"."""
+    words = re.findall(r"[^\W_]+", text)
+    return len(words) == 2 and any(month_of(word) for word in words) and any(word.isdigit() for word in words)
+
+
 def is_cell_word(word: str) -> bool:
     """True for words that stand in value cells beside numbers: "in", "per", "not"."""
     return word.casefold() in _words()["cell"]["words"]
@@ -114,6 +121,11 @@ def is_statement(text: str) -> bool:
     """True for a sentence that matters for judging: decision rule, uncertainty, scope, subcontracting, dry weight."""
     folded = text.casefold()
     return any(word in folded for word in _words()["statement"]["words"])
+
+
+def is_preliminary_mark(word: str) -> bool:
+    """True for one word that says, in large type, that the report is not the final one: "DRAFT"."""
+    return fold_words(word.strip("-–—")) in {fold_words(mark) for mark in _words()["preliminary_mark"]["words"]}
 
 
 def denies_accreditation(text: str) -> bool:
@@ -180,6 +192,38 @@ def basis_at_end(folded: str) -> Basis | None:
     """The basis that the last words of a folded header name: dry, or as received."""
     found = _basis().search(folded)
     return Basis(found.lastgroup) if found is not None and found.lastgroup is not None else None
+
+
+class DryStatement(NamedTuple):
+    """A sentence that says that results are reported on dry mass."""
+
+    about: str
+    """Its other words: which results."""
+
+
+def dry_statement(text: str) -> DryStatement | None:
+    """The sentence of a text that says that results are reported on dry mass; None where it hedges or denies it.
+
+    "All metal results are reported on a dry-weight basis" says so; "results are not corrected to dry weight" does not.
+    """
+    words = _words()["basis_sentence"]
+    dry = sorted((w for w in _words()["basis"]["dry"] if " " in w or len(w) > _LONGEST_AMBIGUOUS), key=len)
+    received = _words()["basis"]["as_received"]
+    for sentence in re.split(r"(?<=[^\W\d]{2})[.;](?:\s+|$)", text):
+        parts = re.findall(r"[^\W_]+", unaccented(sentence))
+        plain = f" {' '.join(parts)} "
+        found = next((phrase for phrase in reversed(dry) if f" {phrase} " in plain), None)
+        said = set(parts)
+        if found is None or not said & {unaccented(word) for word in words["results"]}:
+            continue
+        if said & {unaccented(word) for word in words["hedges"]} or any(f" {phrase} " in plain for phrase in received):
+            continue
+        return DryStatement(plain.replace(f" {found} ", " ").strip())
+    return None
+
+
+_LONGEST_AMBIGUOUS = 5
+"""A single word of no more letters may mean anything in a sentence: "dry", "dw"."""
 
 
 @cache

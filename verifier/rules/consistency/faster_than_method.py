@@ -25,8 +25,8 @@ class _Culture:
     days: int
 
 
-_PHARMACOPOEIA = re.compile(r"(?:USP|Ph\.?\s?Eur\.?|EP).{0,20}(?:<\s?61\s?>|2\.6\.12)", re.IGNORECASE)
-_USP_2021 = re.compile(r"USP.{0,20}<?\s?2021\s?>?", re.IGNORECASE)
+_PHARMACOPOEIA = re.compile(r"(?:USP|Ph\.?\s?Eur\.?|EP).{0,20}(?:<\s?61\s?>|2\.6\.12)|<\s?61\s?>", re.IGNORECASE)
+_USP_2021 = re.compile(r"USP.{0,20}\b2021\b|<\s?2021\s?>", re.IGNORECASE)
 _CULTURES = (
     _Culture(re.compile(r"ISO\s*21527", re.IGNORECASE), _FUNGI, 5),
     _Culture(re.compile(r"\bBAM\b.{0,20}\b18\b", re.IGNORECASE), _FUNGI, 5),

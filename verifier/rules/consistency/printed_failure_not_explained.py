@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from verifier.model import Anchor, OutcomeStatus, Panel, Qualifier, Result, Severity
 from verifier.rules.base import Case, Observation, rule
-from verifier.rules.printed_verdicts import contradiction, says_failed
+from verifier.rules.printed_verdicts import contradiction
 from verifier.rules.settling import FAILING
 from verifier.rules.wording import list_words, panel_name, printed_limit_words
+from verifier.vocabulary.verdicts import says_failed
 from verifier.vocabulary.words import status_of
 
 

@@ -15,6 +15,7 @@ _SCREENS = {
     Language.CS: ("Pesticidy", "Multireziduální metoda", "vyhovuje"),
 }
 """Title of the panel, name of its one row, and what stands there in the place of a result."""
+_PRELIMINARY = "PRELIMINARY REPORT - NOT FOR RELEASE"
 _OUTSIDE_SCOPE = "Tests marked with * are outside the scope of accreditation."
 _ELSEWHERE = "us-tx"
 """A profile that requires no fields of the head."""
@@ -83,3 +84,8 @@ def _outside_scope(truth: Truth, _argument: str) -> Truth:
 @register("lot_not_printed", "CMP310", "no lot number", profile=_ELSEWHERE)
 def _lot_not_printed(truth: Truth, _argument: str) -> Truth:
     return edit_samples(truth, lambda sample: sample.model_copy(update={"lot": None}))
+
+
+@register("not_final", "CMP313", "a sentence says that the report is preliminary")
+def _not_final(truth: Truth, _argument: str) -> Truth:
+    return truth.model_copy(update={"statements": (_PRELIMINARY, *truth.statements)})
