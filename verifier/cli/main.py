@@ -17,6 +17,9 @@ from verifier.errors import ExitCode, VerifierError
 COMMANDS = {
     "check": "verifier.cli.check",
     "read": "verifier.cli.read",
+    "history": "verifier.cli.history",
+    "show": "verifier.cli.show",
+    "export": "verifier.cli.export",
     "profiles": "verifier.cli.profiles",
     "rules": "verifier.cli.rules",
     "explain": "verifier.cli.explain",

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from types import TracebackType
 from typing import Any
 
+import simplejson
 from pydantic import ValidationError
 from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from verifier.errors import StoreError, UsageError
-from verifier.model import DocumentReport, Run, Verdict, from_json, to_json
+from verifier.model import DocumentReport, Run, Verdict, to_json
 from verifier.store import export, tables
 from verifier.store.address import Address
 from verifier.store.connection import Database
@@ -59,6 +61,12 @@ class Store:
         """Lets go of the database."""
         self._database.close()
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The file, and what SQLite keeps beside it; none for PostgreSQL. Nothing else may be written there."""
+        path = self.address.path
+        return () if path is None else (str(path), f"{path}-wal", f"{path}-shm")
+
     # --------------------------------------------------------------------------------------------------- writing
 
     def begin_run(self, run: Run, *, started: datetime, arguments: Sequence[str] = ()) -> RunRecord:
@@ -66,6 +74,7 @@ class Store:
 
         Where the connection breaks at the very end, a run without documents may be left behind.
         """
+        _must_have_zone(started)
         row = run_row(run) | {
             "started": started,
             "state": RunState.RUNNING.value,
@@ -110,6 +119,7 @@ class Store:
         """Says how a run ended: `finished`, or `interrupted`. Saying it again changes nothing. Raises StoreError."""
         if state is RunState.RUNNING:
             raise ValueError("a run ends as finished or as interrupted")
+        _must_have_zone(finished)
 
         def work(connection: Connection) -> RunRecord:
             if self._state(connection, run_id) is not RunState.FINISHED:
@@ -143,6 +153,15 @@ class Store:
     def run(self, run_id: int) -> RunRecord:
         """One run with its counts. Raises UsageError when there is none of that number, and StoreError."""
         return self._database.read(lambda connection: self._run(connection, run_id))
+
+    def newest_run(self) -> RunRecord | None:
+        """The run that was begun last, None where there is none. Raises StoreError."""
+
+        def work(connection: Connection) -> RunRecord | None:
+            number = connection.execute(select(func.max(tables.runs.c.id))).scalar_one()
+            return None if number is None else self._run(connection, number)
+
+        return self._database.read(work)
 
     def documents(self, sha256: str, run_id: int | None = None) -> tuple[DocumentRecord, ...]:
         """The documents whose SHA-256 is or begins with `sha256`, the newest first; of one run, or of all.
@@ -237,6 +256,11 @@ class Store:
         return UsageError(f'the store "{self.address}" has no run {run_id}', "see the runs with: verifier history")
 
 
+def _must_have_zone(moment: datetime) -> None:
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment} has no time zone")
+
+
 def _counts(connection: Connection, run_id: int | None = None) -> Mapping[int, Mapping[Verdict, int]]:
     documents = tables.documents.c
     chosen = select(documents.run_id, documents.verdict, func.count()).group_by(documents.run_id, documents.verdict)
@@ -251,11 +275,11 @@ def _counts(connection: Connection, run_id: int | None = None) -> Mapping[int, M
 
 
 def _run_record(row: RowMapping, verdicts: Mapping[Verdict, int]) -> RunRecord:
-    plain = from_json(row["options"]) | {
+    plain = _plain(row["options"]) | {
         "version": row["version"],
         "as_of": row["as_of"],
-        "profiles": from_json(row["profiles"]),
-        "use": from_json(row["use"]),
+        "profiles": _plain(row["profiles"]),
+        "use": _plain(row["use"]),
     }
     try:
         run = Run.model_validate(plain)
@@ -266,12 +290,17 @@ def _run_record(row: RowMapping, verdicts: Mapping[Verdict, int]) -> RunRecord:
         id=row["id"],
         run=run,
         profiles_sha256=row["profiles_sha256"],
-        arguments=tuple(from_json(row["arguments"])),
+        arguments=tuple(_plain(row["arguments"])),
         started=row["started"],
         finished=row["finished"],
         state=RunState(row["state"]),
         verdicts=verdicts,
     )
+
+
+def _plain(text: str) -> Any:
+    """JSON as plain values; whole numbers are decimals, too: one may be printed with more digits than `int` takes."""
+    return simplejson.loads(text, use_decimal=True, parse_int=Decimal)
 
 
 def _document_record(row: RowMapping) -> DocumentRecord:
@@ -280,7 +309,7 @@ def _document_record(row: RowMapping) -> DocumentRecord:
 
 def _report(text: str, address: Address) -> DocumentReport:
     try:
-        return DocumentReport.model_validate(from_json(text))
+        return DocumentReport.model_validate(_plain(text))
     except ValidationError as error:
         message = f'a report of the store "{address}" cannot be read by this version of verifier'
         raise StoreError(message, "use the version that stored it (verifier history names it)") from error

@@ -56,7 +56,7 @@ documents = Table(
     metadata,
     Column("id", _ID, primary_key=True),
     Column("run_id", _ID, ForeignKey("runs.id"), nullable=False),
-    Column("sha256", Text, nullable=False),
+    Column("sha256", Words, nullable=False),
     Column("label", Words, nullable=False),
     # NOTE: PostgreSQL indexes no text of more than 2.7 kB, and a label may be longer; so its hash is unique instead.
     Column("label_sha256", Text, nullable=False),
