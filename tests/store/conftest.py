@@ -139,4 +139,6 @@ def writer(failing: DocumentReport, tmp_path: Path) -> Iterator[Writer]:
     yield start
     for process in started:
         process.kill()
-        process.communicate()
+        process.wait()
+        if process.stderr is not None:
+            process.stderr.close()

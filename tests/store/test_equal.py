@@ -6,6 +6,7 @@ import types
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from hypothesis import HealthCheck, given, settings
@@ -20,9 +21,7 @@ from verifier.store.store import Store
 
 def is_no_pair(text: str) -> bool:
     """Two halves of a character beside each other are the character, in JSON as everywhere."""
-    return not any(
-        "\ud800" <= a <= "\udbff" and "\udc00" <= b <= "\udfff" for a, b in zip(text, text[1:], strict=False)
-    )
+    return not any("\ud800" <= a <= "\udbff" and "\udc00" <= b <= "\udfff" for a, b in pairwise(text))
 
 
 TEXTS = st.one_of(

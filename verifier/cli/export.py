@@ -37,9 +37,10 @@ _TABLES = ("results", "findings", "judgements", "documents")
 @click.option("--all", "is_all", is_flag=True, help="All runs.  [default: the newest run]")
 @output_option
 def command(store_url: str, format_name: str, table_name: str, run_id: int | None, is_all: bool, output: str) -> None:
-    """Write the rows of a store: results, findings, judgements or documents.
+    """Write the rows of a store for other programs.
 
-    One row per printed value, finding, limit or document, each with run, document, laboratory, product and lot.
+    One row per printed value (results), finding, judged limit (judgements) or document, each with run, document,
+    laboratory, product and lot.
     Numbers keep their printed digits: in Parquet they are text, with a float beside them (..._real). Certificates,
     rows and values are counted from 0.
 

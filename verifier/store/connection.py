@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -90,8 +91,10 @@ def _engine(address: Address) -> Engine:
         return engine
     try:
         url = make_url(address.url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise UsageError(f'"{address}" cannot be read as a URL', HINT) from error
+    # What psycopg logs of a lost connection is said by us, should it come to that; nobody else needs it on stderr.
+    logging.getLogger("psycopg").addHandler(logging.NullHandler())
     return create_engine(url)
 
 
