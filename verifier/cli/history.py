@@ -16,9 +16,10 @@ from verifier.cli.storing import opened_store, store_option
 @color_option
 @click.pass_context
 def command(ctx: click.Context, store_url: str, format_name: str, output: str) -> None:
-    """List the runs of a store, the newest first, with documents by verdict.
+    """List the runs of a store, the newest first.
 
-    A run that is "not finished" is going on, or was killed; what it has stored are whole documents.
+    Each with its profiles and its documents by verdict. A run that is "not finished" is going on, or was killed; what
+    it has stored are whole documents.
 
     \b
     Examples:

@@ -17,7 +17,7 @@ try:
 except ModuleNotFoundError as error:
     raise OutputError("Parquet needs pyarrow, which is not installed", INSTALL) from error
 
-_ROWS_AT_ONCE = 20_000
+_ROWS_AT_ONCE = 5_000
 """Rows of one group: enough to be read fast, few enough to be held."""
 
 _TYPES = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -13,11 +14,12 @@ from sqlalchemy.types import TypeDecorator
 from verifier.store.records import Kind
 
 _MARK = "escaped:"
+_REFUSED = re.compile("[\0\ud800-\udfff]")
 
 
 def storable(text: str) -> str:
     """The text, or where a database refuses it (NUL, lone surrogates), an escaped form that begins with "escaped:"."""
-    if "\0" not in text and not text.startswith(_MARK) and not any("\ud800" <= c <= "\udfff" for c in text):
+    if not text.startswith(_MARK) and not _REFUSED.search(text):
         return text
     return _MARK + json.dumps(text)[1:-1]
 
