@@ -83,7 +83,7 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Packed(TypeDecorator[str]):
-    """Long text, deflated: a report is a tenth of its JSON, and is read as a whole or not at all."""
+    """Long text, deflated: a report becomes about an eighth of its JSON, and is read as a whole or not at all."""
 
     impl = LargeBinary
     cache_ok = True
