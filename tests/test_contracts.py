@@ -34,6 +34,7 @@ SEES = {
     "engine": {"model", "vocabulary", "profiles", "decisions", "rules"},
     "batch": {"model", "intake", "pdf", "reading", "rules", "engine"},
     "reports": {"model"},
+    "store": {"model"},
     "pictures": {"model", "pdf", "reading"},
     "samplekit": {"model", "vocabulary"},
     "api": {"model", "profiles", "intake", "reading", "rules", "engine"},
@@ -87,7 +88,10 @@ def test_there_is_no_relative_import() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("heavy", ["pdfplumber", "pypdfium2", "pandas", "rich", "click", "reportlab", "PIL"])
+@pytest.mark.parametrize(
+    "heavy",
+    ["pdfplumber", "pypdfium2", "pandas", "rich", "click", "reportlab", "PIL", "sqlalchemy", "alembic", "pyarrow"],
+)
 def test_heavy_packages_stay_in_their_rooms(heavy: str) -> None:
     homes = {
         "pdfplumber": {"pdf"},
@@ -97,6 +101,9 @@ def test_heavy_packages_stay_in_their_rooms(heavy: str) -> None:
         "click": {"cli"},
         "reportlab": {"samplekit"},
         "PIL": {"pdf", "pictures", "samplekit"},
+        "sqlalchemy": {"store"},
+        "alembic": {"store"},
+        "pyarrow": {"reports"},
     }
     wrong = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
@@ -176,7 +183,8 @@ def test_answers_without_work_load_nothing_heavy(arguments: list[str]) -> None:
         "from verifier.cli.main import cli\n"
         f"try: cli({arguments!r}, prog_name='verifier')\n"
         "except SystemExit as end: assert not end.code\n"
-        "heavy = {'pandas', 'pdfplumber', 'pypdfium2', 'rich', 'pydantic', 'simplejson', 'numpy', 'reportlab', 'PIL'}\n"
+        "heavy = {'pandas', 'pdfplumber', 'pypdfium2', 'rich', 'pydantic', 'simplejson', 'numpy', 'reportlab', 'PIL',"
+        "         'sqlalchemy', 'alembic', 'pyarrow'}\n"
         "print('loaded:', sorted(heavy & set(sys.modules)))\n"
     )
     assert run_python(code).splitlines()[-1] == "loaded: []"

@@ -89,3 +89,9 @@ class OutputError(VerifierError):
     """The output cannot be written."""
 
     exit_code = ExitCode.OUTPUT
+
+
+class StoreError(VerifierError):
+    """The store cannot be opened, read or written."""
+
+    exit_code = ExitCode.OUTPUT

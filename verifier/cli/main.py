@@ -17,6 +17,9 @@ from verifier.errors import ExitCode, VerifierError
 COMMANDS = {
     "check": "verifier.cli.check",
     "read": "verifier.cli.read",
+    "history": "verifier.cli.history",
+    "show": "verifier.cli.show",
+    "export": "verifier.cli.export",
     "profiles": "verifier.cli.profiles",
     "rules": "verifier.cli.rules",
     "explain": "verifier.cli.explain",
@@ -80,7 +83,7 @@ Exit codes, the same for every format; the worst document decides:
   1    a document fails, or has findings at or above --fail-on
   2    the command line or a profile cannot be used, or a file is not there
   3    inconclusive or unreadable documents, and no failure; --fail-on never changes that
-  5    the output could not be written
+  5    the output could not be written, or the store not be used
   70   a defect of verifier: please report it
   130  interrupted; what was done until then is printed
 

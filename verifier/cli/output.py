@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
@@ -66,6 +67,26 @@ class Output:
     ) -> None:
         if self._file is not None and self._path != STDOUT:
             self._file.close()
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[BinaryIO]:
+    """A file for bytes that are of use only when they are all there: until then it has another name.
+
+    Raises OutputError when it cannot be written.
+    """
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            yield file
+        part.replace(path)
+    except OSError as error:
+        raise OutputError(
+            f'Cannot write to "{path}": {error.strerror or error}', "choose another place with -o"
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def _refuse_to_overwrite(path: str, inputs: Iterable[str]) -> None:

@@ -1,0 +1,1 @@
+"""One file for each step, each with the revision that it follows."""

@@ -1,0 +1,75 @@
+"""What comes back from a store beside the reports themselves: runs and documents, as frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from verifier.model import Run, Value, Verdict
+
+
+class RunState(StrEnum):
+    """How a run ended; one that was killed stays `running`, because nobody was left to say otherwise."""
+
+    RUNNING = "running"
+    FINISHED = "finished"
+    INTERRUPTED = "interrupted"
+
+
+class Table(StrEnum):
+    """What can be taken out of a store row by row."""
+
+    RESULTS = "results"
+    """One row per printed value; a result that is printed in two units has two."""
+    FINDINGS = "findings"
+    JUDGEMENTS = "judgements"
+    DOCUMENTS = "documents"
+
+
+class Kind(StrEnum):
+    """What a column holds, for formats that want to know before the first row."""
+
+    TEXT = "text"
+    EXACT = "exact"
+    """An exact decimal number."""
+    REAL = "real"
+    """The same as binary floating point, to sort and to plot; never to judge."""
+    INTEGER = "integer"
+    DATE = "date"
+    MOMENT = "moment"
+    """A time of day and calendar, in UTC."""
+
+
+class RunRecord(Value):
+    """One run, as it stands now."""
+
+    id: int
+    run: Run
+    """What makes its verdicts repeatable."""
+    profiles_sha256: str
+    """Of the profiles with their decision settings: equal where two runs judge by the same."""
+    arguments: tuple[str, ...]
+    """The command line, as it was given."""
+    started: datetime
+    finished: datetime | None
+    state: RunState
+    verdicts: Mapping[Verdict, int]
+    """How many documents have which verdict; verdicts that none has are left out."""
+
+    @property
+    def documents(self) -> int:
+        """How many documents it has stored."""
+        return sum(self.verdicts.values())
+
+
+class DocumentRecord(Value):
+    """One document of one run, without its report."""
+
+    id: int
+    run_id: int
+    sha256: str
+    label: str
+    verdict: Verdict
+    summary: str
+    pages: int
