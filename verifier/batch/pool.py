@@ -24,8 +24,8 @@ from verifier.model import Source
 
 _AHEAD = 3
 """How many documents for each worker are handed out before their turn: enough to keep it busy, and memory flat."""
-_GRACE = 2.0
-"""Seconds beyond the limit after which a worker that does not answer is killed."""
+_FAREWELL = 5.0
+"""Seconds to wait for the children to end."""
 _RENEWED_AFTER = 500
 """Documents after which a worker is replaced by a fresh one."""
 
@@ -79,7 +79,7 @@ def judge_all(
             pool.stop()  # type: ignore[no-untyped-call]
             raise
         finally:
-            pool.join(timeout=_GRACE)
+            pool.join(timeout=_FAREWELL)
 
 
 class _Waiting(NamedTuple):
@@ -125,7 +125,7 @@ def _handed_out(
             return _Waiting(ref, loaded.sha256, future=twin.future)
     # A file is loaded again by its child: handing its bytes over takes longer.
     what = ref if ref.is_file else loaded
-    future = pool.schedule(_work, args=(what,), timeout=limits.seconds + _GRACE)
+    future = pool.schedule(_work, args=(what,), timeout=limits.seconds + limits.grace)
     return _Waiting(ref, loaded.sha256, future=future)
 
 

@@ -24,6 +24,8 @@ class Limits:
 
     seconds: float = 60
     """Of wall-clock time; the processor's time has the same limit."""
+    grace: float = 2
+    """Seconds beyond the wall-clock limit after which a child that does not answer is killed."""
     memory: int = 1_500_000_000
     """Bytes of address space of the child, what it needs itself (about 300 MB) included."""
     memory_with_ocr: int = 4_000_000_000

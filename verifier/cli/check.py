@@ -28,8 +28,9 @@ from verifier.cli.options import (
     output_option,
     today,
 )
-from verifier.cli.output import Output
+from verifier.cli.output import STDOUT, Output
 from verifier.cli.progress import shown_progress
+from verifier.cli.recording import check_store_option, recorded
 from verifier.cli.resuming import earlier_lines, printed
 from verifier.errors import ExitCode
 from verifier.reports import FORMATS, make_reporter
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from verifier.batch import Judged
+    from verifier.intake import InputRef
     from verifier.model import Amount, Profile, Run, Use
     from verifier.profiles import Waivers
 
@@ -75,10 +77,11 @@ if TYPE_CHECKING:
 @decision_options
 @cross_check_option
 @batch_options
+@check_store_option
 @click.option(
     "--resume",
     is_flag=True,
-    help="Go on with the file that -o names (only -f jsonl): what it holds is not judged again.",
+    help="Go on where the last run ended: with the file that -o names (-f jsonl), or with the store.",
 )
 @look_options
 @click.pass_context
@@ -106,6 +109,7 @@ def command(
     cache_folder: str | None,
     no_cache: bool,
     is_sandboxed: bool,
+    store_url: str | None,
     resume: bool,
     quiet: bool,
     verbose: bool,
@@ -161,42 +165,49 @@ def command(
     job = Job(tuple(profiles), as_of, use, waivers.rules, is_twice)
     run = _run(profiles, as_of, use, waivers, is_twice=is_twice)
     threshold = FailOn(fail_on)
-    if resume:
+    if resume and (store_url is None or output != STDOUT):
         earlier = earlier_lines(output, format_name, run)
         refs = [ref for ref in refs if ref.label not in earlier]
         codes += [exit_code(one.verdict, one.worst, threshold) for one in earlier.values()]
-    done = 0
-    with (
-        Output(
-            output,
-            has_colour=look.has_colour,
-            inputs=[*arguments, *(str(ref.path) for ref in refs if ref.path is not None)],
-            is_continued=resume,
-        ) as out,
-        shown_progress(len(refs), output=output, is_quiet=quiet) as progress,
-        closing(
-            judge_all(
+    done, total = 0, len(refs)
+    try:
+        with (
+            recorded(store_url, run, is_resumed=resume) as recorder,
+            Output(output, has_colour=look.has_colour, inputs=_paths(arguments, refs), is_continued=resume) as out,
+            shown_progress(total, output=output, is_quiet=quiet) as progress,
+        ):
+            if resume and store_url is not None:
+                refs = recorder.without_done(refs)
+            outcomes = judge_all(
                 refs,
                 job,
                 jobs=workers(jobs, len(refs)),
                 limits=limits_of(timeout, memory),
-                cache=cache_of(cache_folder, job, is_off=no_cache, documents=len(refs)),
+                cache=cache_of(cache_folder, job, is_off=no_cache, documents=total),
                 is_sandboxed=is_sandboxed,
             )
-        ) as outcomes,
-    ):
-        out.write(reporter.begin(run))
-        try:
-            for outcome in outcomes:
-                codes.append(_code(outcome, threshold, with_trace=verbose))
-                out.write(printed(reporter, outcome))
-                done += 1
-                progress.done(outcome.label, outcome.verdict.value)
-        except KeyboardInterrupt:
-            click.echo(f"interrupted after {done} of {len(refs)} documents", err=True)
-            codes.append(ExitCode.INTERRUPT)
-        out.write(reporter.end())
+            out.write(reporter.begin(run))
+            try:
+                with closing(outcomes):
+                    for outcome in outcomes:
+                        codes.append(_code(outcome, threshold, with_trace=verbose))
+                        done += 1
+                        out.write(printed(reporter, outcome))
+                        recorder.add(outcome)
+                        progress.done(outcome.label, outcome.verdict.value)
+            except KeyboardInterrupt:
+                out.write(reporter.end())
+                raise
+            out.write(reporter.end())
+    except KeyboardInterrupt:
+        click.echo(f"interrupted after {done} of {total} documents", err=True)
+        codes.append(ExitCode.INTERRUPT)
     ctx.exit(worst(codes))
+
+
+def _paths(arguments: Sequence[str], refs: Sequence[InputRef]) -> list[str]:
+    """What must not be written over: the inputs, by any name."""
+    return [*arguments, *(str(ref.path) for ref in refs if ref.path is not None)]
 
 
 def _code(outcome: Judged, fail_on: FailOn, *, with_trace: bool) -> ExitCode:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from verifier.cli.output import STDOUT
 from verifier.errors import UsageError
-from verifier.model import Finding, Run, Severity, Verdict, from_json, to_json
 
 if TYPE_CHECKING:
     from verifier.batch import Judged
+    from verifier.model import Run, Severity, Verdict
     from verifier.reports.interface import Reporter
 
 
@@ -34,6 +34,8 @@ def earlier_lines(path: str, format_name: str, run: Run) -> dict[str, Earlier]:
 
     Raises UsageError for another format, for stdout, and for a file that another run made.
     """
+    from verifier.model import Finding, Verdict, from_json, to_json
+
     if format_name != "jsonl" or path == STDOUT:
         raise UsageError(
             "--resume goes on with a file of one line per document",

@@ -1,0 +1,73 @@
+"""Writing the outcomes of a run into a store as they come."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from verifier.cli.storing import opened_store
+
+if TYPE_CHECKING:
+    from verifier.batch import Judged
+    from verifier.intake import InputRef
+    from verifier.model import Run
+    from verifier.store.store import Store
+
+check_store_option = click.option(
+    "--store",
+    "store_url",
+    metavar="URL|FILE",
+    help='Keep every outcome: a path that ends in .db or .sqlite, "postgresql://...", or "default" for your own store.',
+)
+
+
+class Recorder:
+    """Adds outcomes to one run of a store; without a store it does nothing."""
+
+    def __init__(self, store: Store | None = None, run_id: int = 0) -> None:
+        self._store = store
+        self._run_id = run_id
+
+    def add(self, outcome: Judged) -> None:
+        """Store one document, whole or not at all. Raises StoreError."""
+        if self._store is not None:
+            self._store.add(self._run_id, outcome.report)
+
+    def without_done(self, refs: Sequence[InputRef]) -> list[InputRef]:
+        """The documents that the run does not hold yet; what could not be opened is tried again."""
+        if self._store is None:
+            return list(refs)
+        done = {label for sha256, label in self._store.done(self._run_id) if sha256}
+        return [ref for ref in refs if ref.label not in done]
+
+
+@contextmanager
+def recorded(url: str | None, run: Run, *, is_resumed: bool) -> Iterator[Recorder]:
+    """A run of the store: a new one, or with `is_resumed` the newest one if it was not finished and judged alike.
+
+    It is finished at the end and interrupted by Ctrl-C; one that ends in any other way stays running, as it was.
+    """
+    if url is None:
+        yield Recorder()
+        return
+    from verifier.store import RunState
+
+    with opened_store(url, create=True) as store:
+        last = store.newest_run() if is_resumed else None
+        if last is None or last.state is RunState.FINISHED or last.run != run:
+            last = store.begin_run(run, started=_now(), arguments=sys.argv[1:])
+        try:
+            yield Recorder(store, last.id)
+        except KeyboardInterrupt:
+            store.finish_run(last.id, finished=_now(), state=RunState.INTERRUPTED)
+            raise
+        store.finish_run(last.id, finished=_now())
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
