@@ -100,6 +100,20 @@ class Line(_Words):
 
     def segments(self, rulings: Sequence[Ruling] = (), gap: float = _SEGMENT_GAP) -> tuple[Segment, ...]:
         """The words parted at wide gaps and at vertical rulings."""
+        for known, wide, parts in self._parted:
+            # The rulings of a page are one value, and a line is asked for its segments by everyone who reads it.
+            if known is rulings and wide == gap:
+                return parts
+        found = self._parted_at(rulings, gap)
+        self._parted.append((rulings, gap, found))
+        return found
+
+    @cached_property
+    def _parted(self) -> list[tuple[Sequence[Ruling], float, tuple[Segment, ...]]]:
+        """What `segments` has found so far."""
+        return []
+
+    def _parted_at(self, rulings: Sequence[Ruling], gap: float) -> tuple[Segment, ...]:
         edges = [
             (r.x0 + r.x1) / 2
             for r in rulings

@@ -198,9 +198,16 @@ def find_analyte(printed: str, panel: PanelKind | None = None) -> Analyte | None
 @lru_cache(maxsize=65536)
 def is_analyte_name(printed: str) -> bool:
     """Whether a text is an analyte's name in general, or one in a panel of its kind ("Pb" beside other metals)."""
-    return find_analyte(printed) is not None or any(
-        (found := find_analyte(printed, kind)) is not None and found.panel is kind for kind in PanelKind
-    )
+    if find_analyte(printed) is not None:
+        return True
+    # A panel adds its short names alone: without one of them in the text it changes nothing.
+    key = fold(printed)
+    for kind in PanelKind:
+        if any(short in key for short in _index().in_panel[kind]):
+            found = find_analyte(printed, kind)
+            if found is not None and found.panel is kind:
+                return True
+    return False
 
 
 def _look_up(text: str, panel: PanelKind | None) -> Analyte | None:

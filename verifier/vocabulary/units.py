@@ -238,6 +238,15 @@ def find_units(text: str) -> tuple[tuple[str, int, int], ...]:
     of a cell are found ("0.05mg/kg", "23.7 %", "0.63 g"); the amount in a sentence is not one ("detected in 25 g",
     "100% pure"), and letters inside words never are.
     """
+    return _found_units(text) if len(text) <= _LONGEST_CELL else tuple(_units_in(text))
+
+
+_LONGEST_CELL = 120
+"""Characters. A longer text is no cell, and is not kept in memory for the next look-up."""
+
+
+@lru_cache(maxsize=32768)
+def _found_units(text: str) -> tuple[tuple[str, int, int], ...]:
     return tuple(_units_in(text))
 
 

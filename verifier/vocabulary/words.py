@@ -201,6 +201,7 @@ class DryStatement(NamedTuple):
     """Its other words: which results."""
 
 
+@lru_cache(maxsize=4096)
 def dry_statement(text: str) -> DryStatement | None:
     """The sentence of a text that says that results are reported on dry mass; None where it hedges or denies it.
 
