@@ -105,6 +105,7 @@ def _verify(
         notes.unfit.extend(_nothing_judged(cases, judged))
     notes.findings.extend(_unread_parts(document))
     notes.findings.extend(_differing_readings(document))
+    notes.findings.extend(_active_content(document))
     if not document.certificates:
         nothing = Observation(subject=Subject(), anchors=(), facts={"sample": "this document"})
         notes.findings.append(rule_info("CMP304").finding(nothing))
@@ -275,6 +276,13 @@ def _differing_readings(document: Document) -> Iterator[Finding]:
             anchors = () if note.box is None else (Anchor(page=note.page, box=note.box),)
             facts = {"page": str(note.page), "problem": note.message}
             yield info.finding(Observation(subject=Subject(), anchors=anchors, facts=facts))
+
+
+def _active_content(document: Document) -> Iterator[Finding]:
+    for note in document.notes:
+        if note.kind is NoteKind.ACTIVE_CONTENT:
+            seen = Observation(subject=Subject(), anchors=(), facts={"problem": note.message})
+            yield rule_info("REA705").finding(seen)
 
 
 # ------------------------------------------------------------------------------------------------------- deciding

@@ -259,6 +259,7 @@ class Blind:
         self._pages = pages
         self.fallback_pages = fallback_pages
         self.recognised_pages = recognised_pages
+        self.active_content = ()
 
     def pages(self) -> tuple[Page, ...]:
         return self._pages

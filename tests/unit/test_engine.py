@@ -255,6 +255,7 @@ def test_a_number_that_nobody_means_costs_no_more_than_its_document(slug: str, n
         (NoteKind.AMBIGUOUS_DATE, Verdict.PASS),
         (NoteKind.READ_ONCE, Verdict.PASS),
         (NoteKind.READING_SETTLED, Verdict.PASS),
+        (NoteKind.ACTIVE_CONTENT, Verdict.PASS),
     ],
 )
 def test_what_was_not_read_may_hide_a_result(kind: NoteKind, verdict: Verdict) -> None:
@@ -282,6 +283,16 @@ def test_readings_that_differ_are_said_one_by_one_and_forbid_a_pass() -> None:
     ]
     assert [len(f.anchors) for f in report.findings] == [1, 1]
     assert report.findings[0].next_step.startswith("Look at page 2")
+
+
+def test_what_would_act_in_a_viewer_is_said_and_decides_nothing() -> None:
+    said = "the file holds JavaScript; nothing of it was run, followed or opened"
+    note = ReadingNote(kind=NoteKind.ACTIVE_CONTENT, message=said, page=1)
+    report = verify_document(document().model_copy(update={"notes": (note,)}), [BASELINE], AS_OF)
+    alone = verify_document(document(), [BASELINE], AS_OF)
+    assert (report.verdict, report.summary, report.coverage) == (alone.verdict, alone.summary, alone.coverage)
+    [finding] = report.findings
+    assert (finding.code, finding.message, finding.severity) == ("REA705", said, Severity.INFO)
 
 
 def test_a_document_that_could_not_be_read() -> None:

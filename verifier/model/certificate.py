@@ -230,10 +230,12 @@ class NoteKind(StrEnum):
     """A second reading was asked for and there is none: only one engine can read the page."""
     LOW_CONFIDENCE = "low_confidence"
     """A number was recognised in a picture, and not surely."""
+    ACTIVE_CONTENT = "active_content"
+    """The file holds what could act by itself, such as JavaScript; it is about the file as a whole, its page is 1."""
 
 
 class ReadingNote(Value):
-    """Something that stands on a page and was not read, or not surely."""
+    """Something that stands on a page and was not read, or not surely; or that the file holds beside its pages."""
 
     kind: NoteKind
     message: str

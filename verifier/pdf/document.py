@@ -7,11 +7,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from verifier.errors import DamagedError, InputError, ScannedPageError
+from verifier.intake.active import ActiveContent
 from verifier.pdf.engine import Engine, Metadata, OpenDocument
+from verifier.pdf.gate import check_pdf
 from verifier.pdf.limits import MAX_PAGES, check_count
 from verifier.pdf.page import Page
 from verifier.pdf.scanned import INSTALL, can_recognise, is_mojibake, is_scanned
-from verifier.pdf.sniff import check_is_pdf, is_picture
+from verifier.pdf.sniff import is_picture
 
 if TYPE_CHECKING:
     from verifier.pdf.ocr.engine import OcrDocument
@@ -25,12 +27,13 @@ def open_pdf(data: bytes, engine: str = "pdfium") -> PdfFile:
 
     The engines: "pdfium" (fast), "pdfplumber" (the second opinion), "ocr" (what the pages show, whatever their text
     layer says). Raises NotAPdfError, EncryptedError (a password is needed to read it), DamagedError (cut off, broken,
-    no pages), TooLargeError (too many pages) and ScannedPageError (a picture, and the extra is not installed).
+    no pages), TooLargeError (too many pages, or a bomb) and ScannedPageError (a picture, and the extra is not
+    installed).
     """
     if is_picture(data):
         return PdfFile(data, *_checked(_open_picture(data)), falls_back=False)
-    check_is_pdf(data)
-    return PdfFile(data, *_checked(load_engine(engine).open(data)), falls_back=engine == "pdfium")
+    seen = check_pdf(data)
+    return PdfFile(data, *_checked(load_engine(engine).open(data)), falls_back=engine == "pdfium", active=seen.active)
 
 
 def _checked(document: OpenDocument) -> tuple[OpenDocument, int]:
@@ -86,8 +89,17 @@ class PdfFile:
     picture, or whose characters neither can map, is recognised where the extra `ocr` is installed.
     """
 
-    def __init__(self, data: bytes, document: OpenDocument, page_count: int, *, falls_back: bool) -> None:
+    def __init__(
+        self,
+        data: bytes,
+        document: OpenDocument,
+        page_count: int,
+        *,
+        falls_back: bool,
+        active: tuple[ActiveContent, ...] = (),
+    ) -> None:
         self._data = data
+        self._active = active
         self._document = document
         self._page_count = page_count
         self._falls_back = falls_back
@@ -105,6 +117,20 @@ class PdfFile:
     def metadata(self) -> Metadata:
         """What the file says about itself."""
         return self._document.metadata
+
+    @property
+    def active_content(self) -> tuple[ActiveContent, ...]:
+        """What would act if a viewer let it: by the words in the file and by what the engine counts.
+
+        The engine sees through encryption, and counts only what belongs to the document as a whole.
+        """
+        told = self._document.metadata
+        counted = {
+            ActiveContent.JAVASCRIPT: told.scripts > 0,
+            ActiveContent.ATTACHMENT: told.attachments > 0,
+            ActiveContent.FORM: told.has_xfa,
+        }
+        return tuple(kind for kind in ActiveContent if kind in self._active or counted.get(kind, False))
 
     @property
     def fallback_pages(self) -> tuple[int, ...]:

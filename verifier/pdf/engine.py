@@ -24,6 +24,12 @@ class Metadata(NamedTuple):
     modification_date: str | None = None
     is_encrypted: bool = False
     """Protected with a password; when it could be read all the same, it was the owner's."""
+    scripts: int = 0
+    """Scripts of the document as a whole, as far as the engine counts them."""
+    attachments: int = 0
+    """Attached files, likewise."""
+    has_xfa: bool = False
+    """Whether there is an XFA form, likewise."""
 
     @classmethod
     def from_information(cls, told: Mapping[str, str], *, is_encrypted: bool) -> Metadata:

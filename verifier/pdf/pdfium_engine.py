@@ -42,8 +42,13 @@ class PdfiumDocument:
         """What the file says about itself."""
         with PDFIUM_LOCK:
             told: dict[str, str] = self._document.get_metadata_dict(skip_empty=True)
-            is_encrypted = raw.FPDF_GetSecurityHandlerRevision(self._document.raw) != -1
-        return Metadata.from_information(told, is_encrypted=is_encrypted)
+            handle = self._document.raw
+            is_encrypted = raw.FPDF_GetSecurityHandlerRevision(handle) != -1
+            scripts = max(raw.FPDFDoc_GetJavaScriptActionCount(handle), 0)
+            attachments = max(raw.FPDFDoc_GetAttachmentCount(handle), 0)
+            has_xfa = raw.FPDF_GetFormType(handle) in (raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND)
+        known = Metadata.from_information(told, is_encrypted=is_encrypted)
+        return known._replace(scripts=scripts, attachments=attachments, has_xfa=has_xfa)
 
     def read_page(self, number: int) -> Page:
         """The page with that number. Raises DamagedError, TooLargeError."""

@@ -8,10 +8,11 @@ from math import ceil
 import pypdfium2
 
 from verifier.errors import TooLargeError
+from verifier.pdf.gate import check_pdf
 from verifier.pdf.limits import MAX_PIXELS
 from verifier.pdf.pdfium_engine import PDFIUM_LOCK, PdfiumEngine
 from verifier.pdf.pictures import PictureFile
-from verifier.pdf.sniff import check_is_pdf, is_picture
+from verifier.pdf.sniff import is_picture
 
 
 def render_page(data: bytes, number: int, scale: float = 2.0) -> bytes:
@@ -24,7 +25,7 @@ def render_page(data: bytes, number: int, scale: float = 2.0) -> bytes:
         raise ValueError(f"scale {scale} is not positive")
     if is_picture(data):
         return _shown(data, number, scale)
-    check_is_pdf(data)
+    check_pdf(data)
     with PDFIUM_LOCK:
         document = PdfiumEngine().open(data)
         try:

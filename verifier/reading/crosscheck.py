@@ -17,6 +17,7 @@ from verifier.model import Box, Document, NoteKind, ReadingNote, Result, Source
 from verifier.pdf import open_pdf
 from verifier.pdf.page import Page
 from verifier.pdf.sniff import check_is_pdf
+from verifier.reading.active import active_notes
 from verifier.reading.differences import (
     CellDifference,
     CellKind,
@@ -26,8 +27,9 @@ from verifier.reading.differences import (
     box_of,
     compare_readings,
 )
-from verifier.reading.document import read_pages
+from verifier.reading.document import read_pages, with_notes
 from verifier.reading.folding import fold_printed
+from verifier.reading.memory import refused_without_memory
 
 SECOND_ENGINE = "pdfplumber"
 _MOST_UNREADABLE = 0.02
@@ -62,9 +64,10 @@ def cross_check(source: Input) -> CrossCheck:
 
 def check_reading(source: Input, read_area: ReadArea | None) -> CrossCheck:
     """Read with both engines and compare; `read_area` settles what differs, where there is one."""
-    with open_pdf(source.data) as pdf:
+    with refused_without_memory(), open_pdf(source.data) as pdf:
         first_pages = tuple(pdf.pages())
         borrowed = frozenset({*pdf.fallback_pages, *pdf.recognised_pages})
+        active = pdf.active_content
     first = read_pages(first_pages, Source(label=source.label, sha256=source.sha256, pages=len(first_pages)))
     pages, once = _second_pages(source, first_pages, borrowed)
     second: Document | None = None
@@ -76,7 +79,7 @@ def check_reading(source: Input, read_area: ReadArea | None) -> CrossCheck:
             second = None
     comparison = compare_readings(first, second, compared)
     document, notes = _settle(source, first, comparison, read_area)
-    return CrossCheck(document.model_copy(update={"notes": (*document.notes, *once, *notes)}), comparison)
+    return CrossCheck(with_notes(document, (*once, *notes, *active_notes(active))), comparison)
 
 
 def _second_pages(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from verifier.errors import NotAReportError
 from verifier.intake import Input
@@ -20,6 +20,7 @@ from verifier.model import (
 )
 from verifier.pdf import open_pdf
 from verifier.pdf.page import Page
+from verifier.reading.active import active_notes
 from verifier.reading.certificates import PageReading, make_certificates
 from verifier.reading.dates import decide_order
 from verifier.reading.headers import Header, find_headers
@@ -27,6 +28,7 @@ from verifier.reading.keyvalues import find_fields
 from verifier.reading.kind import find_other_kind
 from verifier.reading.lines import Line, group_lines, join_thousands, without_bars, words_outside
 from verifier.reading.loose import find_loose_results
+from verifier.reading.memory import refused_without_memory
 from verifier.reading.pagemarks import find_page_marks
 from verifier.reading.panels import Title, build_panels, find_title
 from verifier.reading.pictures import as_displayed, doubtful_values, no_text, unread_words
@@ -64,9 +66,17 @@ def read_document(source: Input, *, engine: str = "pdfium") -> Document:
 
     Raises the `InputError`s: not a PDF, encrypted, damaged, no text layer, no laboratory report.
     """
-    with open_pdf(source.data, engine) as pdf:
+    with refused_without_memory(), open_pdf(source.data, engine) as pdf:
         pages = tuple(pdf.pages())
-    return read_pages(pages, Source(label=source.label, sha256=source.sha256, pages=len(pages)))
+        active = pdf.active_content
+    document = read_pages(pages, Source(label=source.label, sha256=source.sha256, pages=len(pages)))
+    return with_notes(document, active_notes(active))
+
+
+def with_notes(document: Document, notes: Iterable[ReadingNote]) -> Document:
+    """The document with some more notes, behind its own."""
+    more = tuple(notes)
+    return document.model_copy(update={"notes": (*document.notes, *more)}) if more else document
 
 
 def read_pages(pages: Sequence[Page], source: Source) -> Document:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rich.console import ConsoleRenderable
 from rich.text import Text
 
-from verifier.model import Certificate, Document, Panel, Quantity, Result
+from verifier.model import Certificate, Document, NoteKind, Panel, Quantity, Result
 from verifier.reports.canvas import beside, indented, render, table, title_line, words
 from verifier.reports.look import Detail, Look
 from verifier.reports.wording import boxes_text, counted, name_text, quantity_text
@@ -46,12 +46,18 @@ def _parts(document: Document, look: Look) -> Iterator[ConsoleRenderable]:
             yield Text("")
             yield Text(f"Sample {number}", "bold underline")
         yield from _certificate(certificate, look.width, is_verbose=is_verbose)
-    if document.notes:
+    active = [note for note in document.notes if note.kind is NoteKind.ACTIVE_CONTENT]
+    if len(active) < len(document.notes):
         yield Text("")
         yield Text("Not read, or not surely", "bold yellow")
         for note in document.notes:
+            if note in active:
+                continue
             said = words(note.message).append(f"  [page {note.page}]", "dim")
             yield beside(Text("?", "yellow"), said, width=1, indent=2)
+    for note in active:
+        yield Text("")
+        yield beside(Text("i", "blue"), words(note.message), width=1)
 
 
 def _certificate(certificate: Certificate, width: int, *, is_verbose: bool) -> Iterator[ConsoleRenderable]:

@@ -10,6 +10,7 @@ from verifier.rules.wording import list_words, panel_of
 
 _MOST_NAMES = 5
 _FAILURE = "CON203"
+_ACTIVE = "REA705"
 _GAPS = {
     "CMP305": "a panel is printed as passed without any result",
     "CMP311": "laboratory and client are the same",
@@ -103,7 +104,7 @@ def _doubts(findings: Sequence[Finding], not_evaluated: Sequence[str]) -> list[s
         parts.append(f"the report contradicts itself in {clashes} {'place' if clashes == 1 else 'places'}")
     if any(f.code == _FAILURE and f.severity is not Severity.INFO for f in findings):
         parts.append("the report itself says that something failed")
-    if any(f.code.startswith("REA7") for f in findings):
+    if any(f.code.startswith("REA7") and f.code != _ACTIVE for f in findings):
         parts.append("parts of it could not be read")
     seen = {f.code for f in findings if f.severity is not Severity.INFO}
     if any(f.code == "CMP304" for f in findings):

@@ -23,20 +23,16 @@ _LOCK = Lock()
 
 def text_map(batch: Numbers) -> Numbers:
     """How likely each pixel is text: from 1 x 3 x height x width to height x width."""
-    session = _session("det")
-    with _LOCK:
-        [likely] = session.run(None, {session.get_inputs()[0].name: batch})
+    likely = _run("det", batch)
     found: Numbers = np.asarray(likely)[0, 0]
     return found
 
 
 def read_batch(batch: Numbers) -> Numbers:
     """How likely each sign of `letters()` is at each step of each line, 0 being "none"."""
-    session = _session("rec")
     _, columns, alike = _alphabet()
-    with _LOCK:
-        [found] = session.run(None, {session.get_inputs()[0].name: batch})
-    likely: Numbers = np.asarray(found)[:, :, columns]
+    found = _run("rec", batch)
+    likely: Numbers = found[:, :, columns]
     for other, kept in alike:
         likely[:, :, kept] += found[:, :, other]
     return likely
@@ -45,6 +41,19 @@ def read_batch(batch: Numbers) -> Numbers:
 def letters() -> tuple[str, ...]:
     """The signs that may be recognised, in the order of `read_batch`; the first stands for none."""
     return _alphabet()[0]
+
+
+def _run(task: str, batch: Numbers) -> Numbers:
+    """What a model gives for a batch. Raises MemoryError where there is not enough, which onnxruntime says in words."""
+    session = _session(task)
+    try:
+        with _LOCK:
+            [found] = session.run(None, {session.get_inputs()[0].name: batch})
+    except Exception as error:
+        if "alloc" in str(error):
+            raise MemoryError(str(error)) from error
+        raise
+    return np.asarray(found)
 
 
 @cache
