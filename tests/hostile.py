@@ -46,7 +46,7 @@ class Reason(Enum):
     TOO_LARGE = r"too many|too large|at most|bomb"
     NO_TEXT = r"has no text"
     NOT_A_REPORT = r"not a laboratory report|holds no results table"
-    LIMIT = r"killed|limit of"
+    LIMIT = r"took longer than|more memory than|process that read it died"
     """The child met a limit: memory, processor time or the clock."""
 
 
@@ -385,9 +385,9 @@ _hostile("page-200-inch.pdf", "a good report in the corner of pages of 200 inche
 _hostile("page-endless.pdf", "a good report on pages of a thousand million points", Reason.READ, Reason.NOT_A_REPORT)(
     _boxed("0 0 1000000000 1000000000")
 )
-_hostile("page-without-area.pdf", "a good report on pages of no size", Reason.IN_DOUBT, Reason.NOT_A_REPORT)(
-    _boxed("0 0 0 0")
-)
+_hostile(
+    "page-without-area.pdf", "a good report on pages of no size", Reason.READ, Reason.IN_DOUBT, Reason.NOT_A_REPORT
+)(_boxed("0 0 0 0"))
 
 _GREY = stream(b"\xff", "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8")
 
