@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
+import threading
 import time
 import zipfile
 from dataclasses import replace
@@ -90,6 +92,28 @@ def test_a_killed_child_costs_its_document_alone(job: Job) -> None:
         assert one.verdict.value == "unreadable"
         assert "SIGKILL" in one.report.summary
         assert not one.is_lasting
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs signals")
+def test_children_that_are_killed_again_and_again_stop_no_run(job: Job) -> None:
+    is_over = threading.Event()
+
+    def kill() -> None:
+        while not is_over.wait(0.15):
+            for child in _children_that_work():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    try:
+        outcomes = list(judge_all(refs(*SAMPLES), job, jobs=2))
+    finally:
+        is_over.set()
+        killer.join()
+    assert [one.label for one in outcomes] == [str(path) for path in SAMPLES]
+    for one in outcomes:
+        assert one.verdict.value == "pass" or "died" in one.report.summary
 
 
 def _children_that_work() -> list[int]:

@@ -9,6 +9,7 @@ import tempfile
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import TimeoutError as TookTooLongError
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,6 +27,12 @@ _AHEAD = 3
 """How many documents for each worker are handed out before their turn: enough to keep it busy, and memory flat."""
 _FAREWELL = 5.0
 """Seconds to wait for the children to end."""
+_ATTEMPTS = 3
+"""How often a document is handed out where all children died, which need not be its doing."""
+_ALL_DIED = InputError(
+    "all processes that read documents died, and again with this one",
+    hint="get the document again from the laboratory, or print it to a new PDF",
+)
 _RENEWED_AFTER = 500
 """Documents after which a worker is replaced by a fresh one."""
 
@@ -65,21 +72,64 @@ def judge_all(
         known = cache or Cache(Path(folder) / "judged", job, has_ocr=False)
         work = Path(folder) / "work"
         work.mkdir()
-        pool = ProcessPool(
-            max_workers=jobs,
-            max_tasks=_RENEWED_AFTER,
-            initializer=_begin,
-            initargs=(job, walls, str(work)),
-            context=_context(),
-        )
+        team = _Team(jobs, job, walls, str(work))
         try:
-            yield from _in_order(refs, pool, walls, known, _AHEAD * jobs)
-            pool.close()  # type: ignore[no-untyped-call]
+            yield from _in_order(refs, team, known, _AHEAD * jobs)
+            team.close()
         except BaseException:
-            pool.stop()  # type: ignore[no-untyped-call]
+            team.stop()
             raise
         finally:
-            pool.join(timeout=_FAREWELL)
+            team.join()
+
+
+class _Team:
+    """The children. Where all of them are gone at once, the pool is broken for good and another one takes its place."""
+
+    def __init__(self, jobs: int, job: Job, limits: Limits, folder: str) -> None:
+        self.limits = limits
+        self._jobs, self._arguments = jobs, (job, limits, folder)
+        self._pool = self._made()
+        self.number = 0
+        """Counts the pools."""
+
+    def _made(self) -> ProcessPool:
+        return ProcessPool(
+            max_workers=self._jobs,
+            max_tasks=_RENEWED_AFTER,
+            initializer=_begin,
+            initargs=self._arguments,
+            context=_context(),
+        )
+
+    def schedule(self, what: InputRef | Input) -> Any:
+        """Hand out a document."""
+        patience = self.limits.seconds + self.limits.grace
+        try:
+            return self._pool.schedule(_work, args=(what,), timeout=patience)
+        except RuntimeError:  # BrokenProcessPool is one
+            self.renew(self.number)
+            return self._pool.schedule(_work, args=(what,), timeout=patience)
+
+    def renew(self, number: int) -> None:
+        """Another pool, unless the one of that number was replaced already."""
+        if number == self.number:
+            self.stop()
+            self.join()
+            self._pool = self._made()
+            self.number += 1
+
+    def close(self) -> None:
+        """No more documents."""
+        self._pool.close()  # type: ignore[no-untyped-call]
+
+    def stop(self) -> None:
+        """End the children at once."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+
+    def join(self) -> None:
+        """Wait until they are gone."""
+        self._pool.join(timeout=_FAREWELL)
 
 
 class _Waiting(NamedTuple):
@@ -89,6 +139,11 @@ class _Waiting(NamedTuple):
     digest: str | None
     future: Any = None
     outcome: Judged | None = None
+    what: InputRef | Input | None = None
+    """What was handed out."""
+    team: int = 0
+    """The number of the pool that it was handed to."""
+    attempt: int = 1
 
     @property
     def is_there(self) -> bool:
@@ -96,22 +151,18 @@ class _Waiting(NamedTuple):
         return self.outcome is not None or self.future.done()
 
 
-def _in_order(
-    refs: Iterable[InputRef], pool: ProcessPool, limits: Limits, cache: Cache, ahead: int
-) -> Iterator[Judged]:
+def _in_order(refs: Iterable[InputRef], team: _Team, cache: Cache, ahead: int) -> Iterator[Judged]:
     waiting: deque[_Waiting] = deque()
     for ref in refs:
         # Standard input may let us wait: what came before it is told first.
         while waiting and (len(waiting) >= ahead or ref.stream is not None or waiting[0].is_there):
-            yield _answer(waiting.popleft(), limits, cache)
-        waiting.append(_handed_out(ref, pool, limits, cache, waiting))
+            yield _answer(waiting.popleft(), team, cache)
+        waiting.append(_handed_out(ref, team, cache, waiting))
     while waiting:
-        yield _answer(waiting.popleft(), limits, cache)
+        yield _answer(waiting.popleft(), team, cache)
 
 
-def _handed_out(
-    ref: InputRef, pool: ProcessPool, limits: Limits, cache: Cache, waiting: Iterable[_Waiting]
-) -> _Waiting:
+def _handed_out(ref: InputRef, team: _Team, cache: Cache, waiting: Iterable[_Waiting]) -> _Waiting:
     try:
         loaded = ref.load()
     except InputError as error:
@@ -122,17 +173,24 @@ def _handed_out(
     if not cache.is_by_label:
         twin = next((one for one in waiting if one.digest == loaded.sha256 and one.future is not None), None)
         if twin is not None:
-            return _Waiting(ref, loaded.sha256, future=twin.future)
+            return twin._replace(ref=ref)
     # A file is loaded again by its child: handing its bytes over takes longer.
     what = ref if ref.is_file else loaded
-    future = pool.schedule(_work, args=(what,), timeout=limits.seconds + limits.grace)
-    return _Waiting(ref, loaded.sha256, future=future)
+    return _Waiting(ref, loaded.sha256, future=team.schedule(what), what=what, team=team.number)
 
 
-def _answer(one: _Waiting, limits: Limits, cache: Cache) -> Judged:
+def _answer(one: _Waiting, team: _Team, cache: Cache) -> Judged:
     if one.outcome is not None:
         return one.outcome
-    outcome = _result(one, limits)
+    try:
+        outcome = _result(one, team.limits)
+    except BrokenProcessPool:
+        team.renew(one.team)
+        if one.what is None or one.attempt >= _ATTEMPTS:
+            outcome = _ended(one, _ALL_DIED)
+        else:
+            again = one._replace(future=team.schedule(one.what), team=team.number, attempt=one.attempt + 1)
+            return _answer(again, team, cache)
     cache.put(outcome)
     return outcome.called(one.ref.label)
 
