@@ -12,6 +12,7 @@ import itertools
 import math
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from verifier.pdf.page import Ruling, Word
@@ -95,16 +96,13 @@ def assign(line: Line, columns: Sequence[Column], zones: Sequence[Zone], rulings
     back: list[list[int]] = []
     depth = 0
     bound = bound_words(words)
+    edges = [(r.x0 + r.x1) / 2 for r in rulings if not r.is_horizontal and r.top <= line.middle <= r.bottom]
     for index, (before, word) in enumerate(itertools.pairwise(words)):
         depth = max(depth + before.text.count("(") - before.text.count(")"), 0)
         em = max(min(before.size, word.size), 1.0)
         gap = (word.x0 - before.x1) / em
-        is_ruled = word.x0 == before.x1 or any(  # words that touch exactly were one word of two columns
-            not r.is_horizontal
-            and before.x1 - 1 <= (r.x0 + r.x1) / 2 <= word.x0 + 1
-            and r.top <= line.middle <= r.bottom
-            for r in rulings
-        )
+        # Words that touch exactly were one word of two columns.
+        is_ruled = word.x0 == before.x1 or any(before.x1 - 1 <= x <= word.x0 + 1 for x in edges)
         stay = 6.0 if is_ruled else min(max(gap - _JOIN_GAP, 0.0) * 0.8, 4.0) + _tear(before.text, word.text)
         move = (
             0.0
@@ -184,6 +182,7 @@ def _emission(word: Word, column: Column, zone: Zone, *, is_first: bool) -> floa
     return cost
 
 
+@lru_cache(maxsize=16384)
 def _is_value_word(text: str) -> bool:
     if _NUMBER_LIKE.fullmatch(text) or any(c.isdigit() for c in text[:2]):
         return True

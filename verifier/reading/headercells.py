@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from verifier.pdf.page import Word
+from verifier.reading.lazy import cached_property
 from verifier.reading.lines import Segment
 from verifier.vocabulary.roles import Role, fold_header, longest_role, role_of
 from verifier.vocabulary.units import Unit, find_units, parse_unit

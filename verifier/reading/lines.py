@@ -6,11 +6,11 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Protocol
 
 from verifier.model import Box, enclosing
 from verifier.pdf.page import Page, Ruling, Word
+from verifier.reading.lazy import cached_property
 
 _SAME_LINE = 0.5
 """Two words stand on one line when their middles are closer than this share of the smaller height."""
@@ -180,12 +180,16 @@ def is_at(line: Line, heights: Iterable[tuple[float, float]]) -> bool:
 
 def words_outside(line: Line, boxes: Sequence[Box]) -> tuple[Word, ...]:
     """The words of a line whose middles lie in none of the boxes."""
+    # Most boxes lie at another height: a word leaves its line by half of its height at the most.
+    near = [box for box in boxes if box[1] - 1 <= line.bottom and box[3] + 1 >= line.top]
+    if not near:
+        return line.words
     return tuple(
         word
         for word in line.words
         if not any(
             left - 1 <= (word.x0 + word.x1) / 2 <= right + 1 and top - 1 <= (word.top + word.bottom) / 2 <= bottom + 1
-            for left, top, right, bottom in boxes
+            for left, top, right, bottom in near
         )
     )
 

@@ -176,7 +176,7 @@ _ENUMERATOR = re.compile(r"^\s*(?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s+")
 """What counts the entries of a list: "a) Lead". With both brackets it may name an isomer: "(o) Xylene"."""
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def find_analyte(printed: str, panel: PanelKind | None = None) -> Analyte | None:
     """The analyte that a printed name means, None when it is not known for certain.
 

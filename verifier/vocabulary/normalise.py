@@ -73,7 +73,7 @@ def tidy(text: str) -> str:
     return _SHARP_S.sub("β", _FOOTNOTE.sub("", text.translate(_SIGNS)))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def fold(text: str) -> str:
     """A matching key: lower case, Greek letters spelled out, accents and marks gone, only letters and digits left.
 
@@ -81,6 +81,8 @@ def fold(text: str) -> str:
     Folding twice is the same as folding once.
     """
     folded = tidy(text)
+    if folded.isascii():
+        return "".join(filter(str.isalnum, folded.lower()))
     # Casefolding and compatibility decomposition each open work for the other; a few rounds settle every character.
     for _ in range(4):
         before = folded
@@ -93,6 +95,8 @@ def fold(text: str) -> str:
 
 def unaccented(text: str) -> str:
     """The text in lower case without accents, its blanks and signs kept; for looking for words in it."""
+    if text.isascii():
+        return tidy(text).lower()
     decomposed = unicodedata.normalize("NFKD", tidy(text)).casefold()
     kept = "".join(char for char in decomposed if not unicodedata.category(char).startswith("M"))
     return kept.translate(_LETTERS)

@@ -112,7 +112,7 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(unaccented(text))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def panel_of_title(text: str) -> PanelKind | None:
     """The kind of panel that a title names; None when it names none, several, or only says "Potency"."""
     words = _words(text)

@@ -143,7 +143,7 @@ def _with_bracket(plain: str) -> Unit | None:
     return first if first.basis or not second.basis else replace(first, basis=second.basis)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def parse_unit(printed: str) -> Unit | None:
     """The unit that a header or cell prints, with or without brackets; None for anything else.
 
