@@ -89,9 +89,15 @@ class _Team:
     def __init__(self, jobs: int, job: Job, limits: Limits, folder: str) -> None:
         self.limits = limits
         self._jobs, self._arguments = jobs, (job, limits, folder)
-        self._pool = self._made()
+        self._pool: ProcessPool | None = None
         self.number = 0
         """Counts the pools."""
+
+    def _ready(self) -> ProcessPool:
+        """The pool, made with the first document: a run that knows every answer needs none."""
+        if self._pool is None:
+            self._pool = self._made()
+        return self._pool
 
     def _made(self) -> ProcessPool:
         return ProcessPool(
@@ -106,30 +112,33 @@ class _Team:
         """Hand out a document."""
         patience = self.limits.seconds + self.limits.grace
         try:
-            return self._pool.schedule(_work, args=(what,), timeout=patience)
+            return self._ready().schedule(_work, args=(what,), timeout=patience)
         except RuntimeError:  # BrokenProcessPool is one
             self.renew(self.number)
-            return self._pool.schedule(_work, args=(what,), timeout=patience)
+            return self._ready().schedule(_work, args=(what,), timeout=patience)
 
     def renew(self, number: int) -> None:
         """Another pool, unless the one of that number was replaced already."""
         if number == self.number:
             self.stop()
             self.join()
-            self._pool = self._made()
+            self._pool = None
             self.number += 1
 
     def close(self) -> None:
         """No more documents."""
-        self._pool.close()  # type: ignore[no-untyped-call]
+        if self._pool is not None:
+            self._pool.close()  # type: ignore[no-untyped-call]
 
     def stop(self) -> None:
         """End the children at once."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call]
 
     def join(self) -> None:
         """Wait until they are gone."""
-        self._pool.join(timeout=_FAREWELL)
+        if self._pool is not None:
+            self._pool.join(timeout=_FAREWELL)
 
 
 class _Waiting(NamedTuple):
