@@ -278,7 +278,10 @@ def _died(end: ProcessExpired, limits: Limits) -> InputError:
 
 
 def _too_much_memory(limits: Limits) -> TooLargeError:
+    from verifier.pdf.scanned import can_recognise
+
+    most = limits.memory_with_ocr if can_recognise() else limits.memory
     return TooLargeError(
-        f"reading needed more memory than the {limits.memory // 1_000_000} MB that a document may take",
+        f"reading needed more memory than the {most // 1_000_000} MB that a document may take",
         hint="split the document, or print it to a new PDF",
     )
