@@ -176,7 +176,7 @@ def command(
             Output(output, has_colour=look.has_colour, inputs=_paths(arguments, refs), is_continued=resume) as out,
             shown_progress(total, output=output, is_quiet=quiet) as progress,
         ):
-            if resume and store_url is not None:
+            if resume and output == STDOUT:
                 refs = recorder.without_done(refs)
             outcomes = judge_all(
                 refs,
@@ -192,8 +192,9 @@ def command(
                     for outcome in outcomes:
                         codes.append(_code(outcome, threshold, with_trace=verbose))
                         done += 1
-                        out.write(printed(reporter, outcome))
+                        # Stored first: what the output holds is in the store, wherever a run is cut off.
                         recorder.add(outcome)
+                        out.write(printed(reporter, outcome))
                         progress.done(outcome.label, outcome.verdict.value)
             except KeyboardInterrupt:
                 out.write(reporter.end())
