@@ -138,6 +138,16 @@ def test_a_sum_counts_all_that_its_parts_allow(folder: Path, first: Any, verdict
     assert report_on(made(folder, AFLATOXINS), first, *rest, panel="mycotoxins").verdict is verdict
 
 
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_detection_limit_that_only_reaches_the_limit_is_no_pass_however_often_it_is_printed(
+    folder: Path, times: int
+) -> None:
+    first = {"analyte": "aflatoxin_b1", "value": "ND", "unit": "ug/kg", "lod": "3.7"}
+    rest = [f"aflatoxin_{one}: <0.1 ug/kg" for one in ("b2", "g1", "g2")]
+    report = report_on(made(folder, AFLATOXINS), *[first] * times, *rest, panel="mycotoxins")
+    assert report.verdict is Verdict.INCONCLUSIVE
+
+
 def test_a_part_without_an_upper_end_keeps_its_printed_total_from_passing(folder: Path) -> None:
     rest = [f"aflatoxin_{one}: 0.1 ug/kg" for one in ("b2", "g1", "g2")]
     total = "aflatoxins_total: 3 ug/kg"

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from verifier.decisions import Decision, Span, add, converted, highest, is_convertible, judge_computed
+from verifier.decisions import Decision, Span, Top, add, converted, highest, is_convertible, judge_computed
 from verifier.model import (
     Anchor,
     Certificate,
@@ -323,6 +323,7 @@ def _widest(spans: Sequence[Span], *, is_sure: bool) -> Span:
     return Span(
         min(span.low for span in spans),
         highest(spans) if is_sure else None,
+        top=next(top for top in (Top.CAPABILITY, Top.EXCLUDED, Top.INCLUDED) if any(span.top is top for span in spans)),
         is_found=founds.pop() if len(founds) == 1 else None,
         why_open=None if is_sure else "one of its parts is given without a unit, too",
     )
