@@ -45,6 +45,20 @@ from verifier.vocabulary.formulas import formulas_in
 AS_OF = date(2026, 11, 22)
 """The day on which tests judge."""
 
+HEAD = """
+id = "made"
+title = "Made for a test"
+jurisdiction = "test"
+status = "in_force"
+last_checked = 2026-11-22
+[sources.s]
+title = "A source"
+accessed = 2026-11-22
+verification = "copy_of_text"
+"""
+"""How a profile begins that a test makes."""
+CITE = 'cite = { source = "s", clause = "1" }'
+
 WORDS = {
     "ND": Qualifier.NOT_DETECTED,
     "<LOD": Qualifier.BELOW_LOD,

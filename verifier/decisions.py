@@ -97,7 +97,7 @@ def span_of(quantity: Quantity, lod: Quantity | None, loq: Quantity | None, unit
     """
     target = unit or quantity.unit
     match quantity.qualifier:
-        case Qualifier.MEASURED if quantity.number is not None and (quantity.number > 0 or _is_log(quantity.unit)):
+        case Qualifier.MEASURED if quantity.number is not None and (quantity.number > 0 or is_log(quantity.unit)):
             value = converted(quantity.number, quantity.unit, target)
             return Span(value, value, is_found=True)
         case Qualifier.LESS_THAN if quantity.number is not None and quantity.number > 0:
@@ -133,9 +133,13 @@ def span_of(quantity: Quantity, lod: Quantity | None, loq: Quantity | None, unit
             return Span(ZERO, None, why_open=f'the report prints "{quantity.printed}" and no amount')
 
 
-def _is_log(unit: str | None) -> bool:
+LOG = "log "
+"""How the codes of units begin whose numbers are logarithms."""
+
+
+def is_log(unit: str | None) -> bool:
     """Whether a number is a logarithm: 0 log CFU/g is one CFU/g, and no zero."""
-    return unit is not None and unit.startswith("log ")
+    return unit is not None and unit.startswith(LOG)
 
 
 def _is_closed(printed: str) -> bool:
@@ -297,9 +301,7 @@ def judge(
     """
     if kind not in (*_UPPER, *_LOWER):
         raise ValueError(f"a limit of the kind {kind} has no single number")
-    if span.is_point:
-        point = rounded(span.low, value, rounding)
-        span = replace(span, low=point, high=point)
+    span = _rounded(span, value, rounding)
     if rule is DecisionRule.SIMPLE_ACCEPTANCE:
         return _compare(span, kind, value)
     if not span.is_point:
@@ -318,9 +320,7 @@ def judge_computed(
     open what would pass; one in percent of the limit holds here too. `is_measured` tells whether a measured value
     went into the span; without one its bounds carry their own uncertainty.
     """
-    if span.is_point:
-        point = rounded(span.low, value, settings.rounding)
-        span = replace(span, low=point, high=point)
+    span = _rounded(span, value, settings.rounding)
     simple = _compare(span, kind, value)
     if settings.rule is DecisionRule.SIMPLE_ACCEPTANCE:
         return simple
@@ -329,6 +329,14 @@ def judge_computed(
     if settings.guard_percent is not None:
         return _guarded(_as_capability(span), kind, value, settings.rule, guard_width(value, settings.guard_percent))
     return _without_uncertainty(simple, settings.rule, _NO_UNCERTAINTY_OF_COMPUTED)
+
+
+def _rounded(span: Span, value: Decimal, rounding: Rounding) -> Span:
+    """A measured value rounded before it is held against the limit; a span as it is."""
+    if not span.is_point:
+        return span
+    point = rounded(span.low, value, rounding)
+    return replace(span, low=point, high=point)
 
 
 def guard_width(value: Decimal, percent: Decimal) -> Decimal:

@@ -6,7 +6,8 @@ from itertools import combinations
 
 import pytest
 
-from verifier.cli.exits import WORST_FIRST, FailOn, exit_code_of, worst
+from verifier.batch.job import judged
+from verifier.cli.exits import WORST_FIRST, FailOn, exit_code, worst
 from verifier.errors import ExitCode
 from verifier.model import Coverage, DocumentReport, Source, Verdict
 
@@ -30,6 +31,12 @@ def test_the_worse_wins_in_either_order(worse: ExitCode, better: ExitCode) -> No
 
 def test_nothing_to_say_is_a_pass() -> None:
     assert worst([]) is ExitCode.PASS
+
+
+def exit_code_of(made: DocumentReport, fail_on: FailOn) -> ExitCode:
+    """The exit code of a document as a run comes to it."""
+    outcome = judged(made)
+    return exit_code(outcome.verdict, outcome.worst, fail_on, has_crashed_rules=outcome.has_crashed_rules)
 
 
 @pytest.mark.parametrize(

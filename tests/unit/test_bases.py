@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.build import AS_OF, amount, certificate, document
+from tests.build import AS_OF, CITE, HEAD, amount, certificate, document
 from verifier.decisions import Span, judge, rounded
 from verifier.engine import verify_document
 from verifier.model import (
@@ -21,19 +21,6 @@ from verifier.model import (
     Use,
 )
 from verifier.profiles import load_profile
-
-HEAD = """
-id = "made"
-title = "Made for a test"
-jurisdiction = "test"
-status = "in_force"
-last_checked = 2026-11-22
-[sources.s]
-title = "A source"
-accessed = 2026-11-22
-verification = "copy_of_text"
-"""
-CITE = 'cite = { source = "s", clause = "1" }'
 
 
 @pytest.fixture

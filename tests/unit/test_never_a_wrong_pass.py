@@ -10,22 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.build import AS_OF, amount, certificate, document
+from tests.build import AS_OF, CITE, HEAD, amount, certificate, document
 from verifier.engine import verify_document
 from verifier.model import DocumentReport, Profile, Use, Verdict
 from verifier.profiles import load_profile
 
-HEAD = """
-id = "made"
-title = "Made for a test"
-jurisdiction = "test"
-status = "in_force"
-last_checked = 2026-11-22
-[sources.s]
-title = "A source"
-accessed = 2026-11-22
-verification = "copy_of_text"
-"""
 LEAD = 'analyte = "lead"\nat_most = 1.2\nunit = "ppm"'
 MGM = 'analyte = "mgm_15"\nabsent = true'
 AFLATOXINS = 'analyte = "aflatoxins_total"\nat_most = 4\nunit = "ug/kg"'
@@ -42,7 +31,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def made(folder: Path, *limits: str, decision: str = "", more: str = "") -> Profile:
     """A profile with these limits."""
     path = folder / "made.toml"
-    blocks = "".join(f'\n[[limits]]\n{limit}\ncite = {{ source = "s", clause = "1" }}\n' for limit in limits)
+    blocks = "".join(f"\n[[limits]]\n{limit}\n{CITE}\n" for limit in limits)
     path.write_text(f"{HEAD}{decision}{blocks}{more}", "utf-8")
     return load_profile(path)
 

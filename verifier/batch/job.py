@@ -9,7 +9,18 @@ from datetime import date
 from verifier import engine, reading
 from verifier.errors import InputError
 from verifier.intake import InputRef
-from verifier.model import DocumentReport, Profile, Severity, Source, Use, Verdict, WaiverRule, from_json, to_json
+from verifier.model import (
+    DocumentReport,
+    Profile,
+    Severity,
+    Source,
+    Use,
+    Verdict,
+    WaiverRule,
+    from_json,
+    to_json,
+    worst_severity,
+)
 
 
 @dataclass(frozen=True)
@@ -91,13 +102,12 @@ def unreadable(source: Source, error: InputError) -> Judged:
 
 def judged(report: DocumentReport) -> Judged:
     """A report with what a run needs of it."""
-    severities = [finding.severity for finding in report.findings if finding.waiver is None]
     return Judged(
         label=report.source.label,
         sha256=report.source.sha256,
         verdict=report.verdict,
         text=to_json(report),
-        worst=min(severities, key=lambda severity: severity.rank, default=None),
+        worst=worst_severity(report.findings),
         has_crashed_rules=bool(report.coverage.not_evaluated),
         is_lasting=not report.coverage.not_evaluated,
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from verifier.errors import ExitCode
 
 if TYPE_CHECKING:
-    from verifier.model import DocumentReport, Severity, Verdict
+    from verifier.model import Severity, Verdict
 
 WORST_FIRST = (
     ExitCode.INTERRUPT,
@@ -36,13 +36,6 @@ class FailOn(StrEnum):
 def worst(codes: Iterable[ExitCode]) -> ExitCode:
     """The worst of the codes; `PASS` for none."""
     return min(codes, key=WORST_FIRST.index, default=ExitCode.PASS)
-
-
-def exit_code_of(report: DocumentReport, fail_on: FailOn) -> ExitCode:
-    """What the report on one document says to the caller; see `exit_code`."""
-    severities = [finding.severity for finding in report.findings if finding.waiver is None]
-    worst_severity = min(severities, key=lambda severity: severity.rank, default=None)
-    return exit_code(report.verdict, worst_severity, fail_on, has_crashed_rules=bool(report.coverage.not_evaluated))
 
 
 def exit_code(

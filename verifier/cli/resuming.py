@@ -34,7 +34,7 @@ def earlier_lines(path: str, format_name: str, run: Run) -> dict[str, Earlier]:
 
     Raises UsageError for another format, for stdout, and for a file that another run made.
     """
-    from verifier.model import Finding, Verdict, from_json, to_json
+    from verifier.model import Finding, Verdict, from_json, to_json, worst_severity
 
     if format_name != "jsonl" or path == STDOUT:
         raise UsageError(
@@ -67,8 +67,7 @@ def earlier_lines(path: str, format_name: str, run: Run) -> dict[str, Earlier]:
                     f'"{path}" was made by another run: other profiles, another day or another version',
                     f"give --as-of {made_by.get('as_of')} and the same options, or choose another file for -o",
                 )
-            severities = [one.severity for one in findings if one.waiver is None]
-            found[label] = Earlier(verdict, min(severities, key=lambda one: one.rank, default=None))
+            found[label] = Earlier(verdict, worst_severity(findings))
             end += len(line)
     if file.stat().st_size > end:
         os.truncate(file, end)

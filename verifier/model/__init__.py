@@ -21,7 +21,16 @@ from verifier.model.certificate import (
     Sample,
     Term,
 )
-from verifier.model.finding import Citation, Confidence, Finding, Severity, Subject, Verification, Waiver
+from verifier.model.finding import (
+    Citation,
+    Confidence,
+    Finding,
+    Severity,
+    Subject,
+    Verification,
+    Waiver,
+    worst_severity,
+)
 from verifier.model.profile import (
     Cite,
     DecisionRule,
@@ -118,4 +127,5 @@ __all__ = [
     "enclosing",
     "from_json",
     "to_json",
+    "worst_severity",
 ]

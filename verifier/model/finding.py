@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
@@ -97,3 +98,9 @@ class Finding(Value):
     next_step: str
     waiver: Waiver | None = None
     """Set where it is waived: it stays in every report and decides neither verdict nor exit code."""
+
+
+def worst_severity(findings: Iterable[Finding]) -> Severity | None:
+    """The worst severity of the findings that nobody has waived; None without one."""
+    counting = (finding.severity for finding in findings if finding.waiver is None)
+    return min(counting, key=lambda severity: severity.rank, default=None)

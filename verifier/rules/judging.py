@@ -20,7 +20,7 @@ from verifier.model import (
     Use,
 )
 from verifier.rules.conditions import Conditions, conditions_of, is_relative, is_shown
-from verifier.rules.rows import EQUALITY_OPEN, RowVerdict, bound_of, is_equal, judge_row
+from verifier.rules.rows import RowVerdict, bound_of, judge_row, unless_equal
 from verifier.rules.settling import FAILING, PASSING, Reading
 from verifier.rules.wording import analyte_name, list_words, quantity_words
 from verifier.vocabulary.analytes import members, parts_of
@@ -305,10 +305,9 @@ def _judge_sum(
 
 
 def _of_total(total: Span, limit: LimitRule, conditions: Conditions) -> Decision:
-    if limit.is_equality_open and is_equal(total, limit):
-        return Decision(OutcomeStatus.INCONCLUSIVE, EQUALITY_OPEN)
     is_measured = total.low > 0 or bool(total.is_found)
-    return judge_computed(total, limit.kind, bound_of(limit), conditions.decision, is_measured=is_measured)
+    decision = judge_computed(total, limit.kind, bound_of(limit), conditions.decision, is_measured=is_measured)
+    return unless_equal(decision, total, limit)
 
 
 def _bottom(row: RowVerdict) -> Decimal:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from verifier.decisions import ZERO, Decision, Span, add, divide, highest, judge_computed, span_of
+from verifier.decisions import ZERO, Span, add, divide, highest, judge_computed, span_of
 from verifier.model import Certificate, DecisionSettings, LimitRule, OutcomeStatus, Panel, Quantity, Result
 from verifier.rules.conditions import is_amount, is_relative, is_shown, unit_of
 from verifier.rules.judging import LimitOutcome, contradicted, reading_of, rows_of, sum_parts
 from verifier.rules.printed_values import is_dry
-from verifier.rules.rows import EQUALITY_OPEN, RowVerdict, bound_of, is_equal
+from verifier.rules.rows import RowVerdict, bound_of, unless_equal
 from verifier.rules.settling import settle
 from verifier.rules.wording import analyte_name
 from verifier.vocabulary.units import UnitMismatchError
@@ -59,9 +59,7 @@ def _answer(
     part = span_of(quantity, result.lod, result.loq, unit)
     others, names = _divisor(certificate, limit.to, unit, dry=is_dry(quantity))
     ratio = divide(part, others)
-    decision = judge_computed(ratio, limit.kind, bound_of(limit), settings)
-    if limit.is_equality_open and is_equal(ratio, limit):
-        decision = Decision(OutcomeStatus.INCONCLUSIVE, EQUALITY_OPEN)
+    decision = unless_equal(judge_computed(ratio, limit.kind, bound_of(limit), settings), ratio, limit)
     missing = [analyte_name(one) for one in sum_parts(limit.to) or (limit.to,) if not names.get(one)]
     reason = decision.reason
     if decision.status is OutcomeStatus.INCONCLUSIVE and missing:

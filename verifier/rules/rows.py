@@ -8,11 +8,13 @@ from decimal import Decimal
 
 from verifier.decisions import (
     BOTH_SIDES,
+    LOG,
     Decision,
     Span,
     converted,
     guard_width,
     is_convertible,
+    is_log,
     judge,
     judge_absence,
     span_of,
@@ -38,7 +40,6 @@ from verifier.rules.settling import FAILING, PASSING, Reading, settle
 from verifier.rules.wording import list_words, panel_of, quantity_words
 from verifier.vocabulary.units import UnitMismatchError
 
-_LOG = "log "
 _MOST_LOG = 30
 """Beyond this power of ten nothing is a count of germs."""
 
@@ -195,8 +196,7 @@ def _judge_quantity(quantity: Quantity, result: Result, limit: LimitRule, condit
         if band is not None and own.is_point and settings.guard_percent is None:
             band = band * span.low / own.low
         decision = _decide(span, limit, band, settings)
-    if limit.is_equality_open and is_equal(span, limit):
-        decision = Decision(OutcomeStatus.INCONCLUSIVE, EQUALITY_OPEN)
+    decision = unless_equal(decision, span, limit)
     if is_assumed and settings.rule is not DecisionRule.SIMPLE_ACCEPTANCE:
         note = f"with an assumed uncertainty of {settings.assumed_uncertainty} %, as the report prints none"
         decision = Decision(decision.status, f"{decision.reason}, {note}" if decision.reason else note)
@@ -238,7 +238,7 @@ def _judge_ends(own: Span, span: Span, limit: LimitRule, band: Decimal | None, s
 
 def _without_logarithms(quantity: Quantity, result: Result, unit: str) -> tuple[Quantity, Result]:
     """A count that is given as its logarithm as the count itself, for a limit that is no logarithm."""
-    if unit.startswith(_LOG) or not (quantity.unit or "").startswith(_LOG):
+    if is_log(unit) or not is_log(quantity.unit):
         return quantity, result
     bounds = {"lod": result.lod, "loq": result.loq}
     counted = {name: None if bound is None else _count_of(bound, quantity.unit) for name, bound in bounds.items()}
@@ -247,10 +247,10 @@ def _without_logarithms(quantity: Quantity, result: Result, unit: str) -> tuple[
 
 def _count_of(quantity: Quantity, column: str | None) -> Quantity:
     own = quantity.unit or column
-    if own is None or not own.startswith(_LOG) or (quantity.number is not None and abs(quantity.number) > _MOST_LOG):
+    if own is None or not is_log(own) or (quantity.number is not None and abs(quantity.number) > _MOST_LOG):
         return quantity
     number = None if quantity.number is None else Decimal(10) ** quantity.number
-    return quantity.model_copy(update={"number": number, "unit": own.removeprefix(_LOG)})
+    return quantity.model_copy(update={"number": number, "unit": own.removeprefix(LOG)})
 
 
 def _with_portion(quantity: Quantity, result: Result) -> Quantity:
@@ -261,12 +261,13 @@ def _with_portion(quantity: Quantity, result: Result) -> Quantity:
     return quantity.model_copy(update={"portion": portion})
 
 
-EQUALITY_OPEN = "it is equal to the limit, and the text leaves open whether exactly that is allowed"
+_EQUALITY_OPEN = "it is equal to the limit, and the text leaves open whether exactly that is allowed"
 
 
-def is_equal(span: Span, limit: LimitRule) -> bool:
-    """Whether a value is exactly the limit."""
-    return span.is_point and span.low == bound_of(limit)
+def unless_equal(decision: Decision, span: Span, limit: LimitRule) -> Decision:
+    """The decision, left open where the value is exactly the limit and the law does not say what then."""
+    is_equal = span.is_point and span.low == bound_of(limit)
+    return Decision(OutcomeStatus.INCONCLUSIVE, _EQUALITY_OPEN) if limit.is_equality_open and is_equal else decision
 
 
 def bound_of(limit: LimitRule) -> Decimal:

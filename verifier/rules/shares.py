@@ -23,7 +23,7 @@ from verifier.model import Certificate, DecisionSettings, LimitRule, OutcomeStat
 from verifier.rules.conditions import is_relative, is_shown, unit_of
 from verifier.rules.judging import LimitOutcome, contradicted, reading_of, rows_of
 from verifier.rules.printed_values import SLACK, is_dry
-from verifier.rules.rows import EQUALITY_OPEN, RowVerdict, is_equal
+from verifier.rules.rows import RowVerdict, unless_equal
 from verifier.rules.settling import settle
 from verifier.vocabulary.analytes import members
 from verifier.vocabulary.units import UnitMismatchError
@@ -83,8 +83,7 @@ def _answer(
         others = _others(certificate, result.analyte or "", unit, dry=is_dry(quantity))
         total = _printed_total(certificate, unit, dry=is_dry(quantity))
         decision, span = _decide(limit, part, others, total, certificate, unit, settings)
-        if limit.is_equality_open and is_equal(span, limit):
-            decision = Decision(OutcomeStatus.INCONCLUSIVE, EQUALITY_OPEN)
+        decision = unless_equal(decision, span, limit)
         if decision.reason == AT_OR_ABOVE:
             decision = replace(decision, reason="its LOD or LOQ leaves room for more than the limit")
         row = RowVerdict(panel, result, decision.status, decision.reason, quantity, span)
@@ -166,9 +165,14 @@ def _slugs(group: str) -> frozenset[str]:
 
 def _span_in(rows: Sequence[Result], unit: str, *, dry: bool) -> Span:
     """What the rows of one substance allow together, in one unit; open where none of them can be read in it."""
+    return _together(rows, unit, dry=dry) or Span(ZERO, None, why_open=_UNREADABLE)
+
+
+def _together(rows: Sequence[Result], unit: str, *, dry: bool) -> Span | None:
+    """All that the rows allow in one unit; None where none of them can be read in it."""
     spans = [span for result in rows for span in _spans_of(result, unit, dry=dry)]
     if not spans:
-        return Span(ZERO, None, why_open=_UNREADABLE)
+        return None
     return replace(spans[0], low=min(span.low for span in spans), high=highest(spans))
 
 
@@ -193,8 +197,4 @@ def _spans_of(result: Result, unit: str, *, dry: bool) -> Iterable[Span]:
 
 def _printed_total(certificate: Certificate, unit: str, *, dry: bool) -> Span | None:
     """What all printed totals allow together; only one that is printed alike everywhere is a number."""
-    rows = [result for _, result in rows_of(certificate, TOTAL) if is_shown(result)]
-    spans = [span for result in rows for span in _spans_of(result, unit, dry=dry)]
-    if not spans:
-        return None
-    return replace(spans[0], low=min(span.low for span in spans), high=highest(spans))
+    return _together([row for _, row in rows_of(certificate, TOTAL) if is_shown(row)], unit, dry=dry)
