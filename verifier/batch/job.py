@@ -6,7 +6,6 @@ import traceback
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from verifier import engine, reading
 from verifier.errors import InputError
 from verifier.intake import InputRef
 from verifier.model import (
@@ -78,6 +77,9 @@ def _head(label: str) -> str:
 
 def judge_one(ref: InputRef, job: Job) -> Judged:
     """The outcome for one document, whatever happens to it; a defect of ours is said and never a pass."""
+    # Only here: the process that hands documents out reads none, and starts without them.
+    from verifier import engine, reading
+
     source = Source(label=ref.label, sha256="", pages=0)
     try:
         loaded = ref.load()
@@ -97,7 +99,9 @@ def judge_one(ref: InputRef, job: Job) -> Judged:
 
 def unreadable(source: Source, error: InputError) -> Judged:
     """The outcome for a document that nothing can be said about."""
-    return judged(engine.unreadable_report(source, error))
+    from verifier.engine import unreadable_report
+
+    return judged(unreadable_report(source, error))
 
 
 def judged(report: DocumentReport) -> Judged:
