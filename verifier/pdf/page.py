@@ -6,6 +6,8 @@ downwards, so `bottom > top`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 from verifier.pdf.geometry import Matrix
@@ -50,6 +52,20 @@ class Ruling(NamedTuple):
     def is_horizontal(self) -> bool:
         """Wider than tall."""
         return (self.x1 - self.x0) >= (self.bottom - self.top)
+
+
+class Rulings(tuple[Ruling, ...]):
+    """The ruling lines of a page, which is asked for its upright ones many times."""
+
+    @cached_property
+    def uprights(self) -> tuple[tuple[float, float, float], ...]:
+        """(middle, top, bottom) of each line that is taller than wide."""
+        return tuple([((x0 + x1) / 2, top, bottom) for x0, top, x1, bottom in self if bottom - top > x1 - x0])
+
+
+def uprights_of(rulings: Iterable[Ruling]) -> tuple[tuple[float, float, float], ...]:
+    """(middle, top, bottom) of each ruling that is taller than wide."""
+    return rulings.uprights if isinstance(rulings, Rulings) else Rulings(rulings).uprights
 
 
 class Area(NamedTuple):

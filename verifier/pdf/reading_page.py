@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from verifier.pdf.characters import UNREADABLE
 from verifier.pdf.glyph import Glyph
-from verifier.pdf.page import Page
+from verifier.pdf.page import Page, Rulings
 from verifier.pdf.shapes import Drawing
 from verifier.pdf.words import group_words
 
@@ -20,7 +20,7 @@ def make_page(number: int, width: float, height: float, glyphs: Iterable[Glyph],
         width=width,
         height=height,
         words=words,
-        rulings=shapes.rulings,
+        rulings=Rulings(shapes.rulings),
         areas=shapes.areas,
         images=shapes.images,
         characters=sum(len(word.text) for word in words),

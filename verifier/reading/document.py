@@ -26,11 +26,11 @@ from verifier.reading.dates import decide_order
 from verifier.reading.headers import Header, find_headers
 from verifier.reading.keyvalues import find_fields
 from verifier.reading.kind import find_other_kind
-from verifier.reading.lines import Line, group_lines, join_thousands, without_bars, words_outside
+from verifier.reading.lines import Line, group_lines, join_thousands, lines_outside, without_bars
 from verifier.reading.loose import find_loose_results
 from verifier.reading.memory import refused_without_memory
 from verifier.reading.pagemarks import find_page_marks
-from verifier.reading.panels import Title, build_panels, find_title
+from verifier.reading.panels import Title, build_panels, find_titles
 from verifier.reading.pictures import as_displayed, doubtful_values, no_text, unread_words
 from verifier.reading.printedverdicts import (
     PrintedVerdict,
@@ -179,8 +179,8 @@ def _read_page(page: Page, lines: tuple[Line, ...], style: NumberStyle, before: 
     origins = {header.x0: table for header, table in continued}
     titles: list[Title] = []
     panels: list[Panel] = []
-    for table in tables:
-        title = find_title(page, lines, table, tables)
+    for table, found_title in zip(tables, find_titles(page, lines, tables), strict=True):
+        title = found_title
         origin = origins.get(table.header.x0)
         if before is not None and origin is not None and table.header.bottom - table.header.top <= 1:
             title = before.titles[before.tables.index(origin)]
@@ -271,7 +271,7 @@ def _without(page: Page, lines: tuple[Line, ...], boxes: Sequence[Box]) -> tuple
     """The page and its lines without the words in some boxes."""
     if not boxes:
         return page, lines
-    rest = tuple(Line(words) for line in lines if (words := words_outside(line, boxes)))
+    rest = lines_outside(lines, boxes)
     return page._replace(words=tuple(word for line in rest for word in line.words)), rest
 
 

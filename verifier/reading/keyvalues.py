@@ -203,6 +203,7 @@ def _labels(line: Line, page: Page, wraps: _Wraps = _NO_WRAPS) -> list[_Label]:
     """
     found: list[_Label] = []
     starts = _segment_starts(line, page)
+    has_marks = ":" in line.text or "#" in line.text
     index = 0
     while index < len(line.words):
         place = (line.words[index].x0, line.words[index].top)
@@ -210,7 +211,10 @@ def _labels(line: Line, page: Page, wraps: _Wraps = _NO_WRAPS) -> list[_Label]:
             index += 1
             continue
         wrapped = wraps.heads.get(place)
-        label = _Label(wrapped[0], index, index + wrapped[1], True) if wrapped else _label_at(line, index, starts)
+        if wrapped is not None:
+            label: _Label | None = _Label(wrapped[0], index, index + wrapped[1], True)
+        else:  # without a sign that marks it, a label begins where a segment begins
+            label = _label_at(line, index, starts) if has_marks or index in starts else None
         if label is None:
             index += 1
         else:
@@ -229,20 +233,25 @@ def _segment_starts(line: Line, page: Page) -> frozenset[int]:
 
 
 def _label_at(line: Line, index: int, starts: frozenset[int]) -> _Label | None:
-    for length in range(min(longest_label(), len(line.words) - index), 0, -1):
-        end = index + length
-        words = line.words[index:end]
-        text = " ".join(word.text for word in words)
-        inner = text[:-1]
-        if ":" in inner.replace("::", ":") or any(i in starts for i in range(index + 1, end)):
+    words = line.words
+    begins = index in starts
+    last = min(index + longest_label(), len(words))
+    for end in range(index + 1, last):
+        if end in starts:
+            last = end  # no label goes on over a wide gap
+            break
+    for end in range(last, index, -1):
+        follows_colon = end < len(words) and words[end].text == ":"
+        is_marked = follows_colon or words[end - 1].text.endswith((":", "#"))
+        if not is_marked and not begins:
             continue
-        follows_colon = end < len(line.words) and line.words[end].text == ":"
-        is_marked = text.endswith((":", "#", "#:")) or follows_colon
+        text = " ".join([word.text for word in words[index:end]])
+        if ":" in text[:-1].replace("::", ":"):
+            continue
         key = field_of(text) or (_numbered_by(line, end + follows_colon, text) if is_marked else None)
         if key is None:
             continue
-        fills_segment = index in starts and end in starts
-        if is_marked or fills_segment or (index in starts and _introduces(line, end, starts, key)):
+        if is_marked or end in starts or _introduces(line, end, starts, key):
             return _Label(key, index, end + (1 if follows_colon else 0), is_marked)
     glued = line.words[index].text
     head, colon, tail = glued.partition(":")

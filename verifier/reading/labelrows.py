@@ -61,9 +61,10 @@ def _labels(page: Page, lines: Sequence[Line], index: int) -> list[_Label]:
             is_under = min(segment.x1, other.x1) - max(segment.x0, other.x0) > 0.4 * min(
                 segment.x1 - segment.x0, other.x1 - other.x0
             )
-            joined = Segment((*segment.words, *other.words))
-            if below not in used and is_under and (key := field_of(joined.text)) is not None:
-                labels.append(_Label(key, joined))
+            if below in used or not is_under:
+                continue
+            if (key := field_of(f"{segment.text} {other.text}")) is not None:
+                labels.append(_Label(key, Segment((*segment.words, *other.words))))
                 used |= {at, below}
                 break
         else:

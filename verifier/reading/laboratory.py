@@ -100,7 +100,7 @@ def _add_from_sentences(page: Page, lines: Sequence[Line], add: _Add, said: set[
         for segment in row:
             following = next((other for other in below if abs(other.x0 - segment.x0) <= 6), None)
             text = segment.text + (" " + following.text if following is not None else "")
-            for pattern in laboratory_words().sentences:
+            for pattern in laboratory_words().sentences if laboratory_words().sentence_part.search(text) else ():
                 for match in pattern.finditer(text):
                     is_cut = match.start("name") == 0 and _goes_on(segment, above)
                     if match.start() < len(segment.text) and not is_cut and match.group() not in said:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from verifier.model import Box, enclosing
-from verifier.pdf.page import Page, Ruling, Word
+from verifier.pdf.page import Page, Ruling, Word, uprights_of
 from verifier.reading.lazy import cached_property
 
 _SAME_LINE = 0.5
@@ -23,51 +23,62 @@ _THOUSANDS = re.compile(r"[<>≤≥=~]*[1-9]\d{0,2}(?:\u00a0\d{3})*")
 """The beginning of a number whose thousands are parted by blanks."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class _Words:
     """Words from left to right."""
 
     words: tuple[Word, ...]
 
+    def __init__(self, words: tuple[Word, ...]) -> None:
+        # As a frozen dataclass does, in a third of the time: a page has thousands.
+        self.__dict__["words"] = words
+
+    def __hash__(self) -> int:
+        words = self.words
+        return hash((len(words), words[0].x0, words[0].top)) if words else 0
+
     @cached_property
     def text(self) -> str:
         """The words with one blank between them."""
-        return " ".join(word.text for word in self.words)
+        words = self.words
+        return words[0].text if len(words) == 1 else " ".join([word.text for word in words])
 
     @cached_property
     def top(self) -> float:
         """Upper edge."""
-        return min(word.top for word in self.words)
+        return min([word.top for word in self.words])
 
     @cached_property
     def bottom(self) -> float:
         """Lower edge."""
-        return max(word.bottom for word in self.words)
+        return max([word.bottom for word in self.words])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Segment(_Words):
     """Words of one line that stand close together: a cell, a label, a heading."""
+
+    __hash__ = _Words.__hash__
 
     @cached_property
     def box(self) -> Box:
         """The box around the words."""
-        return enclosing(*(word.box for word in self.words))
+        return (self.x0, self.top, self.x1, self.bottom)
 
     @cached_property
     def x0(self) -> float:
         """Left edge."""
-        return min(word.x0 for word in self.words)
+        return min([word.x0 for word in self.words])
 
     @cached_property
     def x1(self) -> float:
         """Right edge."""
-        return max(word.x1 for word in self.words)
+        return max([word.x1 for word in self.words])
 
     @cached_property
     def size(self) -> float:
         """The largest font size."""
-        return max(word.size for word in self.words)
+        return max([word.size for word in self.words])
 
     @cached_property
     def is_bold(self) -> bool:
@@ -84,9 +95,11 @@ class Segment(_Words):
         return enclosing(*touched) if touched else self.box
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Line(_Words):
     """Words that stand beside each other, from left to right."""
+
+    __hash__ = _Words.__hash__
 
     @cached_property
     def middle(self) -> float:
@@ -114,18 +127,23 @@ class Line(_Words):
         return []
 
     def _parted_at(self, rulings: Sequence[Ruling], gap: float) -> tuple[Segment, ...]:
-        edges = [
-            (r.x0 + r.x1) / 2
-            for r in rulings
-            if r.bottom - r.top > r.x1 - r.x0 and r.top <= self.bottom and r.bottom >= self.top
+        words = self.words
+        edges = [x for x, top, bottom in uprights_of(rulings) if top <= self.bottom and bottom >= self.top]
+        starts = [0]
+        for at, (width, em, end, start) in enumerate(self._gaps, start=1):
+            if width > gap * em or (edges and any(end - 1 <= x <= start + 1 for x in edges)):
+                starts.append(at)
+        if len(starts) == 1:
+            return (Segment(words),)
+        return tuple(Segment(words[start:end]) for start, end in itertools.pairwise([*starts, len(words)]))
+
+    @cached_property
+    def _gaps(self) -> list[tuple[float, float, float, float]]:
+        """Between each word and the next one: how wide the gap is, the em there, where it begins, where it ends."""
+        return [
+            (right.x0 - left.x1, max(min(left.size, right.size), 1.0), left.x1, right.x0)
+            for left, right in itertools.pairwise(self.words)
         ]
-        parts: list[list[Word]] = [[self.words[0]]]
-        for left, right in itertools.pairwise(self.words):
-            em = max(min(left.size, right.size), 1.0)
-            if right.x0 - left.x1 > gap * em or any(left.x1 - 1 <= x <= right.x0 + 1 for x in edges):
-                parts.append([])
-            parts[-1].append(right)
-        return tuple(Segment(tuple(part)) for part in parts)
 
 
 def join_thousands(line: Line) -> Line:
@@ -184,7 +202,7 @@ def words_outside(line: Line, boxes: Sequence[Box]) -> tuple[Word, ...]:
     near = [box for box in boxes if box[1] - 1 <= line.bottom and box[3] + 1 >= line.top]
     if not near:
         return line.words
-    return tuple(
+    kept = tuple(
         word
         for word in line.words
         if not any(
@@ -192,6 +210,13 @@ def words_outside(line: Line, boxes: Sequence[Box]) -> tuple[Word, ...]:
             for left, top, right, bottom in near
         )
     )
+    return kept if len(kept) < len(line.words) else line.words
+
+
+def lines_outside(lines: Iterable[Line], boxes: Sequence[Box]) -> tuple[Line, ...]:
+    """The lines without the words whose middles lie in one of the boxes; a line that keeps all of them is itself."""
+    parted = ((line, words_outside(line, boxes)) for line in lines)
+    return tuple(line if words is line.words else Line(words) for line, words in parted if words)
 
 
 _DRAWN = re.compile("[\u2500-\u259f]+")

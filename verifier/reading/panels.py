@@ -13,7 +13,7 @@ from verifier.reading.dates import DateOrder, find_dates
 from verifier.reading.headercells import without_units
 from verifier.reading.headers import Column
 from verifier.reading.lines import TITLE_GAP, Line, Segment
-from verifier.reading.remarks import REACH, Remarks, dry_kinds, remarks_of, same_unit
+from verifier.reading.remarks import REACH, Remarks, Surroundings, same_unit
 from verifier.reading.results import Context, name_cell, read_row, settle_roles
 from verifier.reading.rows import TableRow
 from verifier.reading.tables import Table
@@ -55,16 +55,26 @@ class Title(NamedTuple):
         return self.segment.text if self.segment else None
 
 
-def find_title(page: Page, lines: Sequence[Line], table: Table, tables: Sequence[Table]) -> Title:
-    """The nearest line above the table that names a panel, within the table's width, and what goes with it."""
-    title = _find_title(page, lines, table, tables, table.box[0] - 20, table.box[2] + 20)
-    if title.segment is None and (edge := _ruled_left(page, table)) < table.box[0] - 20:
+def find_title(page: Page, lines: Sequence[Line], table: Table) -> Title:
+    """The title of a table that stands alone on its page; see `find_titles`."""
+    return find_titles(page, lines, (table,))[0]
+
+
+def find_titles(page: Page, lines: Sequence[Line], tables: Sequence[Table]) -> tuple[Title, ...]:
+    """For each table the nearest line above it that names a panel, within its width, and what goes with it."""
+    around = Surroundings(page, tuple(lines), tuple(table.box for table in tables), _is_title)
+    return tuple(_title_of_table(around, table, tables) for table in tables)
+
+
+def _title_of_table(around: Surroundings, table: Table, tables: Sequence[Table]) -> Title:
+    title = _find_title(around, table, tables, table.box[0] - 20, table.box[2] + 20)
+    if title.segment is None and (edge := _ruled_left(around.page, table)) < table.box[0] - 20:
         # Figures set flush right in a wide first column begin far right of the table's edge and of its title.
-        title = _find_title(page, lines, table, tables, edge - 4, table.box[2] + 20)
+        title = _find_title(around, table, tables, edge - 4, table.box[2] + 20)
     beside = [t for t in tables if t.box[0] < table.box[0] and abs(t.header.top - table.header.top) <= 3]
     if beside and (title.segment is None or title.unit is None):
         # One title and one unit often stand above two tables that continue each other.
-        wide = _find_title(page, lines, table, tables, min(t.box[0] for t in beside) - 20, table.box[2] + 20)
+        wide = _find_title(around, table, tables, min(t.box[0] for t in beside) - 20, table.box[2] + 20)
         if title.segment is None or wide.segment == title.segment:
             return wide
     return title
@@ -79,9 +89,7 @@ def _ruled_left(page: Page, table: Table) -> float:
     return min(found, default=table.box[0])
 
 
-def _find_title(
-    page: Page, lines: Sequence[Line], table: Table, tables: Sequence[Table], left: float, right: float
-) -> Title:
+def _find_title(around: Surroundings, table: Table, tables: Sequence[Table], left: float, right: float) -> Title:
     ceiling = max(
         [table.header.top - REACH]
         + [
@@ -90,11 +98,11 @@ def _find_title(
             if t is not table and t.box[3] <= table.header.top + 2 and t.box[0] < right and t.box[2] > left
         ]
     )
-    above = [line for line in lines if ceiling <= line.top and line.bottom <= table.header.top + 2]
-    remarks = remarks_of(page, lines, table, tables, (left, right), _is_title)
+    above = [line for line in around.lines if ceiling <= line.top and line.bottom <= table.header.top + 2]
+    remarks = around.remarks_of(table.box, (left, right))
     unit, printed = remarks.unit or (None, None)
     for line in reversed(above):
-        whole = line.segments(page.rulings, gap=TITLE_GAP)
+        whole = line.segments(around.page.rulings, gap=TITLE_GAP)
         labelled = {after for before, after in itertools.pairwise(whole) if _is_label(before)}
         segments = [s for s in whole if s.x1 > left and s.x0 < right and s not in labelled]
         for segment in segments:
@@ -105,8 +113,8 @@ def _find_title(
                     # The title is nearer than a line below the table; where they differ, neither is sure.
                     is_same = remarks.unit is None or same_unit(own[0], remarks.unit.unit)
                     unit, printed = own if is_same else (None, None)
-                return Title(segment, status, remarks.method, unit, printed, remarks, dry_kinds(lines))
-    return Title(None, None, remarks.method, unit, printed, remarks, dry_kinds(lines))
+                return Title(segment, status, remarks.method, unit, printed, remarks, around.dry_kinds)
+    return Title(None, None, remarks.method, unit, printed, remarks, around.dry_kinds)
 
 
 def _is_title(segment: Segment) -> bool:

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from verifier.model import Box, Field, Panel, PanelKind, enclosing
 from verifier.pdf.page import Page
 from verifier.reading.dates import DateOrder, find_dates
-from verifier.reading.lines import Line, Segment, words_outside
+from verifier.reading.lines import Line, Segment, lines_outside
 from verifier.vocabulary.analytes import find_analyte
 from verifier.vocabulary.fields import field_of
 from verifier.vocabulary.panels import panel_of_title
@@ -67,7 +67,7 @@ class PrintedVerdict(NamedTuple):
 
 def find_printed_verdicts(page: Page, lines: Sequence[Line], taken: Sequence[Box]) -> tuple[PrintedVerdict, ...]:
     """All verdicts on panels or on the whole sample outside `taken`, the boxes of the tables, in reading order."""
-    free = [Line(words) for line in lines if (words := words_outside(line, taken))]
+    free = lines_outside(lines, taken)
     rows = [line.segments(page.rulings) for line in free]
     names = [segment for row in rows for segment in row if _panel_named(segment, "fail") is not None]
     found: list[PrintedVerdict] = []

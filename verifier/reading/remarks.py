@@ -11,14 +11,15 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from verifier.model import Basis, Box, PanelKind, Qualifier, Quantity, enclosing
 from verifier.pdf.page import Page, Word
 from verifier.reading.headercells import without_units
-from verifier.reading.lines import TITLE_GAP, Line, Segment, words_outside
-from verifier.reading.tables import Table
+from verifier.reading.lazy import cached_property
+from verifier.reading.lines import TITLE_GAP, Line, Segment, lines_outside
 from verifier.reading.values import NumberStyle, parse_values
 from verifier.vocabulary.fields import field_of
 from verifier.vocabulary.panels import panel_of_title
@@ -82,7 +83,15 @@ class _Said(NamedTuple):
     is_below: bool = False
 
 
-class _Gap(NamedTuple):
+class _Part(NamedTuple):
+    """A field, or all, of a text that stands apart from others in its line."""
+
+    within: Segment
+    field: Segment
+
+
+@dataclass(frozen=True)
+class _Gap:
     """The lines between two tables, or between a table and the edge of its surroundings."""
 
     lines: tuple[Segment, ...]
@@ -90,57 +99,150 @@ class _Gap(NamedTuple):
     """Where the table above ends; None without one."""
     bottom: float | None
     """Where the table below begins; None without one."""
+    is_titled: Callable[[Segment], bool]
+    """Whether a line holds a title."""
+
+    @cached_property
+    def titles(self) -> tuple[Segment, ...]:
+        """The lines that hold one, from the top."""
+        return tuple([line for line in self.lines if self.is_titled(line)])
 
 
 IsTitle = Callable[[Segment], bool]
 
 
-def remarks_of(
-    page: Page, lines: Sequence[Line], table: Table, tables: Sequence[Table], sides: tuple[float, float], title: IsTitle
-) -> Remarks:
-    """What the lines above and below a table, between the `sides`, say for all of it."""
-    left, right = sides
-    boxes = [other.box for other in tables]
-    above, below = _gaps(page, lines, table.box, boxes, left, right)
-    style = _habits(page, lines, boxes, title)
-    own = [said for said in _said(page, above) if _owner(said, above, style, title) == "below"]
-    own += [said._replace(is_below=True) for said in _said(page, below) if _owner(said, below, style, title) == "above"]
-    weak = [] if above.top is not None else _above_title(own, above, title)
-    return _settled(own, weak)
+@dataclass(frozen=True)
+class Surroundings:
+    """The lines of a page around its tables. What holds for all tables of the page is found out once."""
 
+    page: Page
+    lines: tuple[Line, ...]
+    boxes: tuple[Box, ...]
+    """Of the tables."""
+    is_title: IsTitle
 
-def _gaps(
-    page: Page, lines: Sequence[Line], box: Box, boxes: Sequence[Box], left: float, right: float
-) -> tuple[_Gap, _Gap]:
-    others = [b for b in boxes if b != box and b[0] < right and b[2] > left]
-    ceiling = max((b[3] for b in others if b[3] <= box[1] + 2), default=None)
-    floor = min((b[1] for b in others if b[1] >= box[3] - 2), default=None)
-    free = [Line(words) for line in lines if (words := words_outside(line, boxes))]
-    highest = box[1] - REACH if ceiling is None else max(ceiling - 2, box[1] - REACH)
-    lowest = page.height if floor is None else floor + 2
-    above = [line for line in free if highest <= line.top and line.bottom <= box[1] + 2]
-    below = [line for line in free if box[3] - 2 <= line.top and line.bottom <= lowest]
-    return (
-        _Gap(tuple(_clipped(above, left, right, box, boxes)), ceiling, box[1]),
-        _Gap(tuple(_clipped(below, left, right, box, boxes)), box[3], floor),
-    )
+    def remarks_of(self, box: Box, sides: tuple[float, float]) -> Remarks:
+        """What the lines above and below the table in a box, between the `sides`, say for all of it."""
+        above, below = self._gaps(box, *sides)
+        habits = self._habits
+        own = [said for said in self._said(above) if _owner(said, above, habits) == "below"]
+        under = [said for said in self._said(below) if _owner(said, below, habits) == "above"]
+        own += [said._replace(is_below=True) for said in under]
+        weak = [] if above.top is not None else _above_title(own, above)
+        return _settled(own, weak)
 
+    @cached_property
+    def dry_kinds(self) -> frozenset[PanelKind]:
+        """The kinds of panels that sentences of the page name when they say what is reported on dry mass."""
+        found = [dry_statement(line.text) for line in self.lines]
+        kinds = {panel_of_title(statement.about) for statement in found if statement is not None}
+        return frozenset(kind for kind in kinds if kind is not None)
 
-def _clipped(
-    lines: Sequence[Line], left: float, right: float, box: Box | None = None, boxes: Sequence[Box] = ()
-) -> Iterator[Segment]:
-    """The parts of lines between two sides; a label that begins under a table beside is that table's."""
-    beside = [b for b in boxes if box is not None and b != box and b[1] < box[3] and b[3] > box[1]]
-    for line in lines:
-        parts = [p for s in line.segments(gap=TITLE_GAP) if s.x1 > left and s.x0 < right for p in _fields(s)]
-        words = [w for part in parts if box is None or not _is_beside(part, (left, box[2]), beside) for w in part.words]
-        if words:
-            yield Segment(tuple(words))
+    @cached_property
+    def _free(self) -> tuple[Line, ...]:
+        return lines_outside(self.lines, self.boxes)
+
+    def _gaps(self, box: Box, left: float, right: float) -> tuple[_Gap, _Gap]:
+        others = [b for b in self.boxes if b != box and b[0] < right and b[2] > left]
+        ceiling = max((b[3] for b in others if b[3] <= box[1] + 2), default=None)
+        floor = min((b[1] for b in others if b[1] >= box[3] - 2), default=None)
+        highest = box[1] - REACH if ceiling is None else max(ceiling - 2, box[1] - REACH)
+        lowest = self.page.height if floor is None else floor + 2
+        above = [line for line in self._free if highest <= line.top and line.bottom <= box[1] + 2]
+        below = [line for line in self._free if box[3] - 2 <= line.top and line.bottom <= lowest]
+        return (
+            _Gap(tuple(self._clipped(above, left, right, box)), ceiling, box[1], self._is_titled),
+            _Gap(tuple(self._clipped(below, left, right, box)), box[3], floor, self._is_titled),
+        )
+
+    def _clipped(self, lines: Sequence[Line], left: float, right: float, box: Box) -> Iterator[Segment]:
+        """The parts of lines between two sides; a label that begins under a table beside is that table's."""
+        beside = [b for b in self.boxes if b != box and b[1] < box[3] and b[3] > box[1]]
+        for line in lines:
+            parts = [part for part in self._parts(line) if part.within.x1 > left and part.within.x0 < right]
+            own = [part.field for part in parts if not _is_beside(part.field, (left, box[2]), beside)]
+            if own:
+                yield self._one(own)
+
+    @cached_property
+    def _known_parts(self) -> dict[int, list[_Part]]:
+        return {}
+
+    def _parts(self, line: Line) -> list[_Part]:
+        """The texts of a line, each parted into its fields."""
+        found = self._known_parts.get(id(line))
+        if found is None:
+            found = [_Part(s, field) for s in line.segments(gap=TITLE_GAP) for field in _fields(s)]
+            self._known_parts[id(line)] = found
+        return found
+
+    @cached_property
+    def _known_joined(self) -> dict[Segment, Segment]:
+        return {}
+
+    def _one(self, parts: Sequence[Segment]) -> Segment:
+        """Parts of a line as one text; the same parts are the same text each time."""
+        if len(parts) == 1:
+            return parts[0]
+        whole = Segment(tuple([word for part in parts for word in part.words]))
+        return self._known_joined.setdefault(whole, whole)
+
+    @cached_property
+    def _habits(self) -> dict[Kind, str]:
+        """Where the tables of the page have their remarks, by kind: "above" or "below"; nothing where it is not clear.
+
+        Only what stands above the first and below the last table of a column shows it.
+        """
+        leading: set[Kind] = set()
+        trailing: set[Kind] = set()
+        for box in self.boxes:
+            above, below = self._gaps(box, box[0] - _MARGIN, box[2])
+            if above.top is None:
+                leading |= {said.kind for said in self._said(above)}
+            if below.bottom is None:
+                trailing |= {said.kind for said in self._said(below) if _is_near(said, below)}
+        return dict.fromkeys(leading - trailing, "above") | dict.fromkeys(trailing - leading, "below")
+
+    def _said(self, gap: _Gap) -> Iterator[_Said]:
+        """What the lines of a gap say, from the top."""
+        near = gap.lines[-_LINES_ABOVE:] if gap.top is None else gap.lines
+        for line in gap.lines:
+            for said in self._said_in(line):
+                if said.kind is not Kind.UNIT or line in near:
+                    yield said
+
+    @cached_property
+    def _known_titled(self) -> dict[Segment, bool]:
+        return {}
+
+    def _is_titled(self, line: Segment) -> bool:
+        """Whether a line holds a title; a sentence that names a panel is none."""
+        found = self._known_titled.get(line)
+        if found is None:
+            parts = Line(line.words).segments(gap=TITLE_GAP)
+            found = self._known_titled[line] = any(
+                self.is_title(part) and not part.text.endswith(".") and not re.search(r"[.:;=]\s", part.text)
+                for part in parts
+            )
+        return found
+
+    @cached_property
+    def _known_said(self) -> dict[Segment, list[_Said]]:
+        return {}
+
+    def _said_in(self, line: Segment) -> list[_Said]:
+        found = self._known_said.get(line)
+        if found is None:
+            found = self._known_said[line] = list(_remarks_in(self.page, line))
+        return found
 
 
 def _fields(segment: Segment) -> Iterator[Segment]:
     """A text parted where labels begin in it: "Method: A  Method: B" under two tables side by side."""
-    starts = [at for at in range(1, len(segment.words)) if _label_at(segment.words, at) in ("method", "unit")]
+    starts = [at for at, label in enumerate(_labels(segment.words)) if at and label in ("method", "unit")]
+    if not starts:
+        yield segment
+        return
     for start, end in itertools.pairwise([0, *starts, len(segment.words)]):
         if start < end:
             yield Segment(segment.words[start:end])
@@ -151,33 +253,17 @@ def _is_beside(part: Segment, own: tuple[float, float], beside: Sequence[Box]) -
     return not is_own and any(b[0] - _MARGIN <= part.x0 <= b[2] for b in beside)
 
 
-def _habits(page: Page, lines: Sequence[Line], boxes: Sequence[Box], title: IsTitle) -> dict[Kind, str]:
-    """Where the tables of the page have their remarks, by kind: "above" or "below"; nothing where that is not clear.
-
-    Only what stands above the first and below the last table of a column shows it.
-    """
-    leading: set[Kind] = set()
-    trailing: set[Kind] = set()
-    for box in boxes:
-        above, below = _gaps(page, lines, box, boxes, box[0] - _MARGIN, box[2])
-        if above.top is None:
-            leading |= {said.kind for said in _said(page, above)}
-        if below.bottom is None:
-            trailing |= {said.kind for said in _said(page, below) if _is_near(said, below, title)}
-    return dict.fromkeys(leading - trailing, "above") | dict.fromkeys(trailing - leading, "below")
-
-
-def _owner(said: _Said, gap: _Gap, habits: dict[Kind, str], title: IsTitle) -> str | None:
+def _owner(said: _Said, gap: _Gap, habits: dict[Kind, str]) -> str | None:
     """Whose a remark is: that of the table "above" it or "below" it; None where that cannot be told."""
     if gap.top is None:
         return "below"
-    if not _is_near(said, gap, title):
+    if not _is_near(said, gap):
         # Far from the table above it; one that stands under a title is that title's.
-        is_under = any(s.top <= said.top + 1 for s in _titles(gap, title))
-        return "below" if gap.bottom is not None and (is_under or not _titles(gap, title)) else None
+        is_under = any(s.top <= said.top + 1 for s in gap.titles)
+        return "below" if gap.bottom is not None and (is_under or not gap.titles) else None
     if gap.bottom is None:
         return "above"
-    titles = _titles(gap, title)
+    titles = gap.titles
     if titles and said.top >= titles[0].top - 1:
         return "below"
     habit = habits.get(said.kind)
@@ -194,21 +280,11 @@ def _owner(said: _Said, gap: _Gap, habits: dict[Kind, str], title: IsTitle) -> s
     return "below" if under * _CLEARLY < over else None
 
 
-def _is_near(said: _Said, gap: _Gap, title: IsTitle) -> bool:
+def _is_near(said: _Said, gap: _Gap) -> bool:
     """Whether no title and no wide white space parts a remark from the table above it."""
-    if gap.top is None or any(s.top <= said.top + 1 for s in _titles(gap, title)):
+    if gap.top is None or any(s.top <= said.top + 1 for s in gap.titles):
         return False
     return _widest(gap, gap.top, said.top) <= _STEP * max(said.bottom - said.top, 1.0)
-
-
-def _titles(gap: _Gap, title: IsTitle) -> list[Segment]:
-    """The titles in a gap; a sentence that names a panel is none."""
-    return [
-        line
-        for line in gap.lines
-        for part in Line(line.words).segments(gap=TITLE_GAP)
-        if title(part) and not part.text.endswith(".") and not re.search(r"[.:;=]\s", part.text)
-    ]
 
 
 def _widest(gap: _Gap, top: float, bottom: float) -> float:
@@ -217,9 +293,9 @@ def _widest(gap: _Gap, top: float, bottom: float) -> float:
     return max((after - before for before, after in zip(edges[::2], edges[1::2], strict=True)), default=0.0)
 
 
-def _above_title(own: Sequence[_Said], gap: _Gap, title: IsTitle) -> list[_Said]:
+def _above_title(own: Sequence[_Said], gap: _Gap) -> list[_Said]:
     """Remarks above the title of a first table: they may belong to a table of the page before."""
-    titles = _titles(gap, title)
+    titles = gap.titles
     return [said for said in own if not said.is_below and titles and said.bottom <= titles[-1].top + 1]
 
 
@@ -260,26 +336,17 @@ def _only(found: Sequence[Quantity]) -> Quantity | None:
     return found[0] if len({(one.number, one.unit) for one in found}) == 1 else None
 
 
-def _said(page: Page, gap: _Gap) -> Iterator[_Said]:
-    """What the lines of a gap say, from the top."""
-    near = gap.lines[-_LINES_ABOVE:] if gap.top is None else gap.lines
-    for line in gap.lines:
-        if line in near and (unit := unit_in_line(line)) is not None:
-            yield _Said(Kind.UNIT, unit, line.top, line.bottom)
-        if (method := method_in_line(line)) is not None:
-            yield _Said(Kind.METHOD, method, line.top, line.bottom)
-        for kind, limit in _limits_in_line(page, line):
-            yield _Said(kind, limit, line.top, line.bottom)
-        statement = dry_statement(line.text)
-        if statement is not None and panel_of_title(statement.about) is None:
-            yield _Said(Kind.DRY, Basis.DRY, line.top, line.bottom)
-
-
-def dry_kinds(lines: Sequence[Line]) -> frozenset[PanelKind]:
-    """The kinds of panels that sentences of a page name when they say what is reported on dry mass."""
-    found = [dry_statement(line.text) for line in lines]
-    kinds = {panel_of_title(statement.about) for statement in found if statement is not None}
-    return frozenset(kind for kind in kinds if kind is not None)
+def _remarks_in(page: Page, line: Segment) -> Iterator[_Said]:
+    """All that one line says."""
+    if (unit := unit_in_line(line)) is not None:
+        yield _Said(Kind.UNIT, unit, line.top, line.bottom)
+    if (method := method_in_line(line)) is not None:
+        yield _Said(Kind.METHOD, method, line.top, line.bottom)
+    for kind, limit in _limits_in_line(page, line):
+        yield _Said(kind, limit, line.top, line.bottom)
+    statement = dry_statement(line.text)
+    if statement is not None and panel_of_title(statement.about) is None:
+        yield _Said(Kind.DRY, Basis.DRY, line.top, line.bottom)
 
 
 # ------------------------------------------------------------------------------------------------------------ units
@@ -287,8 +354,9 @@ def dry_kinds(lines: Sequence[Line]) -> frozenset[PanelKind]:
 
 def unit_above(above: Sequence[Line], left: float, right: float) -> UnitSaid | None:
     """The unit that a line above a table gives for all of it: "Unit of measurement: ... (mg/g)", "[cfu/g]"."""
-    for line in reversed(list(_clipped(above[-_LINES_ABOVE:], left, right))):
-        if (said := unit_in_line(line)) is not None:
+    for line in reversed(above[-_LINES_ABOVE:]):
+        words = [word for s in line.segments(gap=TITLE_GAP) if s.x1 > left and s.x0 < right for word in s.words]
+        if words and (said := unit_in_line(Segment(tuple(words)))) is not None:
             return said
     return None
 
@@ -380,24 +448,31 @@ _METHOD = re.compile(r"(?i)(?:test |analysis |analytical )?(?:method|methods|met
 def method_in_line(line: Segment) -> str | None:
     """The method that a line names behind a label, also behind another field: "Units: ppm  Method: ICP-MS"."""
     words = line.words
-    start = next((at for at in range(len(words)) if _label_at(words, at) == "method"), None)
+    labels = _labels(words)
+    start = next((at for at, label in enumerate(labels) if label == "method"), None)
     if start is None:
         return None
     behind = next(at + 1 for at in range(start, len(words)) if words[at].text.endswith(":"))
-    end = next((at for at in range(behind + 1, len(words)) if _label_at(words, at) is not None), len(words))
+    end = next((at for at in range(behind + 1, len(words)) if labels[at] is not None), len(words))
     return _joined(words[behind:end]).strip() or None
 
 
-def _label_at(words: Sequence[Word], start: int) -> str | None:
-    """The field that a label introduces which begins at a word: "method", "unit", another one; None for no label."""
-    for end in range(start + 1, min(start + _LONGEST_LABEL, len(words)) + 1):
-        if not words[end - 1].text.endswith(":"):
-            continue
-        label = _joined(words[start:end]).rstrip(": ")
-        is_method = _METHOD.fullmatch(label) is not None
-        field = "method" if is_method else "unit" if introduces_unit(label) else field_of(label)
-        return field if field != "method" or start == 0 or _ends_field(words[start - 1], words[start]) else None
-    return None
+def _labels(words: Sequence[Word]) -> list[str | None]:
+    """For each word the field that a label introduces which begins there, as `_label_at` says."""
+    ends = [at for at, word in enumerate(words) if word.text.endswith(":")]
+    found: list[str | None] = [None] * len(words)
+    for before, end in itertools.pairwise([-1, *ends]):
+        for start in range(max(before + 1, end + 1 - _LONGEST_LABEL), end + 1):
+            found[start] = _label_at(words, start, end + 1)
+    return found
+
+
+def _label_at(words: Sequence[Word], start: int, end: int) -> str | None:
+    """The field that the label of these words introduces: "method", "unit", another one; None for no label."""
+    label = _joined(words[start:end]).rstrip(": ")
+    is_method = _METHOD.fullmatch(label) is not None
+    field = "method" if is_method else "unit" if introduces_unit(label) else field_of(label)
+    return field if field != "method" or start == 0 or _ends_field(words[start - 1], words[start]) else None
 
 
 def _ends_field(last: Word, following: Word) -> bool:

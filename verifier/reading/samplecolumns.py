@@ -221,7 +221,7 @@ def _samples(page: Page, lines: Sequence[Line], body: _Body, style: NumberStyle)
         if not fields:
             continue
         table = _table(page, body, spans, roles, at, above, box)
-        title = find_title(page, lines, table, (table,))
+        title = find_title(page, lines, table)
         panels = build_panels(page, table, title, style)
         if any(panel.results for panel in panels):
             yield OwnSample(fields, tuple(panels), box, is_sure)

@@ -86,6 +86,6 @@ def _sample(
     rows: Sequence[TableRow],
 ) -> OwnSample:
     part = Table(table.page, table.header, tuple(rows), ())
-    panels = build_panels(page, part, find_title(page, lines, part, (part,)), style)
+    panels = build_panels(page, part, find_title(page, lines, part), style)
     field = Field(key=key, label=label, printed=mark.text, page=page.number, box=mark.box)
     return OwnSample((field,), tuple(panels), table.box)

@@ -113,7 +113,7 @@ def _samples(
     for row in rows:
         fields = _fields(page, row, spans, labels, heads)
         table = _table(page, row, spans, analytes, heads, extras, box)
-        title = find_title(page, lines, table, (table,))
+        title = find_title(page, lines, table)
         panels = build_panels(page, table, title, style)
         if fields and any(panel.results for panel in panels):
             found.append(OwnSample(fields, tuple(panels), box))

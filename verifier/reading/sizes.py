@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from verifier.pdf.geometry import IDENTITY, combined
-from verifier.pdf.page import Area, Image, Page, Ruling, Word
+from verifier.pdf.page import Area, Image, Page, Ruling, Rulings, Word
 
 _Part = TypeVar("_Part", Word, Ruling, Area, Image)
 _USUAL = 9.0
@@ -39,7 +39,7 @@ def _scaled(page: Page, factor: float) -> Page:
         height=page.height * factor,
         words=tuple(moved(word)._replace(size=word.size * factor) for word in page.words),
         unsure=tuple(moved(word)._replace(size=word.size * factor) for word in page.unsure),
-        rulings=tuple(map(moved, page.rulings)),
+        rulings=Rulings(map(moved, page.rulings)),
         areas=tuple(map(moved, page.areas)),
         images=tuple(map(moved, page.images)),
         frame=combined(back, page.frame or IDENTITY),

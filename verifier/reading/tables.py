@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,6 +34,7 @@ from verifier.vocabulary.roles import Role
 from verifier.vocabulary.units import find_units
 from verifier.vocabulary.words import introduces_unit, is_total, status_of
 
+_FIGURES = re.compile(r"[\d.,]+")
 _COUNT = re.compile(r"\d{1,2}[.)]?")
 """What counts the rows of a table."""
 _SLACK = 6.0
@@ -360,32 +362,70 @@ def _gap_before(page: Page, header: Header, from_x: float, top: float, bottom: f
     return best_x
 
 
+class _Below:
+    """The lines below a header as rows of its table, each worked out when it is asked for, and once."""
+
+    def __init__(
+        self, lines: Sequence[Line], header: Header, zones: Sequence[Zone], rulings: Sequence[Ruling], name_column: int
+    ) -> None:
+        self._lines, self._header, self._zones, self._rulings = lines, header, zones, rulings
+        self._name_column = name_column
+        self._rows: dict[int, Row] = {}
+        self._goes_on: dict[int, bool] = {}
+
+    def row(self, at: int) -> Row:
+        """The line at that index with its words in the columns."""
+        if at not in self._rows:
+            self._rows[at] = assign(self._lines[at], self._header.columns, self._zones, self._rulings)
+        return self._rows[at]
+
+    def after(self, at: int) -> list[Row]:
+        """The rows of the two lines that follow."""
+        return [self.row(following) for following in range(at + 1, min(at + 3, len(self._lines)))]
+
+    def goes_on(self, at: int) -> bool:
+        """Whether one of the two lines that follow is a row of the table: name and values where the columns are."""
+        if at not in self._goes_on:
+            following = range(at + 1, min(at + 3, len(self._lines)))
+            self._goes_on[at] = any(self._is_row(line) for line in following)
+        return self._goes_on[at]
+
+    def _is_row(self, at: int) -> bool:
+        row, header, name_column = self.row(at), self._header, self._name_column
+        if row.cost > 1.0 or not is_full(row, header, name_column):
+            return False
+        if _is_labelled(self._lines[at], row, header, name_column):
+            return False
+        filled = sum(cell is not None for cell in row.cells)
+        return _is_known(row, name_column) or filled * 2 > len(row.cells)
+
+
 def _collect(
     lines: Sequence[Line], header: Header, zones: Sequence[Zone], rulings: Sequence[Ruling], name_column: int
 ) -> list[Row]:
     """Lines as rows until the table ends."""
+    below = _Below(lines, header, zones, rulings, name_column)
     rows: list[Row] = []
+    sizes: list[float] = []
     section: Segment | None = None
     last_bottom, pitch, strangers = header.bottom, 0.0, 0
     valued: float | None = None
+
     for position, line in enumerate(lines):
         gap = line.top - last_bottom
         allowed = _MAX_PITCHES * max(pitch, 1.8 * line.height)
         if gap > allowed:
             break
-        row = complete_name(assign(line, header.columns, zones, rulings), name_column)
+        row = complete_name(below.row(position), name_column)
         first = line.segments(rulings)[0]
-        goes_on = _goes_on(lines[position + 1 : position + 3], header, zones, rulings, name_column)
-        if rows and _is_larger(line, rows) and not goes_on:
+        if rows and _is_larger(line, sizes) and not below.goes_on(position):
             break
         is_result = is_full(row, header, name_column) and (_is_known(row, name_column) or _is_measured(row, header))
         is_title = not is_result and _is_title(line, rulings)
-        following = lines[position + 1 : position + 3] if is_title else ()
-        below = [assign(other, header.columns, zones, rulings) for other in following]
-        if is_title and not _completes_name(rows, [row, *below], name_column):
+        if is_title and not _completes_name(rows, [row, *below.after(position)], name_column):
             is_in_step = pitch > 0 and line.top - rows[-1].top <= 1.3 * pitch if rows else False
             is_valued = has_values(row, header)
-            if not is_valued and goes_on:
+            if not is_valued and below.goes_on(position):
                 section = first
             elif not (is_in_step or not rows) or not is_valued:
                 break
@@ -398,7 +438,7 @@ def _collect(
             or _is_prose(line, row, header, name_column, rulings)
             or _is_labelled(line, row, header, name_column)
         ):
-            if goes_on and _is_unknown_section(line, header, rulings):
+            if _is_unknown_section(line, header, rulings) and below.goes_on(position):
                 section, last_bottom = first, line.bottom
                 continue
             strangers += 1
@@ -413,27 +453,15 @@ def _collect(
             if valued is not None and line.top - valued > 0.7 * line.height:
                 pitch = max(pitch, min(line.top - valued, 40.0))
             valued = line.top
-        rows.append(row._replace(section=section))
+        rows.append(row._replace(section=section) if section is not None else row)
+        for size in [cell.size for cell in row.cells if cell is not None]:
+            insort(sizes, size)
         last_bottom = line.bottom
     return rows
 
 
-def _goes_on(
-    lines: Sequence[Line], header: Header, zones: Sequence[Zone], rulings: Sequence[Ruling], name_column: int
-) -> bool:
-    """Whether a line that follows is a row of the table: a name and values where the columns are."""
-    for line in lines:
-        row = assign(line, header.columns, zones, rulings)
-        if row.cost <= 1.0 and is_full(row, header, name_column) and not _is_labelled(line, row, header, name_column):
-            filled = sum(cell is not None for cell in row.cells)
-            if _is_known(row, name_column) or filled * 2 > len(row.cells):
-                return True
-    return False
-
-
-def _is_larger(line: Line, rows: Sequence[Row]) -> bool:
-    """Whether a line is set in a clearly larger type than the rows before it: a heading."""
-    sizes = sorted(cell.size for row in rows for cell in row.cells if cell is not None)
+def _is_larger(line: Line, sizes: Sequence[float]) -> bool:
+    """Whether a line is set in a clearly larger type than the rows before it: a heading. `sizes` are in order."""
     return line.segments()[0].size > 1.25 * sizes[len(sizes) // 2]
 
 
@@ -507,7 +535,7 @@ def _is_formula(row: Row, name_column: int) -> bool:
 
 def _is_labelled(line: Line, row: Row, header: Header, name_column: int) -> bool:
     """A line of fields ("Analysed by: 12"), not of results: a word ends in a colon and the name is no analyte."""
-    words = [word.text for word in line.words if not re.fullmatch(r"[\d.,]+", word.text)]
+    words = [word.text for word in line.words if not _FIGURES.fullmatch(word.text)]
     if len(words) == len(line.words) - 1 and field_of(" ".join(words)) is not None:
         return True  # "Total weight per tablet (g)  0.6304"
     units = find_units(line.text)

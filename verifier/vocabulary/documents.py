@@ -9,6 +9,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+_NO_WORD = re.compile(r"[^\w±=]+")
+
 
 @cache
 def _data() -> dict[str, Any]:
@@ -16,27 +18,39 @@ def _data() -> dict[str, Any]:
 
 
 def _fold(text: str) -> str:
+    if text.isascii():
+        return " " + " ".join(_NO_WORD.sub(" ", text.lower()).split()) + " "
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     plain = "".join(c for c in plain if not unicodedata.combining(c))
-    return " " + " ".join(re.sub(r"[^\w±=]+", " ", plain).split()) + " "
+    return " " + " ".join(_NO_WORD.sub(" ", plain).split()) + " "
 
 
-def _holds(folded: str, phrases: list[str]) -> bool:
-    return any(_fold(phrase) in folded for phrase in phrases)
+@cache
+def _phrases(section: str, kind: str) -> tuple[str, ...]:
+    """The phrases of one list of the vocabulary, folded."""
+    return tuple(_fold(phrase) for phrase in _data()[section][kind])
+
+
+def _holds(folded: str, phrases: tuple[str, ...]) -> bool:
+    return any(phrase in folded for phrase in phrases)
 
 
 def names_report(text: str) -> bool:
     """True for a heading that names a laboratory report: "Certificate of Analysis", "Prüfbericht"."""
-    return _holds(_fold(text), _data()["report"]["words"])
+    return _holds(_fold(text), _phrases("report", "words"))
 
 
 def names_other_document(text: str) -> str | None:
     """What a heading says the document is ("an invoice or an offer"), None where it names none of the known kinds."""
     folded = _fold(text)
-    return next((kind for kind, phrases in _data()["other"].items() if _holds(folded, phrases)), None)
+    return next((kind for kind in _data()["other"] if _holds(folded, _phrases("other", kind))), None)
 
 
 def article_signs(text: str) -> frozenset[str]:
     """The signs of a scientific article that a text holds."""
     folded = _fold(text)
-    return frozenset(phrase for phrase in _data()["article"]["words"] if _fold(phrase) in folded)
+    return frozenset(
+        phrase
+        for phrase, key in zip(_data()["article"]["words"], _phrases("article", "words"), strict=True)
+        if key in folded
+    )

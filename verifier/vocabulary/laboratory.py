@@ -18,6 +18,8 @@ class LaboratoryWords(NamedTuple):
     """Those of `not_names` that may stand in a name that ends as names do."""
     last_words: frozenset[str]
     sentences: tuple[re.Pattern[str], ...]
+    sentence_part: re.Pattern[str]
+    """What stands beside the name in such a sentence: a text without any of these holds none of the sentences."""
     legal_forms: frozenset[str]
     bodies: tuple[str, ...]
     signatory_roles: frozenset[str]
@@ -41,6 +43,7 @@ def laboratory_words() -> LaboratoryWords:
         frozenset(data["fields_of_work"]),
         frozenset(data["last_words"]),
         tuple(re.compile(sentence.replace("{name}", _NAME)) for sentence in data["sentences"]),
+        re.compile("|".join(max(sentence.split("{name}"), key=len) for sentence in data["sentences"])),
         frozenset(data["legal_forms"]),
         tuple(data["bodies"]),
         frozenset(data["signatory_roles"]),

@@ -15,7 +15,7 @@ from verifier.pdf.ocr.recognise import Sign, recognise
 from verifier.pdf.ocr.straighten import even_light, skew_of, turned
 from verifier.pdf.ocr.strokes import Strokes, find_strokes
 from verifier.pdf.ocr.words import Found, words_of
-from verifier.pdf.page import Page, Word
+from verifier.pdf.page import Page, Rulings, Word
 
 FONT = "picture"
 """What `Word.font` says of a word that was recognised."""
@@ -51,7 +51,7 @@ def read_picture(picture: Picture, number: int) -> Page:
         width=upright.width,
         height=upright.height,
         words=tuple(word for word in words if word.confidence >= _LEAST_CONFIDENCE),
-        rulings=look.strokes.rulings,
+        rulings=Rulings(look.strokes.rulings),
         areas=(),
         images=(),
         characters=sum(len(word.text) for word in words if word.confidence >= _LEAST_CONFIDENCE),
