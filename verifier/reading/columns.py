@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from verifier.pdf.page import Ruling, Word
+from verifier.pdf.page import Ruling, Word, uprights_of
 from verifier.reading.headers import Column
 from verifier.reading.lines import Line, Segment
 from verifier.reading.phrases import PHRASE_GAP, bound_words
@@ -91,40 +91,45 @@ def learned_zones(rows: Sequence[Row], columns: Sequence[Column], zones: Sequenc
 def assign(line: Line, columns: Sequence[Column], zones: Sequence[Zone], rulings: Sequence[Ruling]) -> Row:
     """The words of a line in the columns they most likely belong to."""
     words = line.words
+    facts = [_facts(word.text) for word in words]
     count = len(columns)
-    costs = [_emission(words[0], columns[c], zones[c], is_first=True) for c in range(count)]
+    contents = [_CONTENTS.get(column.role, 0) for column in columns]
+    places = [(zone.left, zone.right, content) for zone, content in zip(zones, contents, strict=True)]
+    costs = _emissions(words[0], facts[0].first_costs, places)
     back: list[list[int]] = []
     depth = 0
     bound = bound_words(words)
-    edges = [(r.x0 + r.x1) / 2 for r in rulings if not r.is_horizontal and r.top <= line.middle <= r.bottom]
+    middle = line.middle
+    edges = [x for x, top, bottom in uprights_of(rulings) if top <= middle <= bottom]
     for index, (before, word) in enumerate(itertools.pairwise(words)):
-        depth = max(depth + before.text.count("(") - before.text.count(")"), 0)
+        left, right = facts[index], facts[index + 1]
+        depth = max(depth + left.opened, 0)
         em = max(min(before.size, word.size), 1.0)
         gap = (word.x0 - before.x1) / em
         # Words that touch exactly were one word of two columns.
         is_ruled = word.x0 == before.x1 or any(before.x1 - 1 <= x <= word.x0 + 1 for x in edges)
-        stay = 6.0 if is_ruled else min(max(gap - _JOIN_GAP, 0.0) * 0.8, 4.0) + _tear(before.text, word.text)
-        move = (
-            0.0
-            if is_ruled
-            else max(_JOIN_GAP - gap, 0.0) * 7.0
-            + (_bond(before.text, word.text, is_one=depth > 0 or index in bound) if gap < PHRASE_GAP else 0.0)
-        )
-        emissions = [_emission(word, columns[c], zones[c], is_first=False) for c in range(count)]
+        if is_ruled:
+            stay, move = 6.0, 0.0
+        else:
+            stay = min(max(gap - _JOIN_GAP, 0.0) * 0.8, 4.0) + _tear(left, right)
+            move = max(_JOIN_GAP - gap, 0.0) * 7.0
+            if gap < PHRASE_GAP:
+                move += _ONE_PHRASE if depth > 0 or index in bound else _bond(left, right)
         next_costs, pointers = [], []
         best_before, best_index = math.inf, 0
-        for c in range(count):
-            same = costs[c] + stay
+        for c, (cost, emission) in enumerate(zip(costs, _emissions(word, right.costs, places), strict=True)):
+            same = cost + stay
             moved = best_before + move
             if same <= moved:
-                next_costs.append(same + emissions[c])
+                next_costs.append(same + emission)
                 pointers.append(c)
             else:
-                next_costs.append(moved + emissions[c])
+                next_costs.append(moved + emission)
                 pointers.append(best_index)
-            if costs[c] < best_before:
-                best_before, best_index = costs[c], c
-        costs, back = next_costs, [*back, pointers]
+            if cost < best_before:
+                best_before, best_index = cost, c
+        costs = next_costs
+        back.append(pointers)
     column = min(range(count), key=costs.__getitem__)
     total = costs[column]
     path = [column]
@@ -136,50 +141,85 @@ def assign(line: Line, columns: Sequence[Column], zones: Sequence[Zone], rulings
     for word, c in zip(words, path, strict=True):
         cells[c].append(word)
     return Row(
-        tuple(Segment(tuple(cell)) if cell else None for cell in cells), line.top, line.bottom, total / len(words)
+        tuple([Segment(tuple(cell)) if cell else None for cell in cells]), line.top, line.bottom, total / len(words)
     )
 
 
-def _tear(before: str, word: str) -> float:
-    """What speaks against one cell for two neighbours: two numbers in a row, or a new number after a unit."""
-    is_number = _NUMBER_LIKE.fullmatch(word) is not None
-    if not is_number or word[0] == "(" or before in ("<", ">", "±", "≤", "≥", "/", "-", "–", "x", "×"):
-        return 0.0
-    if re.fullmatch(r"[<>]?[1-9]\d{0,2}", before) and re.fullmatch(r"\d{3}", word):
-        return 0.0  # thousands parted by a blank
-    if _NUMBER_LIKE.fullmatch(before):
-        return 2.5
-    return 1.5 if parse_unit(before) is not None else 0.0
+_CONTENTS: dict[Role, int] = {
+    **dict.fromkeys(_NUMERIC, 1),
+    Role.ANALYTE: 2,
+    Role.UNIT: 3,
+    Role.STATUS: 4,
+}
+"""What a column of that role holds, as an index of the costs of `_Facts`; 0 for anything."""
 
 
-def _bond(before: str, word: str, *, is_one: bool) -> float:
-    """What speaks for one cell: a number and its unit, a phrase, a list or bracket that goes on (`is_one`)."""
-    if is_one:
-        return _ONE_PHRASE
-    is_measured = _NUMBER_LIKE.fullmatch(before) is not None and parse_unit(word) is not None
-    return 3.0 if is_measured or before.endswith(",") or comparator_pattern().fullmatch(before) else 0.0
+class _Facts(NamedTuple):
+    """What the text of a word says about the column that it stands in."""
+
+    first_costs: tuple[float, ...]
+    """What the mismatch with each kind of content (`_CONTENTS`) costs, for the first word of a line."""
+    costs: tuple[float, ...]
+    """The same for any other word."""
+    opened: int
+    """How many brackets it opens; negative for brackets that it closes."""
+    is_number: bool
+    is_unit: bool
+    is_operator: bool
+    """A number behind it is of the same cell."""
+    goes_on: bool
+    """Something of the same cell follows: behind a comma, behind "max."."""
+    begins_thousands: bool
+    is_group: bool
+    """Three figures, which may go on with thousands."""
+    in_bracket: bool
 
 
-def _emission(word: Word, column: Column, zone: Zone, *, is_first: bool) -> float:
-    """What it costs to put this word into this column: its distance in em, and a mismatch of content and role."""
+@lru_cache(maxsize=65536)
+def _facts(text: str) -> _Facts:
+    is_number = _NUMBER_LIKE.fullmatch(text) is not None
+    is_unit = parse_unit(text) is not None
+    numeric = 0.0 if _is_value_word(text) else 1.2
+    unit = 0.0 if is_unit or not any(c.isalnum() for c in text) else 0.8
+    status = 1.2 if is_number else 0.0
+    return _Facts(
+        first_costs=(0.0, numeric, 1.5 if is_number else 0.0, unit, status),
+        costs=(0.0, numeric, 1.2 if qualifier_of(text) is not None else 0.0, unit, status),
+        opened=text.count("(") - text.count(")"),
+        is_number=is_number,
+        is_unit=is_unit,
+        is_operator=text in ("<", ">", "±", "≤", "≥", "/", "-", "–", "x", "×"),
+        goes_on=text.endswith(",") or comparator_pattern().fullmatch(text) is not None,
+        begins_thousands=re.fullmatch(r"[<>]?[1-9]\d{0,2}", text) is not None,
+        is_group=re.fullmatch(r"\d{3}", text) is not None,
+        in_bracket=text[:1] == "(",
+    )
+
+
+def _emissions(word: Word, costs: tuple[float, ...], places: Sequence[tuple[float, float, int]]) -> list[float]:
+    """What it costs to put this word into each column: its distance in em, and a mismatch of content and role."""
     em = max(word.size, 1.0)
     middle = (word.x0 + word.x1) / 2
-    distance = max(zone.left - middle, middle - zone.right, 0.0) / em
-    cost = distance * 1.5
-    text = word.text
-    if column.role in _NUMERIC:
-        if not _is_value_word(text):
-            cost += 1.2
-    elif column.role is Role.ANALYTE:
-        if is_first and _NUMBER_LIKE.fullmatch(text):
-            cost += 1.5
-        elif not is_first and qualifier_of(text) is not None:
-            cost += 1.2
-    elif column.role is Role.UNIT:
-        cost += 0.0 if parse_unit(text) or not any(c.isalnum() for c in text) else 0.8
-    elif column.role is Role.STATUS and _NUMBER_LIKE.fullmatch(text):
-        cost += 1.2
-    return cost
+    return [
+        costs[content] if left <= middle <= right else max(left - middle, middle - right) / em * 1.5 + costs[content]
+        for left, right, content in places
+    ]
+
+
+def _tear(before: _Facts, word: _Facts) -> float:
+    """What speaks against one cell for two neighbours: two numbers in a row, or a new number after a unit."""
+    if not word.is_number or word.in_bracket or before.is_operator:
+        return 0.0
+    if before.begins_thousands and word.is_group:
+        return 0.0  # thousands parted by a blank
+    if before.is_number:
+        return 2.5
+    return 1.5 if before.is_unit else 0.0
+
+
+def _bond(before: _Facts, word: _Facts) -> float:
+    """What speaks for one cell: a number and its unit, a list that goes on."""
+    return 3.0 if (before.is_number and word.is_unit) or before.goes_on else 0.0
 
 
 @lru_cache(maxsize=16384)

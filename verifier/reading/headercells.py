@@ -35,27 +35,32 @@ class HeaderCell:
     @cached_property
     def text(self) -> str:
         """The words with one blank between them."""
-        return " ".join(part.text for part in self.parts)
+        return " ".join([part.text for part in self.parts])
 
     @cached_property
     def x0(self) -> float:
         """Left edge."""
-        return min(part.x0 for part in self.parts)
+        return min([part.x0 for part in self.parts])
 
     @cached_property
     def x1(self) -> float:
         """Right edge."""
-        return max(part.x1 for part in self.parts)
+        return max([part.x1 for part in self.parts])
 
     @cached_property
     def top(self) -> float:
         """Upper edge."""
-        return min(part.top for part in self.parts)
+        return min([part.top for part in self.parts])
 
     @cached_property
     def bottom(self) -> float:
         """Lower edge."""
-        return max(part.bottom for part in self.parts)
+        return max([part.bottom for part in self.parts])
+
+    @cached_property
+    def is_unit(self) -> bool:
+        """Whether the cell holds a unit and nothing else."""
+        return is_bare_unit(self.text)
 
     def role(self) -> tuple[Role | None, Unit | None, str | None]:
         """Role and unit by the whole text, else by the first of its lines that is a header of its own."""
@@ -70,8 +75,16 @@ class HeaderCell:
         return role, unit, printed
 
 
+_LONGEST_CELL = 120
+"""Characters. A longer text is no cell, and is not kept in memory for the next look-up."""
+
+
 def without_units(text: str) -> tuple[str, Unit | None, str | None]:
     """A header text without its unit, the unit, and how it is printed."""
+    return _known_without_units(text) if len(text) <= _LONGEST_CELL else _without_units(text)
+
+
+def _without_units(text: str) -> tuple[str, Unit | None, str | None]:
     whole = parse_unit(text)
     if whole is not None and role_of(text) is None:
         return "", whole, text.strip("()[] ")
@@ -81,6 +94,9 @@ def without_units(text: str) -> tuple[str, Unit | None, str | None]:
     _, start, end = found[-1]
     rest = text[:start] + " " + text[end:]
     return rest, parse_unit(text[start:end]), text[start:end]
+
+
+_known_without_units = lru_cache(maxsize=65536)(_without_units)
 
 
 @lru_cache(maxsize=65536)
@@ -120,11 +136,6 @@ def unit_in_brackets(text: str) -> Unit | None:
     return found
 
 
-def is_unit_cell(piece: HeaderCell) -> bool:
-    """Whether a header cell holds a unit and nothing else."""
-    return is_bare_unit(piece.text)
-
-
 def split_cells(segment: Segment) -> tuple[HeaderCell, ...] | None:
     """The header cells in a segment; None when some of its words belong to no known header.
 
@@ -139,19 +150,20 @@ def split_cells(segment: Segment) -> tuple[HeaderCell, ...] | None:
     is_several = is_beside or len(find_units(segment.text)) > 1
     if whole is not None and not is_several:
         return (HeaderCell((segment,)),)
-    segment = Segment(tuple(part for word in segment.words for part in _unglue(word)))
+    segment = Segment(tuple([part for word in segment.words for part in _unglue(word)]))
+    texts = [word.text for word in segment.words]
     cells: list[HeaderCell] = []
     position = 0
-    while position < len(segment.words):
-        for length in range(min(longest_role() + 2, len(segment.words) - position), 0, -1):
-            part = Segment(segment.words[position : position + length])
-            if length > 1 and is_several and unit_in_brackets(part.words[0].text) and not unit_in_brackets(part.text):
+    while position < len(texts):
+        for length in range(min(longest_role() + 2, len(texts) - position), 0, -1):
+            text = " ".join(texts[position : position + length])
+            if length > 1 and is_several and unit_in_brackets(texts[position]) and not unit_in_brackets(text):
                 continue  # "(ug/g) Limit (ug/g)": the first unit is that of the words above it
-            role, unit, _ = cell_role(part.text)
-            is_bare = role in _BARE_ROLES and (unit is None or role_of(part.text) in _BARE_ROLES)
-            is_at_end = position == 0 or position + length == len(segment.words)
+            role, unit, _ = cell_role(text)
+            is_bare = role in _BARE_ROLES and (unit is None or role_of(text) in _BARE_ROLES)
+            is_at_end = position == 0 or position + length == len(texts)
             if role in VALUE_ROLES or is_bare or (role is Role.ANALYTE and is_at_end):
-                cells.append(HeaderCell((part,)))
+                cells.append(HeaderCell((Segment(segment.words[position : position + length]),)))
                 position += length
                 break
         else:
@@ -160,15 +172,22 @@ def split_cells(segment: Segment) -> tuple[HeaderCell, ...] | None:
     return tuple(cells) if names <= 1 and names < len(cells) else None
 
 
+@lru_cache(maxsize=16384)
+def _glued_headers(text: str) -> tuple[str, ...]:
+    """The headers in a word that is several set without a gap; none where it is not."""
+    parts = re.findall(r"[A-Z]?[a-z]+|LLOQ|LOQ|LOD|[A-Z]+(?![a-z])", text)
+    if len(parts) < 2 or "".join(parts) != text or role_of(text) is not None:
+        return ()
+    return tuple(parts) if all(role_of(part) in VALUE_ROLES for part in parts) else ()
+
+
 def _unglue(word: Word) -> tuple[Word, ...]:
     """The headers in a word that is several set without a gap ("LimitMassStatus"); else the word itself.
 
     Where one ends and the next begins is taken from the share of letters.
     """
-    parts = re.findall(r"[A-Z]?[a-z]+|LLOQ|LOQ|LOD|[A-Z]+(?![a-z])", word.text)
-    if len(parts) < 2 or "".join(parts) != word.text or role_of(word.text) is not None:
-        return (word,)
-    if not all(role_of(part) in VALUE_ROLES for part in parts):
+    parts = _glued_headers(word.text)
+    if not parts:
         return (word,)
     width = (word.x1 - word.x0) / len(word.text)
     found, start = [], 0

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from verifier.pdf.page import Ruling
-from verifier.reading.headercells import STRONG_ROLES, VALUE_ROLES, HeaderCell, is_unit_cell, without_units
+from verifier.reading.headercells import STRONG_ROLES, VALUE_ROLES, HeaderCell, without_units
 from verifier.reading.headerstacks import BAND_GAP, MOST_LINES, spans_units, stack_cells
 from verifier.reading.lines import Line, share_width
 from verifier.vocabulary.analytes import find_analyte
@@ -79,7 +79,7 @@ def find_headers(lines: Sequence[Line], rulings: Sequence[Ruling]) -> tuple[Head
     for found in _at_one_height([cell for cell in cells if cell.role()[0] is not None]):
         columns = [cell for cell in found if not spans_units(cell, found) and not _is_over_units(cell, found)]
         columns = [_with_unknown_above(cell, cells, columns) for cell in _with_far_units(columns, cells)]
-        group = [cell for cell in columns if not (is_unit_cell(cell) and _has_header_above(cell, columns))]
+        group = [cell for cell in columns if not (cell.is_unit and _has_header_above(cell, columns))]
         if not _is_seed(group):
             continue
         group += _beside_above(group, cells)
@@ -148,8 +148,8 @@ def _is_over_units(cell: HeaderCell, cells: Sequence[HeaderCell]) -> bool:
     role, unit, _ = cell.role()
     if role is not Role.RESULT or unit is not None:
         return False
-    units = [other for other in cells if is_unit_cell(other) and other.top >= cell.bottom - 1]
-    others = [c for c in cells if c is not cell and c.role()[0] is Role.RESULT and not is_unit_cell(c)]
+    units = [other for other in cells if other.is_unit and other.top >= cell.bottom - 1]
+    others = [c for c in cells if c is not cell and c.role()[0] is Role.RESULT and not c.is_unit]
     middle = (cell.x0 + cell.x1) / 2
     is_amid = len(units) > 1 and min(u.x0 for u in units) < middle < max(u.x1 for u in units)
     return is_amid and not others and not any(share_width(cell, u) for u in units)
@@ -157,16 +157,14 @@ def _is_over_units(cell: HeaderCell, cells: Sequence[HeaderCell]) -> bool:
 
 def _with_far_units(cells: Sequence[HeaderCell], around: Sequence[HeaderCell]) -> list[HeaderCell]:
     """The header cells, each with the unit at the foot of the header, below blank lines: "Result / / / (ppb)"."""
-    words = [cell for cell in cells if not is_unit_cell(cell)]
+    words = [cell for cell in cells if not cell.is_unit]
     bottom = max((cell.bottom for cell in words), default=0.0)
     height = min((part.bottom - part.top for cell in words for part in cell.parts), default=0.0)
     found = list(cells)
-    units = [cell for cell in cells if is_unit_cell(cell) and cell.bottom <= bottom + 1]
-    below = [c for c in around if c not in cells and is_unit_cell(c) and -1 <= c.top - bottom <= BAND_GAP * height]
+    units = [cell for cell in cells if cell.is_unit and cell.bottom <= bottom + 1]
+    below = [c for c in around if c not in cells and c.is_unit and -1 <= c.top - bottom <= BAND_GAP * height]
     for unit in (*units, *below):
-        above = [
-            cell for cell in found if not is_unit_cell(cell) and cell.bottom <= unit.top and share_width(cell, unit)
-        ]
+        above = [cell for cell in found if not cell.is_unit and cell.bottom <= unit.top and share_width(cell, unit)]
         nearest = max(above, key=lambda cell: cell.bottom, default=None)
         if nearest is not None and nearest.role()[0] in STRONG_ROLES and nearest.role()[1] is None:
             found[found.index(nearest)] = HeaderCell((*nearest.parts, *unit.parts))
@@ -179,7 +177,7 @@ def _with_unknown_above(unit: HeaderCell, cells: Sequence[HeaderCell], group: Se
 
     A column of which nothing but the unit is known must not be taken for results: it may be a limit.
     """
-    if not is_unit_cell(unit) or len(unit.parts) > 1:
+    if not unit.is_unit or len(unit.parts) > 1:
         return unit
     height = unit.bottom - unit.top
     for cell in cells:
@@ -188,7 +186,7 @@ def _with_unknown_above(unit: HeaderCell, cells: Sequence[HeaderCell], group: Se
         if not is_above or cell.role()[0] is not None or not is_of_words:
             continue
         is_title = panel_of_title(cell.text) is not None or len(cell.text.split()) > MOST_LINES
-        is_shared = any(other is not unit and is_unit_cell(other) and share_width(cell, other) for other in group)
+        is_shared = any(other is not unit and other.is_unit and share_width(cell, other) for other in group)
         if not is_title and not is_shared and find_analyte(cell.text) is None:
             return HeaderCell((*cell.parts, *unit.parts), is_unknown=True)
     return unit

@@ -17,7 +17,6 @@ from verifier.reading.headercells import (
     WEAK_ROLES,
     HeaderCell,
     cell_role,
-    is_unit_cell,
     split_cells,
     without_units,
 )
@@ -52,18 +51,19 @@ def stack_cells(lines: Sequence[Line], rulings: Sequence[Ruling]) -> list[Header
     named: set[float] = set()
     titles: set[HeaderCell] = set()
     rows = [line.segments(rulings) for line in lines]
+    # Where the names of a table are headed: right of the first cell of a line there another table begins.
+    heads = [[s.x0 for s in row if cell_role(s.text)[0] is Role.ANALYTE] for row in rows]
     for index, segments in enumerate(rows):
         # "Microbial limits" alone on its line is a title, whatever its words could head.
         is_title = len(segments) == 1 and panel_of_title(segments[0].text) is not None
         titles |= {HeaderCell((segments[0],))} if is_title else set()
-        near = [segment for row in rows[max(0, index - 2) : index + 3] for segment in row]
-        own = [p for s in segments for p in _cells_in(s, near)]
+        own = [p for s in segments for p in _cells_in(s, rows[max(0, index - 2) : index + 3])]
         if is_title and len(own) > 1:
             own = [HeaderCell((segments[0],))]
         if any(piece.role()[0] is Role.ANALYTE for piece in own):
             named |= {piece.top for piece in own}
-        around = rows[max(0, index - _HEAD_LINES) : index + _HEAD_LINES]
-        starts = [p.x0 for row in around for p in _names_beside(row, own[0])]
+        around = heads[max(0, index - _HEAD_LINES) : index + _HEAD_LINES]
+        starts = [x for row in around for x in row if x > own[0].x1]
         data: set[HeaderCell] = set()
         for part in _parted(own, starts):
             data |= set(part) if data and any(map(_is_value, part[1:])) else _row_of_results(part)
@@ -75,9 +75,9 @@ def stack_cells(lines: Sequence[Line], rulings: Sequence[Ruling]) -> list[Header
             at = None  # "Alkaloids (mg/g)" on a line of its own under "Analyte"
         merged = _merge(cells[at], piece) if at is not None else None
         heads_values = at is not None and (_heads_values(cells[at]) or (merged is not None and _heads_values(merged)))
-        if piece.top in named and is_unit_cell(piece) and not heads_values:
+        if piece.top in named and piece.is_unit and not heads_values:
             at = merged = None  # the unit heads a column of its own; above it stands a title
-        if at is not None and is_unit_cell(piece) and spans_units(cells[at], pieces, cells):
+        if at is not None and piece.is_unit and spans_units(cells[at], pieces, cells):
             at = merged = None
         if at is not None and (chain := _chain(cells, at, piece)) is not None:
             used, merged = chain
@@ -107,7 +107,7 @@ def _with_first_words(cells: Sequence[HeaderCell], titles: Set[HeaderCell]) -> l
     return found
 
 
-def _cells_in(segment: Segment, near: Sequence[Segment]) -> tuple[HeaderCell, ...]:
+def _cells_in(segment: Segment, near: Sequence[Sequence[Segment]]) -> tuple[HeaderCell, ...]:
     """The header cells in a segment; one that is a header with the line above or below it is not taken apart.
 
     "Maximum residue / limit" is one header, and not a maximum beside a residue.
@@ -116,18 +116,13 @@ def _cells_in(segment: Segment, near: Sequence[Segment]) -> tuple[HeaderCell, ..
     if cells is None or len(cells) == 1:
         return cells or (HeaderCell((segment,)),)
     height = segment.bottom - segment.top
-    for other in near:
+    for other in itertools.chain.from_iterable(near):
         gap = max(other.top - segment.bottom, segment.top - other.bottom)
         if -0.4 * height <= gap <= BAND_GAP * height and share_width(other, segment):
             upper, lower = (other, segment) if other.top < segment.top else (segment, other)
             if role_of(without_units(f"{upper.text} {lower.text}")[0]) in VALUE_ROLES:
                 return (HeaderCell((segment,)),)
     return cells
-
-
-def _names_beside(row: Sequence[Segment], first: HeaderCell) -> list[Segment]:
-    """The heads of names right of the first cell of a line: there another table begins."""
-    return [s for s in row if s.x0 > first.x1 and cell_role(s.text)[0] is Role.ANALYTE]
 
 
 def _parted(pieces: Sequence[HeaderCell], starts: Sequence[float]) -> list[list[HeaderCell]]:
@@ -157,7 +152,7 @@ def _is_value(piece: HeaderCell) -> bool:
 
 
 def _is_header_word(piece: HeaderCell) -> bool:
-    is_word = not any(c.isdigit() for c in piece.text) and not is_unit_cell(piece)
+    is_word = not any(c.isdigit() for c in piece.text) and not piece.is_unit
     return is_word and piece.role()[0] is not None and status_of(piece.text) is None
 
 
@@ -208,7 +203,7 @@ def _heads_values(cell: HeaderCell) -> bool:
 def _cell_above(cells: Sequence[HeaderCell], piece: HeaderCell) -> int | None:
     """The cell right above a piece, sharing at least half of the narrower width; None when there is none."""
     height = piece.bottom - piece.top
-    reach = _UNIT_GAP if is_unit_cell(piece) else BAND_GAP
+    reach = _UNIT_GAP if piece.is_unit else BAND_GAP
     best, best_share = None, 0.5
     for index in range(len(cells) - 1, max(len(cells) - 80, -1), -1):
         cell = cells[index]
@@ -239,7 +234,7 @@ def spans_units(cell: HeaderCell, pieces: Sequence[HeaderCell], cells: Sequence[
         if other.x1 > cell.x0 - reach
         and other.x0 < cell.x1 + reach
         and -0.5 * height <= other.top - cell.bottom <= _UNIT_GAP * height
-        and is_unit_cell(other)
+        and other.is_unit
         and not any(len(known.parts) > 1 and other.parts[0] in known.parts for known in cells if known is not cell)
         and (not cells or (at := _cell_above(cells, other)) is None or cells[at] is cell)
     ]
@@ -253,7 +248,7 @@ def _merge(cell: HeaderCell, piece: HeaderCell) -> HeaderCell | None:
     role, unit, _ = cell.role()
     piece_rest, _, _ = without_units(piece.text)
     merged = HeaderCell((*cell.parts, *piece.parts))
-    if is_unit_cell(cell) and parse_unit(merged.text) is not None:
+    if cell.is_unit and parse_unit(merged.text) is not None:
         return merged  # "% / (w/w)"
     if piece.text[0] in "([" and _closes_bracket(piece.text, "])") and role in STRONG_ROLES and unit is None:
         return merged  # "LOD / [wt / %]"
@@ -263,10 +258,10 @@ def _merge(cell: HeaderCell, piece: HeaderCell) -> HeaderCell | None:
         return merged if cell_role(_before_begun_unit(merged.text))[0] is Role.RESULT else None
     if _VALUE_START.match(piece.text) or _NUMBER.fullmatch(piece.text):
         return None  # a value of the first row
-    is_same = role is not None and not is_unit_cell(piece) and piece.role()[0] is role and merged.role()[0] is role
+    is_same = role is not None and not piece.is_unit and piece.role()[0] is role and merged.role()[0] is role
     if is_same and len(cell.parts) == 1 and panel_of_title(cell.text) is None and status_of(piece.text) is None:
         return merged  # the same in two languages: "Ergebnis / Result"
-    if is_unit_cell(piece):
+    if piece.is_unit:
         if role is Role.ANALYTE and find_analyte(piece.text) is not None:
             return None  # "AW" under "Analyte" is the first row
         if role is None:  # "Result, wt / %"

@@ -140,6 +140,8 @@ def _beside(
             if found is None:
                 continue
             name, whole, is_marked, rest = found
+            if not is_analyte_name(name.text) or field_of(name.text) is not None:
+                continue
             value, limit = _without_aside(whole)
             title, status = _title(page, lines[:index], name)
             unit = _unit(lines[:index], title)
@@ -373,6 +375,8 @@ def _is_lone_value(segment: Segment, kind: PanelKind | None, style: NumberStyle)
 
 def _is_figure(segment: Segment, style: NumberStyle) -> bool:
     """Whether a text is one number with its unit."""
+    if not any(c.isdigit() for c in segment.text):
+        return False
     parsed, left = parse_values(segment.text, style)
     is_one = len(parsed) == 1 and not left and parsed[0].number is not None and parsed[0].unit is not None
     return is_one and _PLAIN_START.match(parsed[0].printed) is not None

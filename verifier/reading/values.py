@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from verifier.model import Amount, LimitKind, Qualifier
@@ -186,6 +186,14 @@ def parse_values(text: str, style: NumberStyle) -> tuple[tuple[ParsedValue, ...]
     "237.4 mg/g (23.74 %)" holds two values; "ND" is one without a number; "Negative/1g" is not detected in a
     portion of 1 g. A cell without a number or a qualifier gives no value and is all left over.
     """
+    return _known_values(text, style) if len(text) <= _LONGEST_CELL else _parse_values(text, style)
+
+
+_LONGEST_CELL = 120
+"""Characters. A longer text is no cell, and is not kept in memory for the next look-up."""
+
+
+def _parse_values(text: str, style: NumberStyle) -> tuple[tuple[ParsedValue, ...], str]:
     text = _MARKS.sub("*", text)
     units = find_units(text)
     values: list[ParsedValue] = []
@@ -211,6 +219,9 @@ def parse_values(text: str, style: NumberStyle) -> tuple[tuple[ParsedValue, ...]
             values[-1] = values[-1]._replace(unit=parse_unit(printed) or unit_of_code(code), printed_unit=printed)
     left = " ".join("".join(rest).split()).strip("()[]/|;,*†‡§^ ")
     return tuple(values), left
+
+
+_known_values = lru_cache(maxsize=16384)(_parse_values)
 
 
 def _end_of_values(text: str) -> int:

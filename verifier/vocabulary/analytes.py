@@ -272,10 +272,15 @@ def _with_lost_ligatures(text: str) -> Analyte | None:
 _BETWEEN = re.compile(r",\s+|,$|\s*[;+&]\s*|\s+(?:and|und|a|y|et|e|i|oraz|en|dan)\s+")
 
 
+@cache
+def _sum_pattern() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, _words().sum))
+    return re.compile(rf"(?:^|[\s(\[])(?:{words})[\s:]+(.+)$", re.IGNORECASE | re.DOTALL)
+
+
 def _sum_of_parts(printed: str) -> Analyte | None:
     """A total that is printed as the list of its parts, in any order."""
-    words = "|".join(map(re.escape, _words().sum))
-    match = re.search(rf"(?:^|[\s(\[])(?:{words})[\s:]+(.+)$", printed, re.IGNORECASE | re.DOTALL)
+    match = _sum_pattern().search(printed)
     listed = match[1] if match is not None else printed
     if match is not None and printed[: match.start(1)].count("(") > printed[: match.start(1)].count(")"):
         listed = listed.rstrip().removesuffix(")")
