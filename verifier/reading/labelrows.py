@@ -51,18 +51,22 @@ def _labels(page: Page, lines: Sequence[Line], index: int) -> list[_Label]:
         line for line in lines[index : index + 3] if line.top - lines[index].top < _SECOND_LINE * lines[index].height
     ]
     segments = [segment for line in near for segment in line.segments(page.rulings)]
+    if len(segments) < _LEAST:
+        return []
+    sides = [(segment.x0, segment.x1) for segment in segments]
     labels: list[_Label] = []
     used: set[int] = set()
     for at, segment in enumerate(segments):
         if at in used or segment.text.endswith(":"):
             continue
+        left, right = sides[at]
         for below in range(at + 1, len(segments)):
-            other = segments[below]
-            is_under = min(segment.x1, other.x1) - max(segment.x0, other.x0) > 0.4 * min(
-                segment.x1 - segment.x0, other.x1 - other.x0
-            )
-            if below in used or not is_under:
+            x0, x1 = sides[below]
+            if x0 >= right or x1 <= left or below in used:
                 continue
+            if min(right, x1) - max(left, x0) <= 0.4 * min(right - left, x1 - x0):
+                continue
+            other = segments[below]
             if (key := field_of(f"{segment.text} {other.text}")) is not None:
                 labels.append(_Label(key, Segment((*segment.words, *other.words))))
                 used |= {at, below}

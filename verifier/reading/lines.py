@@ -127,23 +127,44 @@ class Line(_Words):
         return []
 
     def _parted_at(self, rulings: Sequence[Ruling], gap: float) -> tuple[Segment, ...]:
-        words = self.words
-        edges = [x for x, top, bottom in uprights_of(rulings) if top <= self.bottom and bottom >= self.top]
+        ruled = self._ruled_at(rulings)
         starts = [0]
-        for at, (width, em, end, start) in enumerate(self._gaps, start=1):
-            if width > gap * em or (edges and any(end - 1 <= x <= start + 1 for x in edges)):
-                starts.append(at)
-        if len(starts) == 1:
-            return (Segment(words),)
-        return tuple(Segment(words[start:end]) for start, end in itertools.pairwise([*starts, len(words)]))
+        starts += [at for at, (wide, em) in enumerate(self._gaps, start=1) if wide > gap * em or at in ruled]
+        known = self._known
+        ends = [*starts[1:], len(self.words)]
+        found = []
+        for place in zip(starts, ends, strict=True):
+            # The same words are one segment, whoever asks: what is known of them is found out once.
+            if place not in known:
+                known[place] = Segment(self.words[place[0] : place[1]])
+            found.append(known[place])
+        return tuple(found)
 
     @cached_property
-    def _gaps(self) -> list[tuple[float, float, float, float]]:
-        """Between each word and the next one: how wide the gap is, the em there, where it begins, where it ends."""
+    def _known(self) -> dict[tuple[int, int], Segment]:
+        """The segments made so far, by the indexes of their words."""
+        return {}
+
+    @cached_property
+    def _gaps(self) -> list[tuple[float, float]]:
+        """Between each word and the next one: how wide the gap is, and the em there."""
         return [
-            (right.x0 - left.x1, max(min(left.size, right.size), 1.0), left.x1, right.x0)
-            for left, right in itertools.pairwise(self.words)
+            (right.x0 - left.x1, max(min(left.size, right.size), 1.0)) for left, right in itertools.pairwise(self.words)
         ]
+
+    def _ruled_at(self, rulings: Sequence[Ruling]) -> frozenset[int]:
+        """The indexes of the words that a vertical ruling parts from the word before."""
+        if not rulings:
+            return frozenset()
+        known = self.__dict__.get("_ruled")
+        if known is None or known[0] is not rulings:
+            top, bottom = self.top, self.bottom
+            edges = [x for x, high, low in uprights_of(rulings) if high <= bottom and low >= top]
+            pairs = enumerate(itertools.pairwise(self.words), start=1) if edges else ()
+            ruled = frozenset([at for at, (a, b) in pairs if any(a.x1 - 1 <= x <= b.x0 + 1 for x in edges)])
+            known = self.__dict__["_ruled"] = (rulings, ruled)
+        found: frozenset[int] = known[1]
+        return found
 
 
 def join_thousands(line: Line) -> Line:
@@ -165,17 +186,19 @@ def join_thousands(line: Line) -> Line:
 def group_lines(words: Iterable[Word]) -> tuple[Line, ...]:
     """Upright words as visual lines from the top, each from left to right."""
     lines: list[list[Word]] = []
-    for word in sorted((w for w in words if w.is_upright), key=lambda w: ((w.top + w.bottom) / 2, w.x0)):
-        middle = (word.top + word.bottom) / 2
+    total = lowest = 0.0
+    """Of the last line: the sum of the middles of its words, and the least of their heights."""
+    for word in sorted([w for w in words if w.is_upright], key=lambda w: ((w.top + w.bottom) / 2, w.x0)):
+        middle, height = (word.top + word.bottom) / 2, word.bottom - word.top
         if lines:
-            last = lines[-1]
-            reference = sum((w.top + w.bottom) / 2 for w in last) / len(last)
-            height = min(word.bottom - word.top, min(w.bottom - w.top for w in last))
-            if abs(middle - reference) <= _SAME_LINE * max(height, 1.0):
-                last.append(word)
+            lowest = min(height, lowest)
+            if abs(middle - total / len(lines[-1])) <= _SAME_LINE * max(lowest, 1.0):
+                lines[-1].append(word)
+                total += middle
                 continue
         lines.append([word])
-    return tuple(Line(tuple(sorted(line, key=lambda w: w.x0))) for line in lines)
+        total, lowest = middle, height
+    return tuple([Line(tuple(sorted(line, key=lambda w: w.x0))) for line in lines])
 
 
 class _Wide(Protocol):

@@ -29,13 +29,20 @@ Pair = tuple[Segment, Segment]
 def find_pairs(page: Page, lines: Sequence[Line]) -> tuple[Pair, ...]:
     """The pairs of all such columns of a page."""
     columns: list[list[Pair]] = []
+    ends: list[tuple[float, float, float]] = []
+    """Of the last pair of each column: where its label and its value begin, and where its label ends below."""
     for line in lines:
         for label, value in itertools.pairwise(line.segments(page.rulings, gap=_GAP)):
-            column = next((c for c in columns if _goes_on(c[-1], label, value)), None)
-            if column is None:
-                columns.append([(label, value)])
+            left, right, reach = label.x0, value.x0, _REACH * (label.bottom - label.top)
+            end = (left, right, label.bottom)
+            for index, (x0, x1, bottom) in enumerate(ends):
+                if abs(left - x0) <= _FLUSH and abs(right - x1) <= _FLUSH and label.top - bottom <= reach:
+                    columns[index].append((label, value))
+                    ends[index] = end
+                    break
             else:
-                column.append((label, value))
+                columns.append([(label, value)])
+                ends.append(end)
     sure = [column for column in columns if len(column) >= _LEAST and _is_of_pairs(column, _LEAST_KNOWN)]
     tops = {label.top for column in sure for label, _ in column}
     used = {part for column in sure for pair in column for part in pair}
@@ -47,11 +54,6 @@ def find_pairs(page: Page, lines: Sequence[Line]) -> tuple[Pair, ...]:
         and _is_of_pairs(column, 1)
     ]
     return tuple(pair for column in (*sure, *beside) for pair in column)
-
-
-def _goes_on(last: Pair, label: Segment, value: Segment) -> bool:
-    is_flush = abs(label.x0 - last[0].x0) <= _FLUSH and abs(value.x0 - last[1].x0) <= _FLUSH
-    return is_flush and label.top - last[0].bottom <= _REACH * (label.bottom - label.top)
 
 
 def _is_of_pairs(column: Sequence[Pair], least: int) -> bool:

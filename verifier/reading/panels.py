@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from verifier.model import Basis, Box, Panel, PanelKind, Result, enclosing
@@ -268,13 +269,17 @@ def _is_page_furniture(row: Result) -> bool:
 
 def best_kind(names: Sequence[str], titled: PanelKind | None) -> PanelKind:
     """The kind in which the most names are known; the title decides where the names are about as well known in it."""
-    known = {kind: sum(_is_of(name, kind) for name in names) for kind in PanelKind}
+    known = dict.fromkeys(PanelKind, 0)
+    for name in names:
+        for kind in _kinds_of(name):
+            known[kind] += 1
     best = max(known, key=lambda kind: known[kind])
     if titled is not None and (known[titled] * 2 >= known[best] or known[best] == 0):
         return titled
     return best if known[best] else PanelKind.OTHER
 
 
-def _is_of(name: str, kind: PanelKind) -> bool:
-    found = find_analyte(name, kind)
-    return found is not None and found.panel is kind
+@lru_cache(maxsize=16384)
+def _kinds_of(name: str) -> tuple[PanelKind, ...]:
+    """The kinds of panels of which a name is an analyte's; a short one may be of several."""
+    return tuple(kind for kind in PanelKind if (found := find_analyte(name, kind)) is not None and found.panel is kind)
