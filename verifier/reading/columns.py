@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -91,33 +91,16 @@ def learned_zones(rows: Sequence[Row], columns: Sequence[Column], zones: Sequenc
 def assign(line: Line, columns: Sequence[Column], zones: Sequence[Zone], rulings: Sequence[Ruling]) -> Row:
     """The words of a line in the columns they most likely belong to."""
     words = line.words
-    facts = [_facts(word.text) for word in words]
+    facts, steps = _known_of(line, rulings)
     count = len(columns)
     contents = [_CONTENTS.get(column.role, 0) for column in columns]
     places = [(zone.left, zone.right, content) for zone, content in zip(zones, contents, strict=True)]
     costs = _emissions(words[0], facts[0].first_costs, places)
     back: list[list[int]] = []
-    depth = 0
-    bound = bound_words(words)
-    middle = line.middle
-    edges = [x for x, top, bottom in uprights_of(rulings) if top <= middle <= bottom]
-    for index, (before, word) in enumerate(itertools.pairwise(words)):
-        left, right = facts[index], facts[index + 1]
-        depth = max(depth + left.opened, 0)
-        em = max(min(before.size, word.size), 1.0)
-        gap = (word.x0 - before.x1) / em
-        # Words that touch exactly were one word of two columns.
-        is_ruled = word.x0 == before.x1 or any(before.x1 - 1 <= x <= word.x0 + 1 for x in edges)
-        if is_ruled:
-            stay, move = 6.0, 0.0
-        else:
-            stay = min(max(gap - _JOIN_GAP, 0.0) * 0.8, 4.0) + _tear(left, right)
-            move = max(_JOIN_GAP - gap, 0.0) * 7.0
-            if gap < PHRASE_GAP:
-                move += _ONE_PHRASE if depth > 0 or index in bound else _bond(left, right)
+    for word, fact, (stay, move) in zip(words[1:], facts[1:], steps, strict=True):
         next_costs, pointers = [], []
         best_before, best_index = math.inf, 0
-        for c, (cost, emission) in enumerate(zip(costs, _emissions(word, right.costs, places), strict=True)):
+        for c, (cost, emission) in enumerate(zip(costs, _emissions(word, fact.costs, places), strict=True)):
             same = cost + stay
             moved = best_before + move
             if same <= moved:
@@ -143,6 +126,46 @@ def assign(line: Line, columns: Sequence[Column], zones: Sequence[Zone], rulings
     return Row(
         tuple([Segment(tuple(cell)) if cell else None for cell in cells]), line.top, line.bottom, total / len(words)
     )
+
+
+class _Known(NamedTuple):
+    """What can be said of the words of a line whatever the columns are."""
+
+    facts: list[_Facts]
+    steps: list[tuple[float, float]]
+    """From each word to the next one: what it costs to stay in the column, and to move on to another one."""
+
+
+def _known_of(line: Line, rulings: Sequence[Ruling]) -> _Known:
+    """As `_Known` says; a line is assigned several times, to places that are learned in between."""
+    kept = line.kept.get(assign)
+    if kept is not None and kept[0] is rulings:
+        known: _Known = kept[1]
+        return known
+    facts = [_facts(word.text) for word in line.words]
+    known = _Known(facts, list(_steps(line, facts, rulings)))
+    line.kept[assign] = (rulings, known)
+    return known
+
+
+def _steps(line: Line, facts: Sequence[_Facts], rulings: Sequence[Ruling]) -> Iterator[tuple[float, float]]:
+    depth = 0
+    bound = bound_words(line.words)
+    middle = line.middle
+    edges = [x for x, top, bottom in uprights_of(rulings) if top <= middle <= bottom]
+    for index, (before, word) in enumerate(itertools.pairwise(line.words)):
+        left, right = facts[index], facts[index + 1]
+        depth = max(depth + left.opened, 0)
+        # Words that touch exactly were one word of two columns.
+        if word.x0 == before.x1 or any(before.x1 - 1 <= x <= word.x0 + 1 for x in edges):
+            yield 6.0, 0.0
+            continue
+        gap = (word.x0 - before.x1) / max(min(before.size, word.size), 1.0)
+        stay = min(max(gap - _JOIN_GAP, 0.0) * 0.8, 4.0) + _tear(left, right)
+        move = max(_JOIN_GAP - gap, 0.0) * 7.0
+        if gap < PHRASE_GAP:
+            move += _ONE_PHRASE if depth > 0 or index in bound else _bond(left, right)
+        yield stay, move
 
 
 _CONTENTS: dict[Role, int] = {

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from verifier.model import Box, enclosing
 from verifier.pdf.page import Page, Ruling, Word, uprights_of
@@ -110,6 +110,11 @@ class Line(_Words):
     def height(self) -> float:
         """Usual height of the words."""
         return sorted(word.bottom - word.top for word in self.words)[len(self.words) // 2]
+
+    @cached_property
+    def kept(self) -> dict[object, Any]:
+        """What others have worked out from the words of the line and keep for the next time, by who did."""
+        return {}
 
     def segments(self, rulings: Sequence[Ruling] = (), gap: float = _SEGMENT_GAP) -> tuple[Segment, ...]:
         """The words parted at wide gaps and at vertical rulings."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from verifier.model import Box, enclosing
-from verifier.pdf.page import Page, Ruling, Word
+from verifier.pdf.page import Page, Ruling, Rulings, Word
 from verifier.reading.columns import Row, Zone, assign, header_zones, learned_zones
 from verifier.reading.glued import part_glued_words
 from verifier.reading.grids import columns_of
@@ -97,11 +97,11 @@ def read_table(page: Page, header: Header, headers: Sequence[Header]) -> Table:
         and word.bottom < bottom + 2
         and _is_between(word, left, right)
     ]
-    rulings = [
+    rulings = Rulings(
         r
         for r in page.rulings
         if r.bottom > header.top + 2 and r.top < bottom - 4 and r.x1 >= left - 2 and r.x0 <= right + 2
-    ]
+    )
     lines = group_lines(words)
     header = _with_one_name_column(header, lines, left, right, rulings)
     name_column = _name_column_index(header)
