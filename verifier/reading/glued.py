@@ -31,13 +31,14 @@ def part_glued_words(line: Line, zones: Sequence[Zone]) -> Line:
 
 def _parts(word: Word, zones: Sequence[Zone]) -> Iterator[Word]:
     em = max(word.size, 1.0)
-    if len(word.text) >= 4 and not _NUMBER.fullmatch(word.text):
+    edges = [z.left for z in zones[1:] if word.x0 - _NAME_REACH * em <= z.left <= word.x1 + _NAME_REACH * em]
+    if edges and len(word.text) >= 4 and not _NUMBER.fullmatch(word.text):
         width = (word.x1 - word.x0) / len(word.text)
         places = [
             at
             for at in range(1, len(word.text))
             if (reach := _reach(word.text[:at], word.text[at:]))
-            and any(abs(word.x0 + at * width - zone.left) <= reach * em for zone in zones[1:])
+            and any(abs(word.x0 + at * width - edge) <= reach * em for edge in edges)
         ]
         if len(places) == 1:
             x = word.x0 + places[0] * width

@@ -96,10 +96,10 @@ def find_printed_verdicts(page: Page, lines: Sequence[Line], taken: Sequence[Box
 def _said(text: str) -> Said | None:
     """What a text says that is nothing but a verdict, in a whole word or a few."""
     text = text.strip(_MARKS)
-    if sum(c.isalnum() or not c.isascii() for c in text) < _LEAST_LETTERS or len(text.split()) > _LONGEST_VERDICT:
-        return None
     status = status_of(text)
-    return status if status in ("pass", "fail") else None
+    if status not in ("pass", "fail") or len(text.split()) > _LONGEST_VERDICT:
+        return None
+    return status if sum(c.isalnum() or not c.isascii() for c in text) >= _LEAST_LETTERS else None
 
 
 def _panel_named(name: Segment, said: Said) -> PanelKind | None:
@@ -123,9 +123,10 @@ def _within(page: Page, segment: Segment) -> PrintedVerdict | None:
     """Name and verdict in one segment: "Heavy Metals: Fail"."""
     words = segment.words
     for count in range(min(_LONGEST_VERDICT, len(words) - 1), 0, -1):
-        name, verdict = Segment(words[:-count]), Segment(words[-count:])
-        said = _said(verdict.text)
-        if said is not None and (one := _named(page, name, verdict, said)) is not None:
+        said = _said(" ".join([word.text for word in words[-count:]]))
+        if said is None:
+            continue
+        if (one := _named(page, Segment(words[:-count]), Segment(words[-count:]), said)) is not None:
             return one
     return None
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from verifier.model import Box, enclosing
-from verifier.pdf.page import Page, Ruling
+from verifier.pdf.page import Page, Ruling, uprights_of
 from verifier.reading.headercells import cell_role, unit_in_brackets
 from verifier.reading.lines import Line, Segment, share_width
 from verifier.reading.panels import best_kind
@@ -72,7 +72,8 @@ def without_bracket(text: str) -> tuple[str, str | None]:
 
 def find_ruled_grid(page: Page, line: Line) -> Grid | None:
     """The grid of rulings around a line of names; None when the line stands in no grid."""
-    edges = _edges([r for r in page.rulings if not r.is_horizontal and r.top - 1 <= line.middle <= r.bottom + 1])
+    middle = line.middle
+    edges = _edges([x for x, top, bottom in uprights_of(page.rulings) if top - 1 <= middle <= bottom + 1])
     if len(edges) < LEAST + 1:
         return None
     left, right = edges[0], edges[-1]
@@ -83,6 +84,8 @@ def find_ruled_grid(page: Page, line: Line) -> Grid | None:
         return None
     bands = list(itertools.pairwise([above[-1], *below]))[: _MOST_ROWS + 1]
     names = tuple(_cell_words(page, edges, bands[0]))
+    if count_known([name for name in names if name is not None]) < LEAST:
+        return None
     rows: list[tuple[Segment | None, tuple[Segment | None, ...]]] = []
     last_bottom = bands[0][1]
     for band in bands[1:]:
@@ -91,9 +94,9 @@ def find_ruled_grid(page: Page, line: Line) -> Grid | None:
             break
         if count_known([cell for cell in cells if cell is not None]) >= 2:
             break  # the head of the next part of the table: more analytes
-        has_same_columns = _edges([r for r in page.rulings if not r.is_horizontal and _crosses(r, band)]) == edges
-        if not has_same_columns:
-            break
+        middle = (band[0] + band[1]) / 2
+        if _edges([x for x, top, bottom in uprights_of(page.rulings) if top - 1 <= middle <= bottom + 1]) != edges:
+            break  # other columns
         rows.append((None, tuple(cells)))
         last_bottom = band[1]
     if not rows:
@@ -108,15 +111,10 @@ def find_ruled_grid(page: Page, line: Line) -> Grid | None:
     return Grid(tuple(name for name in names if name is not None), tuple(rows), bands[0][0], last_bottom)
 
 
-def _crosses(ruling: Ruling, band: tuple[float, float]) -> bool:
-    middle = (band[0] + band[1]) / 2
-    return ruling.top - 1 <= middle <= ruling.bottom + 1
-
-
-def _edges(rulings: Sequence[Ruling]) -> list[float]:
+def _edges(uprights: Iterable[float]) -> list[float]:
     """The x of vertical rulings from the left, those that nearly coincide as one, to half a point."""
     edges: list[float] = []
-    for x in sorted((r.x0 + r.x1) / 2 for r in rulings):
+    for x in sorted(uprights):
         if not edges or x - edges[-1] > 3:
             edges.append(x)
     return [round(x * 2) / 2 for x in edges]
@@ -159,7 +157,7 @@ def find_free_grid(page: Page, lines: Sequence[Line], index: int, style: NumberS
     label_edge = None
     if len(names) > LEAST and role_of(names[0].text) is Role.ANALYTE:
         label_edge, names = names[0].x1, names[1:]
-    if len(names) < LEAST:
+    if len(names) < LEAST or count_known(names) < LEAST:
         return None
     height, bottom = lines[index].height, lines[index].bottom
     rows: list[tuple[Segment | None, tuple[Segment | None, ...]]] = []
@@ -185,6 +183,8 @@ def _names(page: Page, lines: Sequence[Line], index: int) -> tuple[Segment, ...]
             names[-1] = Segment((*names[-1].words, *segment.words))
         else:
             names.append(segment)
+    if len(names) < LEAST:
+        return ()
     height, top = lines[index].height, lines[index].top
     for line in reversed(lines[max(0, index - 3) : index]):
         if top - line.bottom > 0.6 * height or top - line.top > 2.0 * height:

@@ -83,6 +83,8 @@ class StyleEvidence(NamedTuple):
 
 
 _CLEAR = 4
+_WITH_COMMA = re.compile(r"(?:\d+,(?:\d{1,2}|\d{4,})|0,\d+)(?:[.·x×*]10.*)?")
+_WITH_POINT = re.compile(r"\d{0,3}\.\d+(?:[eE][+-]?\d+)?")
 
 
 def style_evidence(texts: Iterable[str], *, is_strict: bool = False) -> StyleEvidence:
@@ -92,10 +94,12 @@ def style_evidence(texts: Iterable[str], *, is_strict: bool = False) -> StyleEvi
     """
     comma = point = 0
     for text in texts:
+        if "," not in text and "." not in text:
+            continue
         bare = text.strip("<>≤≥=±~()%;")
-        if re.fullmatch(r"(?:\d+,(?:\d{1,2}|\d{4,})|0,\d+)(?:[.·x×*]10.*)?", bare):
+        if _WITH_COMMA.fullmatch(bare):
             comma += 1
-        elif re.fullmatch(r"\d{0,3}\.\d+(?:[eE][+-]?\d+)?", bare):
+        elif _WITH_POINT.fullmatch(bare):
             point += not (is_strict and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", bare))
     return StyleEvidence(comma, point)
 
