@@ -62,8 +62,23 @@ class HeaderCell:
         """Whether the cell holds a unit and nothing else."""
         return is_bare_unit(self.text)
 
+    def __eq__(self, other: object) -> bool:
+        # Cells are looked for in long lists: most differ in their first words.
+        if self is other:
+            return True
+        if not isinstance(other, HeaderCell) or self.parts[0].words != other.parts[0].words:
+            return False
+        return self.parts == other.parts and self.is_unknown == other.is_unknown
+
+    def __hash__(self) -> int:
+        return hash((self.parts[0], len(self.parts), self.is_unknown))
+
     def role(self) -> tuple[Role | None, Unit | None, str | None]:
         """Role and unit by the whole text, else by the first of its lines that is a header of its own."""
+        return self._role
+
+    @cached_property
+    def _role(self) -> tuple[Role | None, Unit | None, str | None]:
         if self.is_unknown:
             return Role.OTHER, None, None
         role, unit, printed = cell_role(self.text)

@@ -88,9 +88,9 @@ def find_headers(lines: Sequence[Line], rulings: Sequence[Ruling]) -> tuple[Head
         strangers = [
             cell
             for cell in cells
-            if cell.role()[0] is None
+            if top - 1 <= (cell.top + cell.bottom) / 2 <= bottom + 1
+            and cell.role()[0] is None
             and (left < cell.x0 < right or (cell.x0 >= right and _is_column_beside(cell, right, bottom - top)))
-            and top - 1 <= (cell.top + cell.bottom) / 2 <= bottom + 1
             and not any(cell.x0 < known.x1 and cell.x1 > known.x0 for known in group)
         ]
         named = any(cell.role()[0] is Role.ANALYTE for cell in group)
@@ -110,11 +110,11 @@ def _beside_above(group: Sequence[HeaderCell], cells: Sequence[HeaderCell]) -> l
     return [
         cell
         for cell in cells
-        if cell not in group
-        and cell.role()[0] in VALUE_ROLES
-        and not _is_over_units(cell, group)
-        and left < cell.x0 < right
+        if left < cell.x0 < right
         and 0 <= top - cell.bottom + 0.3 * height <= BAND_GAP * height
+        and cell.role()[0] in VALUE_ROLES
+        and cell not in group
+        and not _is_over_units(cell, group)
         and not any(cell.x0 < known.x1 and cell.x1 > known.x0 for known in group)
     ]
 
@@ -162,7 +162,7 @@ def _with_far_units(cells: Sequence[HeaderCell], around: Sequence[HeaderCell]) -
     height = min((part.bottom - part.top for cell in words for part in cell.parts), default=0.0)
     found = list(cells)
     units = [cell for cell in cells if cell.is_unit and cell.bottom <= bottom + 1]
-    below = [c for c in around if c not in cells and c.is_unit and -1 <= c.top - bottom <= BAND_GAP * height]
+    below = [c for c in around if -1 <= c.top - bottom <= BAND_GAP * height and c.is_unit and c not in cells]
     for unit in (*units, *below):
         above = [cell for cell in found if not cell.is_unit and cell.bottom <= unit.top and share_width(cell, unit)]
         nearest = max(above, key=lambda cell: cell.bottom, default=None)
@@ -181,9 +181,10 @@ def _with_unknown_above(unit: HeaderCell, cells: Sequence[HeaderCell], group: Se
         return unit
     height = unit.bottom - unit.top
     for cell in cells:
-        is_above = -0.4 * height <= unit.top - cell.bottom <= BAND_GAP * height and share_width(cell, unit)
+        if not -0.4 * height <= unit.top - cell.bottom <= BAND_GAP * height or not share_width(cell, unit):
+            continue
         is_of_words = any(c.isalpha() for c in cell.text) and not any(c.isdigit() for c in cell.text)
-        if not is_above or cell.role()[0] is not None or not is_of_words:
+        if cell.role()[0] is not None or not is_of_words:
             continue
         is_title = panel_of_title(cell.text) is not None or len(cell.text.split()) > MOST_LINES
         is_shared = any(other is not unit and other.is_unit and share_width(cell, other) for other in group)

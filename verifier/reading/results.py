@@ -158,10 +158,10 @@ def read_row(row: TableRow, columns: Sequence[Column], context: Context) -> Resu
     name = name_cell(row, columns)
     if name is None:
         return None
-    by_role = {
-        role: [(cell, column) for cell, column in zip(row.cells, columns, strict=True) if column.role is role and cell]
-        for role in Role
-    }
+    by_role: _ByRole = {role: [] for role in Role}
+    for cell, column in zip(row.cells, columns, strict=True):
+        if cell is not None:
+            by_role[column.role].append((cell, column))
     row_unit = next((unit for cell, _ in by_role[Role.UNIT] if (unit := parse_unit(cell.text))), None)
     printed_row_unit = by_role[Role.UNIT][0][0].text if row_unit else None
     if row_unit is None and not by_role[Role.UNIT]:
