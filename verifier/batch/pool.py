@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from pebble import ProcessExpired, ProcessPool
 
 from verifier.batch.cache import Cache
+from verifier.batch.garbage import settle
 from verifier.batch.job import Job, Judged, judge_one, unreadable
 from verifier.batch.sandbox import Limits, allow_time, enter
 from verifier.errors import InputError, TooLargeError
@@ -45,6 +46,8 @@ class _Child(NamedTuple):
 
 
 _child: _Child | None = None
+_is_settled = False
+"""Whether this child has read a document."""
 
 
 def judge_all(
@@ -227,15 +230,20 @@ def _begin(job: Job, limits: Limits, folder: str) -> None:
 
 
 def _work(what: InputRef | Input) -> Judged:
+    global _is_settled
     if _child is None:
         raise RuntimeError("a worker without a job")
     allow_time(_child.limits)
     ref = what if isinstance(what, InputRef) else InputRef.of(what)
     try:
-        return judge_one(ref, _child.job)
+        outcome = judge_one(ref, _child.job)
     except MemoryError:
         outcome = unreadable(Source(label=ref.label, sha256="", pages=0), _too_much_memory(_child.limits))
-        return replace(outcome, is_lasting=False)
+        outcome = replace(outcome, is_lasting=False)
+    if not _is_settled:
+        settle()
+        _is_settled = True
+    return outcome
 
 
 def _result(one: _Waiting, limits: Limits) -> Judged:
