@@ -84,11 +84,11 @@ def command(
                 document, code = _read(ref, pictures, is_twice=is_twice, with_trace=verbose)
                 if document is not None:
                     out.write(printer.document(document))
-                codes.append(code)
+                codes.add(code)
                 progress.done(ref.label)
         except KeyboardInterrupt:
             click.echo("interrupted", err=True)
-            codes.append(ExitCode.INTERRUPT)
+            codes.add(ExitCode.INTERRUPT)
         out.write(printer.end())
     ctx.exit(worst(codes))
 
