@@ -107,6 +107,7 @@ def command(
     files_from: str | None,
     timeout: float,
     memory: int | None,
+    most_pages: int | None,
     cache_folder: str | None,
     no_cache: bool,
     is_sandboxed: bool,
@@ -163,7 +164,7 @@ def command(
     look = chosen_look(ctx, detail, output)
     reporter = make_reporter(format_name, look)
     is_twice = is_cross_checked(cross_check, len(refs))
-    job = Job(tuple(profiles), as_of, use, waivers.rules, is_twice)
+    job = Job(tuple(profiles), as_of, use, waivers.rules, is_twice, most_pages)
     run = _run(profiles, as_of, use, waivers, is_twice=is_twice)
     threshold = FailOn(fail_on)
     if resume and (store_url is None or output != STDOUT):
