@@ -34,6 +34,10 @@ class Job:
     most_pages: int | None = None
     """A document with more is unreadable; None is what the reader takes by itself."""
 
+    def do(self, ref: InputRef) -> Judged:
+        """Judge one document; see `judge_one`."""
+        return judge_one(ref, self)
+
 
 @dataclass(frozen=True)
 class Judged:
