@@ -72,21 +72,21 @@ def judge_all(
         for ref in refs:
             yield judge_one(ref, job)
         return
-    walls = limits or Limits()
     with tempfile.TemporaryDirectory(prefix="verifier-") as folder:
         known = cache or Cache(Path(folder) / "judged", job, has_ocr=False)
         work = Path(folder) / "work"
         work.mkdir()
-        with Team(jobs, job, walls, str(work)) as team:
+        with Team(jobs, job, limits or Limits(), work) as team:
             yield from _in_order(refs, team, known, _AHEAD * jobs)
 
 
 class Team:
     """The children. Where all of them are gone at once, the pool is broken for good and another one takes its place."""
 
-    def __init__(self, jobs: int, task: Task, limits: Limits, folder: str) -> None:
+    def __init__(self, jobs: int, task: Task, limits: Limits, folder: Path) -> None:
+        """The children may write below `folder`, which the caller takes away."""
         self.limits = limits
-        self._jobs, self._arguments = jobs, (task, limits, folder)
+        self._jobs, self._arguments = jobs, (task, limits, str(folder))
         self._pool: ProcessPool | None = None
         self.number = 0
         """Counts the pools."""

@@ -86,7 +86,7 @@ def read_all(
         return
     with (
         tempfile.TemporaryDirectory(prefix="verifier-") as folder,
-        Team(1, job, limits or Limits(), folder) as team,
+        Team(1, job, limits or Limits(), Path(folder)) as team,
     ):
         for ref in refs:
             with _for_once(_read(ref, team)) as read:

@@ -27,7 +27,7 @@ class Listing:
     """
 
     def __init__(self) -> None:
-        self._database = sqlite3.connect("", isolation_level=None)
+        self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._database.executescript(_TABLES)
         self._database.execute("BEGIN")  # one transaction for ever: nothing has to outlive us
         self._streams: dict[int, BinaryIO] = {}
