@@ -17,10 +17,12 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
+from cryptography.hazmat.primitives import ciphers
+from cryptography.hazmat.primitives.ciphers import modes
 from reportlab.lib.pagesizes import LETTER
 from reportlab.pdfgen.canvas import Canvas
 
@@ -255,30 +257,95 @@ def _with_entries(body: bytes, entries: str) -> bytes:
     return body[:cut] + entries.encode() + b" " + body[cut:]
 
 
-def encrypted_report(user: bytes, change: Callable[[dict[int, bytes], int], None] = lambda o, r: None) -> bytes:
-    """The good report, encrypted with RC4 of 40 bits (ISO 32000-1, 7.6.3, revision 2); with b"" it opens as it is."""
+class Cipher(Enum):
+    """How a file is encrypted (ISO 32000-1, 7.6; the last one is Adobe's extension level 3)."""
+
+    RC4 = "RC4 of 40 bits"
+    AES_128 = "AES of 128 bits"
+    AES_256 = "AES of 256 bits"
+
+
+def encrypted_report(
+    user: bytes,
+    change: Callable[[dict[int, bytes], int], None] = lambda o, r: None,
+    cipher: Cipher = Cipher.RC4,
+) -> bytes:
+    """The good report, encrypted; with b"" as the password of the user it opens as it is."""
     objects, root = parts_of(good_report())
     information = next(number for number, body in objects.items() if b"/Producer" in body)
     del objects[information]  # its texts would need encrypting, too
     change(objects, root)
-    padding = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
-    identity, rights = bytes(range(16)), -44
-    owner = _rc4(hashlib.md5((b"owner" + padding)[:32], usedforsecurity=False).digest()[:5], (user + padding)[:32])
-    seed = (user + padding)[:32] + owner + struct.pack("<i", rights) + identity
-    key = hashlib.md5(seed, usedforsecurity=False).digest()[:5]
+    identity = bytes(range(16))
+    key, entries = (_strong_key if cipher is Cipher.AES_256 else _key)(user, identity, cipher)
     for number, body in objects.items():
         if (begin := _STREAM.search(body)) is not None:
             head, content = body[: begin.start()], body[begin.end() : body.rindex(b"endstream")]
-            own = hashlib.md5(key + struct.pack("<I", number)[:3] + b"\0\0", usedforsecurity=False).digest()[:10]
-            head = re.sub(rb"/Length \d+", b"/Length %d" % len(content), head)
-            objects[number] = head + b"stream\n" + _rc4(own, content) + b"\nendstream"
+            locked = _locked(content, key, number, cipher)
+            head = re.sub(rb"/Length \d+", b"/Length %d" % len(locked), head)
+            objects[number] = head + b"stream\n" + locked + b"\nendstream"
     number = max(objects) + 1
-    objects[number] = b"<< /Filter /Standard /V 1 /R 2 /P %d /O <%s> /U <%s> >>" % (
-        rights,
-        owner.hex().encode(),
-        _rc4(key, padding).hex().encode(),
-    )
+    objects[number] = b"<< /Filter /Standard %s >>" % entries
     return write_pdf(objects, root, f"/Encrypt {number} 0 R /ID [<{identity.hex()}> <{identity.hex()}>]")
+
+
+_RIGHTS = -44
+_PADDING = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
+_FILTERS = b"/CF << /StdCF << /CFM /%s /AuthEvent /DocOpen /Length %d >> >> /StmF /StdCF /StrF /StdCF"
+
+
+def _key(user: bytes, identity: bytes, cipher: Cipher) -> tuple[bytes, bytes]:
+    """The key of the file, and the entries of its dictionary: algorithms 2 to 5, revisions 2 and 4."""
+    is_long = cipher is Cipher.AES_128
+    size, again = (16, 50) if is_long else (5, 0)
+
+    def digest(data: bytes, times: int) -> bytes:
+        for _ in range(times + 1):
+            data = hashlib.md5(data, usedforsecurity=False).digest()
+        return data[:size]
+
+    def twenty_times(key: bytes, data: bytes) -> bytes:
+        for step in range(20 if is_long else 1):
+            data = _rc4(bytes(value ^ step for value in key), data)
+        return data
+
+    owner = twenty_times(digest((b"owner" + _PADDING)[:32], again), (user + _PADDING)[:32])
+    key = digest((user + _PADDING)[:32] + owner + struct.pack("<i", _RIGHTS) + identity, again)
+    if is_long:
+        proof = twenty_times(key, hashlib.md5(_PADDING + identity, usedforsecurity=False).digest()) + bytes(16)
+        how = b"/V 4 /R 4 /Length 128 " + _FILTERS % (b"AESV2", 16)
+    else:
+        proof, how = _rc4(key, _PADDING), b"/V 1 /R 2"
+    return key, how + b" /P %d /O <%s> /U <%s>" % (_RIGHTS, owner.hex().encode(), proof.hex().encode())
+
+
+def _strong_key(user: bytes, identity: bytes, cipher: Cipher) -> tuple[bytes, bytes]:
+    """The same for revision 5."""
+    key, salt = bytes(range(32)), identity[:8]
+    proof = hashlib.sha256(user + salt).digest() + salt + salt
+    proof_of_owner = hashlib.sha256(b"owner" + salt + proof).digest() + salt + salt
+    packed = [_aes(hashlib.sha256(who).digest(), key, bytes(16)) for who in (user + salt, b"owner" + salt + proof)]
+    rights = _aes(key, struct.pack("<i", _RIGHTS) + b"\xff\xff\xff\xffTadb" + bytes(4), None)
+    texts = {b"U": proof, b"O": proof_of_owner, b"UE": packed[0], b"OE": packed[1], b"Perms": rights}
+    told = b" ".join(b"/%s <%s>" % (name, text.hex().encode()) for name, text in texts.items())
+    return key, b"/V 5 /R 5 /Length 256 /P %d " % _RIGHTS + _FILTERS % (b"AESV3", 32) + b" " + told
+
+
+def _locked(content: bytes, key: bytes, number: int, cipher: Cipher) -> bytes:
+    """The content of an object's stream, encrypted."""
+    if cipher is not Cipher.AES_256:
+        salt = b"sAlT" if cipher is Cipher.AES_128 else b""
+        own = hashlib.md5(key + struct.pack("<I", number)[:3] + b"\0\0" + salt, usedforsecurity=False).digest()
+        key = own[: len(key) + 5]
+    if cipher is Cipher.RC4:
+        return _rc4(key, content)
+    start, missing = hashlib.sha256(content[:100]).digest()[:16], 16 - len(content) % 16
+    return start + _aes(key, content + bytes([missing]) * missing, start)
+
+
+def _aes(key: bytes, data: bytes, start: bytes | None) -> bytes:
+    """In the mode CBC, or ECB without a start."""
+    mode = modes.ECB() if start is None else modes.CBC(start)  # noqa: S305 - the standard says so
+    return ciphers.Cipher(ciphers.algorithms.AES(key), mode).encryptor().update(data)
 
 
 def _rc4(key: bytes, data: bytes) -> bytes:
@@ -353,9 +420,12 @@ _hostile("cut-off-last-line.pdf", "a good report without its last five bytes", R
 _hostile("password.pdf", "a good report that asks for a password", Reason.ENCRYPTED)(
     lambda: encrypted_report(b"secret")
 )
-_hostile("password-of-owner.pdf", "a good report that only its owner may change", Reason.READ)(
-    lambda: encrypted_report(b"")
-)
+for _cipher in Cipher:
+    _hostile(
+        f"password-of-owner-{_cipher.name.lower()}.pdf",
+        f"a good report that only its owner may change, in {_cipher.value}",
+        Reason.READ,
+    )(partial(encrypted_report, b"", cipher=_cipher))
 
 
 # ------------------------------------------------------------------------------------------- pages and their tree
@@ -689,18 +759,21 @@ def _bomb_inline() -> bytes:
     return one_page(stream(head + zeros(GIGABYTE) + b" EI Q"))
 
 
-@_hostile(
-    "bomb-encrypted.pdf",
-    "a page of 1 GB in a file that is encrypted with an empty password: only who decrypts it can see the bomb",
-    *(Reason.TOO_LARGE, Reason.NO_TEXT, Reason.LIMIT, Reason.NOT_A_REPORT),
-)
-def _bomb_encrypted() -> bytes:
+def _bomb_encrypted(cipher: Cipher) -> bytes:
     def change(objects: dict[int, bytes], _root: int) -> None:
         for number, body in objects.items():
             if _STREAM.search(body):
                 objects[number] = stream(zlib.compress(blanks(GIGABYTE), 9), "/Filter [/FlateDecode /FlateDecode]")
 
-    return encrypted_report(b"", change)
+    return encrypted_report(b"", change, cipher)
+
+
+for _cipher in Cipher:
+    _hostile(
+        f"bomb-encrypted-{_cipher.name.lower()}.pdf",
+        f"a page of 1 GB, in {_cipher.value} with an empty password: only who decrypts it can see the bomb",
+        *(Reason.TOO_LARGE, Reason.NO_TEXT, Reason.LIMIT, Reason.NOT_A_REPORT),
+    )(partial(_bomb_encrypted, _cipher))
 
 
 def _ascii85(data: bytes) -> bytes:

@@ -13,7 +13,7 @@ from verifier._version import __version__
 from verifier.batch.job import Job, Judged
 from verifier.model import Severity, Verdict, from_json, to_json
 
-_FORM = 1
+_FORM = 2
 """Of the files; another number is another cache."""
 _FASTEST = 1
 
@@ -74,6 +74,7 @@ def _key_of(job: Job, *, has_ocr: bool) -> str:
         to_json(job.use),
         str(job.is_cross_checked),
         str(has_ocr),
+        str(job.most_pages),
         *profiles,
         *(to_json(waiver) for waiver in job.waivers),
     )

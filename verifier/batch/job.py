@@ -31,6 +31,12 @@ class Job:
     use: Use = field(default_factory=Use)
     waivers: tuple[WaiverRule, ...] = ()
     is_cross_checked: bool = False
+    most_pages: int | None = None
+    """A document with more is unreadable; None is what the reader takes by itself."""
+
+    def do(self, ref: InputRef) -> Judged:
+        """Judge one document; see `judge_one`."""
+        return judge_one(ref, self)
 
 
 @dataclass(frozen=True)
@@ -79,13 +85,16 @@ def judge_one(ref: InputRef, job: Job) -> Judged:
     """The outcome for one document, whatever happens to it; a defect of ours is said and never a pass."""
     # Only here: the process that hands documents out reads none, and starts without them.
     from verifier import engine, reading
+    from verifier.pdf.limits import pages_allowed
 
     source = Source(label=ref.label, sha256="", pages=0)
     try:
         loaded = ref.load()
         source = Source(label=ref.label, sha256=loaded.sha256, pages=0)
         read = reading.read_cross_checked if job.is_cross_checked else reading.read_document
-        return judged(engine.verify_document(read(loaded), job.profiles, job.as_of, job.use, job.waivers))
+        with pages_allowed(job.most_pages):
+            document = read(loaded)
+        return judged(engine.verify_document(document, job.profiles, job.as_of, job.use, job.waivers))
     except InputError as error:
         return unreadable(source, error)
     except MemoryError:

@@ -8,19 +8,20 @@ import sys
 import tempfile
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import TimeoutError as TookTooLongError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from types import TracebackType
+from typing import Any, NamedTuple, Protocol
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessPool
 
 from verifier.batch.cache import Cache
+from verifier.batch.ends import ALL_DIED, result_of, too_much_memory
 from verifier.batch.garbage import settle
 from verifier.batch.job import Job, Judged, judge_one, unreadable
 from verifier.batch.sandbox import Limits, allow_time, enter
-from verifier.errors import InputError, TooLargeError
+from verifier.errors import InputError
 from verifier.intake import Input, InputRef
 from verifier.model import Source
 
@@ -28,20 +29,24 @@ _AHEAD = 3
 """How many documents for each worker are handed out before their turn: enough to keep it busy, and memory flat."""
 _FAREWELL = 5.0
 """Seconds to wait for the children to end."""
-_ATTEMPTS = 3
+ATTEMPTS = 3
 """How often a document is handed out where all children died, which need not be its doing."""
-_ALL_DIED = InputError(
-    "all processes that read documents died, and again with this one",
-    hint="get the document again from the laboratory, or print it to a new PDF",
-)
 _RENEWED_AFTER = 500
 """Documents after which a worker is replaced by a fresh one."""
+
+
+class Task(Protocol):
+    """What children do with each document; it goes to them once."""
+
+    def do(self, ref: InputRef) -> Any:
+        """The outcome for one document, an error or a defect of ours among them; MemoryError may come out."""
+        ...
 
 
 class _Child(NamedTuple):
     """What a worker knows."""
 
-    job: Job
+    task: Task
     limits: Limits
 
 
@@ -70,28 +75,21 @@ def judge_all(
         for ref in refs:
             yield judge_one(ref, job)
         return
-    walls = limits or Limits()
     with tempfile.TemporaryDirectory(prefix="verifier-") as folder:
         known = cache or Cache(Path(folder) / "judged", job, has_ocr=False)
         work = Path(folder) / "work"
         work.mkdir()
-        team = _Team(jobs, job, walls, str(work))
-        try:
+        with Team(jobs, job, limits or Limits(), work) as team:
             yield from _in_order(refs, team, known, _AHEAD * jobs)
-            team.close()
-        except BaseException:
-            team.stop()
-            raise
-        finally:
-            team.join()
 
 
-class _Team:
+class Team:
     """The children. Where all of them are gone at once, the pool is broken for good and another one takes its place."""
 
-    def __init__(self, jobs: int, job: Job, limits: Limits, folder: str) -> None:
+    def __init__(self, jobs: int, task: Task, limits: Limits, folder: Path) -> None:
+        """The children may write below `folder`, which the caller takes away."""
         self.limits = limits
-        self._jobs, self._arguments = jobs, (job, limits, folder)
+        self._jobs, self._arguments = jobs, (task, limits, str(folder))
         self._pool: ProcessPool | None = None
         self.number = 0
         """Counts the pools."""
@@ -128,6 +126,18 @@ class _Team:
             self._pool = None
             self.number += 1
 
+    def __enter__(self) -> Team:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            self.close()
+        else:
+            self.stop()
+        self.join()
+
     def close(self) -> None:
         """No more documents."""
         if self._pool is not None:
@@ -163,7 +173,7 @@ class _Waiting(NamedTuple):
         return self.outcome is not None or self.future.done()
 
 
-def _in_order(refs: Iterable[InputRef], team: _Team, cache: Cache, ahead: int) -> Iterator[Judged]:
+def _in_order(refs: Iterable[InputRef], team: Team, cache: Cache, ahead: int) -> Iterator[Judged]:
     waiting: deque[_Waiting] = deque()
     for ref in refs:
         # Standard input may let us wait: what came before it is told first.
@@ -174,7 +184,7 @@ def _in_order(refs: Iterable[InputRef], team: _Team, cache: Cache, ahead: int) -
         yield _answer(waiting.popleft(), team, cache)
 
 
-def _handed_out(ref: InputRef, team: _Team, cache: Cache, waiting: Iterable[_Waiting]) -> _Waiting:
+def _handed_out(ref: InputRef, team: Team, cache: Cache, waiting: Iterable[_Waiting]) -> _Waiting:
     try:
         loaded = ref.load()
     except InputError as error:
@@ -191,15 +201,17 @@ def _handed_out(ref: InputRef, team: _Team, cache: Cache, waiting: Iterable[_Wai
     return _Waiting(ref, loaded.sha256, future=team.schedule(what), what=what, team=team.number)
 
 
-def _answer(one: _Waiting, team: _Team, cache: Cache) -> Judged:
+def _answer(one: _Waiting, team: Team, cache: Cache) -> Judged:
     if one.outcome is not None:
         return one.outcome
     try:
-        outcome = _result(one, team.limits)
+        outcome: Judged = result_of(one.future, team.limits)
+    except InputError as error:
+        outcome = _ended(one, error)
     except BrokenProcessPool:
         team.renew(one.team)
-        if one.what is None or one.attempt >= _ATTEMPTS:
-            outcome = _ended(one, _ALL_DIED)
+        if one.what is None or one.attempt >= ATTEMPTS:
+            outcome = _ended(one, ALL_DIED)
         else:
             again = one._replace(future=team.schedule(one.what), team=team.number, attempt=one.attempt + 1)
             return _answer(again, team, cache)
@@ -219,77 +231,32 @@ def _context() -> Any:
     return context
 
 
-def _begin(job: Job, limits: Limits, folder: str) -> None:
+def _begin(task: Task, limits: Limits, folder: str) -> None:
     """First thing in a child."""
     global _child
     from verifier.pdf.scanned import can_recognise
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
-    _child = _Child(job, limits)
+    _child = _Child(task, limits)
     enter(limits, folder, has_ocr=can_recognise())
 
 
-def _work(what: InputRef | Input) -> Judged:
+def _work(what: InputRef | Input) -> Any:
     global _is_settled
     if _child is None:
-        raise RuntimeError("a worker without a job")
+        raise RuntimeError("a worker without a task")
     allow_time(_child.limits)
     ref = what if isinstance(what, InputRef) else InputRef.of(what)
     try:
-        outcome = judge_one(ref, _child.job)
+        return _child.task.do(ref)
     except MemoryError:
-        outcome = unreadable(Source(label=ref.label, sha256="", pages=0), _too_much_memory(_child.limits))
-        outcome = replace(outcome, is_lasting=False)
-    if not _is_settled:
-        settle()
-        _is_settled = True
-    return outcome
-
-
-def _result(one: _Waiting, limits: Limits) -> Judged:
-    """The outcome of a document, or the limit that it met."""
-    try:
-        outcome: Judged = one.future.result()
-    except TookTooLongError:
-        return _ended(
-            one,
-            TooLargeError(
-                f"reading took longer than {limits.seconds:g} s of wall-clock time and was ended",
-                hint="split the document, or allow more time with --timeout",
-            ),
-        )
-    except ProcessExpired as end:
-        return _ended(one, _died(end, limits))
-    except MemoryError:
-        return _ended(one, _too_much_memory(limits))
-    return outcome
+        raise too_much_memory(_child.limits) from None
+    finally:
+        if not _is_settled:
+            settle()
+            _is_settled = True
 
 
 def _ended(one: _Waiting, error: InputError) -> Judged:
     source = Source(label=one.ref.label, sha256=one.digest or "", pages=0)
     return replace(unreadable(source, error), is_lasting=False)
-
-
-def _died(end: ProcessExpired, limits: Limits) -> InputError:
-    """Why the child is dead, in words."""
-    number = -end.exitcode if end.exitcode is not None and end.exitcode < 0 else None
-    if number == getattr(signal, "SIGXCPU", None):
-        return TooLargeError(
-            f"reading took longer than {limits.seconds:g} s of processor time and was ended",
-            hint="split the document, or allow more time with --timeout",
-        )
-    how = signal.Signals(number).name if number in set(signal.Signals) else f"exit code {end.exitcode}"
-    return InputError(
-        f"the process that read it died ({how}); the file may be damaged, or made to do that",
-        hint="get the document again from the laboratory, or print it to a new PDF",
-    )
-
-
-def _too_much_memory(limits: Limits) -> TooLargeError:
-    from verifier.pdf.scanned import can_recognise
-
-    most = limits.memory_with_ocr if can_recognise() else limits.memory
-    return TooLargeError(
-        f"reading needed more memory than the {most // 1_000_000} MB that a document may take",
-        hint="split the document, or print it to a new PDF",
-    )

@@ -14,8 +14,36 @@ if TYPE_CHECKING:
     from verifier.batch import Cache, Job, Limits
 
 
+def limit_options(command: Decorated) -> Decorated:
+    """`--timeout`, `--memory`, `--pages`, `--sandbox`: what one document may cost."""
+    timeout = click.option(
+        "--timeout", type=click.FloatRange(1), default=60, show_default=True, help="Seconds that one document may take."
+    )
+    memory = click.option(
+        "--memory",
+        type=click.IntRange(500),
+        metavar="MB",
+        help="Memory that reading one document may take.  [default: 1500; 4000 with the extra ocr]",
+    )
+    pages = click.option(
+        "--pages",
+        "most_pages",
+        type=click.IntRange(1),
+        metavar="N",
+        help="Pages that a document may have; one with more is not read.  [default: 200]",
+    )
+    sandbox = click.option(
+        "--sandbox/--no-sandbox",
+        "is_sandboxed",
+        default=True,
+        envvar="VERIFIER_SANDBOX",
+        help="Read each document in a child process with limits.  [default: --sandbox]",
+    )
+    return timeout(memory(pages(sandbox(command))))
+
+
 def batch_options(command: Decorated) -> Decorated:
-    """`--jobs`, `--files-from`, `--timeout`, `--memory`, `--cache`, `--sandbox`."""
+    """`--jobs`, `--files-from`, `--cache`, and what one document may cost."""
     jobs = click.option(
         "-j",
         "--jobs",
@@ -27,15 +55,6 @@ def batch_options(command: Decorated) -> Decorated:
         metavar="FILE|-",
         help="Read more names of documents from this file, one a line (or parted by zero bytes).",
     )
-    timeout = click.option(
-        "--timeout", type=click.FloatRange(1), default=60, show_default=True, help="Seconds that one document may take."
-    )
-    memory = click.option(
-        "--memory",
-        type=click.IntRange(500),
-        metavar="MB",
-        help="Memory that reading one document may take.  [default: 1500; 4000 with the extra ocr]",
-    )
     cache = click.option(
         "--cache",
         "cache_folder",
@@ -45,14 +64,7 @@ def batch_options(command: Decorated) -> Decorated:
         help="Where outcomes are kept for the next run.  [default: a folder of your own; see --no-cache]",
     )
     no_cache = click.option("--no-cache", is_flag=True, help="Read everything again and keep nothing.")
-    sandbox = click.option(
-        "--sandbox/--no-sandbox",
-        "is_sandboxed",
-        default=True,
-        envvar="VERIFIER_SANDBOX",
-        help="Read each document in a child process with limits.  [default: --sandbox]",
-    )
-    return files(jobs(timeout(memory(cache(no_cache(sandbox(command)))))))
+    return files(jobs(limit_options(cache(no_cache(command)))))
 
 
 def workers(jobs: int | None, documents: int) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
@@ -106,6 +107,7 @@ def command(
     files_from: str | None,
     timeout: float,
     memory: int | None,
+    most_pages: int | None,
     cache_folder: str | None,
     no_cache: bool,
     is_sandboxed: bool,
@@ -162,13 +164,13 @@ def command(
     look = chosen_look(ctx, detail, output)
     reporter = make_reporter(format_name, look)
     is_twice = is_cross_checked(cross_check, len(refs))
-    job = Job(tuple(profiles), as_of, use, waivers.rules, is_twice)
+    job = Job(tuple(profiles), as_of, use, waivers.rules, is_twice, most_pages)
     run = _run(profiles, as_of, use, waivers, is_twice=is_twice)
     threshold = FailOn(fail_on)
     if resume and (store_url is None or output != STDOUT):
-        earlier = earlier_lines(output, format_name, run)
-        refs = [ref for ref in refs if ref.label not in earlier]
-        codes += [exit_code(one.verdict, one.worst, threshold) for one in earlier.values()]
+        for one in earlier_lines(output, format_name, run):
+            refs.leave_out(one.label)
+            codes.add(exit_code(one.verdict, one.worst, threshold))
     done, total = 0, len(refs)
     try:
         with (
@@ -177,7 +179,7 @@ def command(
             shown_progress(total, output=output, is_quiet=quiet) as progress,
         ):
             if resume and output == STDOUT:
-                refs = recorder.without_done(refs)
+                recorder.leave_out_done(refs)
             outcomes = judge_all(
                 refs,
                 job,
@@ -190,7 +192,7 @@ def command(
             try:
                 with closing(outcomes):
                     for outcome in outcomes:
-                        codes.append(_code(outcome, threshold, with_trace=verbose))
+                        codes.add(_code(outcome, threshold, with_trace=verbose))
                         done += 1
                         # Stored first: what the output holds is in the store, wherever a run is cut off.
                         recorder.add(outcome)
@@ -202,13 +204,13 @@ def command(
             out.write(reporter.end())
     except KeyboardInterrupt:
         click.echo(f"interrupted after {done} of {total} documents", err=True)
-        codes.append(ExitCode.INTERRUPT)
+        codes.add(ExitCode.INTERRUPT)
     ctx.exit(worst(codes))
 
 
-def _paths(arguments: Sequence[str], refs: Sequence[InputRef]) -> list[str]:
+def _paths(arguments: Iterable[str], refs: Iterable[InputRef]) -> Iterator[str]:
     """What must not be written over: the inputs, by any name."""
-    return [*arguments, *(str(ref.path) for ref in refs if ref.path is not None)]
+    return chain(arguments, (str(ref.path) for ref in refs if ref.path is not None))
 
 
 def _code(outcome: Judged, fail_on: FailOn, *, with_trace: bool) -> ExitCode:

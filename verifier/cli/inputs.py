@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,42 +16,52 @@ from verifier.cli.messages import explain_error
 from verifier.errors import ExitCode, InputError, UsageError
 
 if TYPE_CHECKING:
-    from verifier.intake import InputRef
+    from verifier.intake import Listing
 
 STDIN = "-"
+_PIECE = 1 << 16
+"""Bytes of a list that are read at once; no name is as long, so the first zero byte is in the first piece."""
 
 
-def find_documents(arguments: Sequence[str], files_from: str | None = None) -> tuple[list[InputRef], list[ExitCode]]:
-    """The inputs in order, each once, and an exit code for each argument that names none.
+def find_documents(arguments: Sequence[str], files_from: str | None = None) -> tuple[Listing, set[ExitCode]]:
+    """The inputs in order, each once, and the exit codes of the arguments that name none.
 
     `files_from` is a file with more arguments, one a line, or parted by zero bytes; "-" is standard input. An
     argument that cannot be followed costs only itself. Raises UsageError where the list cannot be read.
     """
     from verifier.intake import find_inputs
 
-    stdin = sys.stdin.buffer
-    if files_from is not None:
-        arguments = (*arguments, *_listed(files_from, arguments))
-    if "-" in arguments and stdin.isatty():
+    codes: set[ExitCode] = set()
+
+    def tell(error: InputError) -> None:
+        explain_error(error)
+        codes.add(error.exit_code)
+
+    named = chain(arguments, () if files_from is None else _listed(files_from, arguments))
+    return find_inputs(map(_announced, named), sys.stdin.buffer, tell), codes
+
+
+def _announced(argument: str) -> str:
+    if argument == STDIN and sys.stdin.isatty():
         click.echo("reading a PDF from the terminal; end it with Ctrl-D", err=True)
-    found: dict[tuple[object, ...], InputRef] = {}
-    codes: list[ExitCode] = []
-    for argument in arguments:
-        try:
-            for ref in find_inputs([argument], stdin):
-                found.setdefault((ref.path.resolve() if ref.path else None, ref.member, ref.url), ref)
-        except InputError as error:
-            explain_error(error)
-            codes.append(error.exit_code)
-    return list(found.values()), codes
+    return argument
 
 
-def _listed(name: str, arguments: Sequence[str]) -> list[str]:
+def _listed(name: str, arguments: Sequence[str]) -> Iterator[str]:
+    """The names in a list, one after the other: it may be long."""
     if name == STDIN and STDIN in arguments:
         raise UsageError('"-" cannot be both a document and the list of documents', "give the list as a file")
     try:
-        data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
+        with nullcontext(sys.stdin.buffer) if name == STDIN else Path(name).open("rb") as file:
+            rest, sign = b"", b""
+            while piece := file.read(_PIECE):
+                sign = sign or (b"\0" if b"\0" in piece else b"\n")
+                *lines, rest = (rest + piece).split(sign)
+                yield from _names(lines)
+            yield from _names([rest])
     except OSError as error:
         raise UsageError(f"--files-from '{name}' cannot be read: {error.strerror}", "check the path") from error
-    sign = b"\0" if b"\0" in data else b"\n"
-    return [os.fsdecode(line.rstrip(b"\r")) for line in data.split(sign) if line.strip()]
+
+
+def _names(lines: Sequence[bytes]) -> Iterator[str]:
+    return (os.fsdecode(line.rstrip(b"\r")) for line in lines if line.strip())

@@ -90,9 +90,13 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
 
 
 def _refuse_to_overwrite(path: str, inputs: Iterable[str]) -> None:
+    try:
+        own = Path(path).stat()
+    except OSError:  # nothing is there yet
+        return
     for name in inputs:
-        with contextlib.suppress(OSError):
-            if Path(path).samefile(name):
+        with contextlib.suppress(OSError, ValueError):
+            if os.path.samestat(own, os.stat(name)):  # noqa: PTH116 - a hundred thousand times
                 raise OutputError(f'"{path}" is an input and would be overwritten', "choose another file for -o")
 
 

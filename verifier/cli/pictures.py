@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -20,21 +21,17 @@ class Pictures:
         self._folder = folder
         self._stems: set[str] = set()
 
-    def write(self, source: Input, document: Document) -> None:
-        """Draw every page of the document.
+    def take(self, label: str, drawn: Path) -> None:
+        """Take the pictures of a document over from the folder where they were drawn.
 
-        Raises OutputError where a picture cannot be written, TooLargeError for a page that cannot be drawn.
+        Raises OutputError where a picture cannot be written.
         """
-        from verifier.pictures import draw_page
-        from verifier.reading.layout import read_layout
-
-        stem = self._free_stem(source.label)
-        for layout in read_layout(source, document):
-            path = self._folder / f"{stem}-page-{layout.number:03}.png"
-            picture = draw_page(source.data, layout)
+        stem = self._free_stem(label)
+        for picture in sorted(drawn.glob("page-*.png")):
+            path = self._folder / f"{stem}-{picture.name}"
             try:
                 self._folder.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(picture)
+                shutil.copyfile(picture, path)
             except OSError as error:
                 raise OutputError(
                     f'Cannot write to "{path}": {error.strerror}', "choose another folder for --overlay"
@@ -48,3 +45,12 @@ class Pictures:
             stem, number = f"{base}-{number}", number + 1
         self._stems.add(stem.casefold())
         return stem
+
+
+def draw(source: Input, document: Document, folder: Path) -> None:
+    """Draw every page of the document: `page-001.png` and so on. Raises TooLargeError for one that cannot be drawn."""
+    from verifier.pictures import draw_page
+    from verifier.reading.layout import read_layout
+
+    for layout in read_layout(source, document):
+        (folder / f"page-{layout.number:03}.png").write_bytes(draw_page(source.data, layout))

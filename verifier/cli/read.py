@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from verifier.cli.batches import limit_options, limits_of
 from verifier.cli.exits import worst
 from verifier.cli.inputs import find_documents
 from verifier.cli.messages import explain_error, report_bug
@@ -20,14 +23,13 @@ from verifier.cli.options import (
     output_option,
 )
 from verifier.cli.output import Output
-from verifier.cli.pictures import Pictures
+from verifier.cli.pictures import Pictures, draw
 from verifier.cli.progress import shown_progress
-from verifier.errors import ExitCode, InputError
+from verifier.errors import ExitCode
 from verifier.reports import DOCUMENT_FORMATS, make_printer
 
 if TYPE_CHECKING:
-    from verifier.intake import InputRef
-    from verifier.model import Document
+    from verifier.batch import Read
 
 
 @click.command()
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     help="Also write each page as a picture (PNG) with boxes around what was read: tables, header cells with their"
     " roles, values, fields, notes, and lines that look like rows and were not read.",
 )
+@limit_options
 @color_option
 @click.pass_context
 def command(
@@ -53,12 +56,17 @@ def command(
     verbose: bool,
     cross_check: bool | None,
     overlay: Path | None,
+    timeout: float,
+    memory: int | None,
+    most_pages: int | None,
+    is_sandboxed: bool,
 ) -> None:
     """Print what was read from reports, without judging it.
 
     Everything is as printed, with page and box; nothing is computed or corrected. "json" prints one object for one
     document and a list for several, "jsonl" one document a line; the shape is "verifier schema certificate". A document
-    that cannot be read is named on stderr, the others are printed all the same, and the exit code is 3.
+    that cannot be read is named on stderr, the others are printed all the same, and the exit code is 3. Each is read in
+    a process of its own, with limits on time and memory.
 
     \b
     Examples:
@@ -68,47 +76,43 @@ def command(
       cat report.pdf | verifier read - -f json
       verifier read report.pdf --overlay pictures/
     """
+    from verifier.batch import ReadJob, read_all
+
     refs, codes = find_documents(arguments)
     if not refs:
         ctx.exit(worst(codes))
     look = chosen_look(ctx, chosen_detail(quiet=False, verbose=verbose), output)
     pictures = Pictures(overlay) if overlay is not None else None
     is_twice = is_cross_checked(cross_check, len(refs))
+    job = ReadJob(is_twice, None if overlay is None else draw, most_pages)
+    outcomes = read_all(refs, job, limits=limits_of(timeout, memory), is_sandboxed=is_sandboxed)
     printer = make_printer(format_name, look, is_list=len(refs) > 1)
     with (
-        Output(output, has_colour=look.has_colour, inputs=[*arguments, *(ref.label for ref in refs)]) as out,
+        Output(output, has_colour=look.has_colour, inputs=chain(arguments, (ref.label for ref in refs))) as out,
         shown_progress(len(refs), output=output, is_quiet=False) as progress,
     ):
         try:
-            for ref in refs:
-                document, code = _read(ref, pictures, is_twice=is_twice, with_trace=verbose)
-                if document is not None:
-                    out.write(printer.document(document))
-                codes.append(code)
-                progress.done(ref.label)
+            with closing(outcomes):
+                for outcome in outcomes:
+                    codes.add(_told(outcome, pictures, with_trace=verbose))
+                    if outcome.document is not None:
+                        out.write(printer.document(outcome.document))
+                    progress.done(outcome.label)
         except KeyboardInterrupt:
             click.echo("interrupted", err=True)
-            codes.append(ExitCode.INTERRUPT)
+            codes.add(ExitCode.INTERRUPT)
         out.write(printer.end())
     ctx.exit(worst(codes))
 
 
-def _read(
-    ref: InputRef, pictures: Pictures | None, *, is_twice: bool, with_trace: bool
-) -> tuple[Document | None, ExitCode]:
-    """What was read, or None and the reason on stderr."""
-    from verifier.reading import read_cross_checked, read_document
-
-    try:
-        reader = read_cross_checked if is_twice else read_document
-        loaded = ref.load()
-        document = reader(loaded)
-        if pictures is not None:
-            pictures.write(loaded, document)
-        return document, ExitCode.PASS
-    except InputError as error:
-        explain_error(error, ref.label)
-        return None, ExitCode.INCONCLUSIVE
-    except Exception as bug:  # noqa: BLE001 - one document can cost itself, never the run
-        report_bug(bug, ref.label, trace=None if with_trace else "")
-        return None, ExitCode.BUG
+def _told(outcome: Read, pictures: Pictures | None, *, with_trace: bool) -> ExitCode:
+    """Take over what was drawn of a document, or say why it was not read. Raises OutputError."""
+    if outcome.bug is not None:
+        report_bug(outcome.bug, outcome.label, trace=outcome.trace if with_trace else "")
+        return ExitCode.BUG
+    if outcome.error is not None:
+        explain_error(outcome.error, outcome.label)
+        return ExitCode.INCONCLUSIVE
+    if pictures is not None and outcome.pictures is not None:
+        pictures.take(outcome.label, outcome.pictures)
+    return ExitCode.PASS

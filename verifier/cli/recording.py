@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from verifier.cli.storing import opened_store
 
 if TYPE_CHECKING:
     from verifier.batch import Judged
-    from verifier.intake import InputRef
+    from verifier.intake import Listing
     from verifier.model import Run
     from verifier.store.store import Store
 
@@ -38,12 +38,15 @@ class Recorder:
         if self._store is not None:
             self._store.add(self._run_id, outcome.report)
 
-    def without_done(self, refs: Sequence[InputRef]) -> list[InputRef]:
-        """The documents that the run does not hold yet; what could not be opened is tried again."""
+    def leave_out_done(self, refs: Listing) -> None:
+        """Leave out the documents that the run holds already; what could not be opened is tried again."""
         if self._store is None:
-            return list(refs)
-        done = {label for sha256, label in self._store.done(self._run_id) if sha256}
-        return [ref for ref in refs if ref.label not in done]
+            return
+        from verifier.store import Table
+
+        for row in self._store.rows(Table.DOCUMENTS, self._run_id):
+            if row["sha256"]:
+                refs.leave_out(row["label"])
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 class Earlier(NamedTuple):
     """What an earlier run found out about a document."""
 
+    label: str
     verdict: Verdict
     worst: Severity | None
     """Of the findings that nobody has waived."""
@@ -29,8 +31,8 @@ def printed(reporter: Reporter, outcome: Judged) -> str:
     return str(as_text(outcome.text)) if as_text is not None else reporter.document(outcome.report)
 
 
-def earlier_lines(path: str, format_name: str, run: Run) -> dict[str, Earlier]:
-    """What stands in a file of JSON lines, by label; a last line that was cut off is taken away.
+def earlier_lines(path: str, format_name: str, run: Run) -> Iterator[Earlier]:
+    """What stands in a file of JSON lines, line by line; at the end, a last line that was cut off is taken away.
 
     Raises UsageError for another format, for stdout, and for a file that another run made.
     """
@@ -43,8 +45,7 @@ def earlier_lines(path: str, format_name: str, run: Run) -> dict[str, Earlier]:
         )
     file = Path(path)
     if not file.exists():
-        return {}
-    found: dict[str, Earlier] = {}
+        return
     wanted = from_json(to_json(run))
     end = 0
     with file.open("rb") as lines:
@@ -67,8 +68,7 @@ def earlier_lines(path: str, format_name: str, run: Run) -> dict[str, Earlier]:
                     f'"{path}" was made by another run: other profiles, another day or another version',
                     f"give --as-of {made_by.get('as_of')} and the same options, or choose another file for -o",
                 )
-            found[label] = Earlier(verdict, worst_severity(findings))
+            yield Earlier(label, verdict, worst_severity(findings))
             end += len(line)
     if file.stat().st_size > end:
         os.truncate(file, end)
-    return found

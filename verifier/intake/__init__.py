@@ -2,5 +2,6 @@
 
 from verifier.intake.find import find_inputs
 from verifier.intake.inputs import MAX_BYTES, Input, InputRef
+from verifier.intake.listing import Listing
 
-__all__ = ["MAX_BYTES", "Input", "InputRef", "find_inputs"]
+__all__ = ["MAX_BYTES", "Input", "InputRef", "Listing", "find_inputs"]

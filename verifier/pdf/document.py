@@ -10,7 +10,7 @@ from verifier.errors import DamagedError, InputError, ScannedPageError
 from verifier.intake.active import ActiveContent
 from verifier.pdf.engine import Engine, Metadata, OpenDocument
 from verifier.pdf.gate import check_pdf
-from verifier.pdf.limits import MAX_PAGES, check_count
+from verifier.pdf.limits import check_pages
 from verifier.pdf.page import Page
 from verifier.pdf.scanned import INSTALL, can_recognise, is_mojibake, is_scanned
 from verifier.pdf.sniff import is_picture
@@ -42,7 +42,7 @@ def _checked(document: OpenDocument) -> tuple[OpenDocument, int]:
         count = document.page_count
         if count < 1:
             raise DamagedError("the PDF has no pages", hint="download or export it again")
-        check_count("pages", count, MAX_PAGES)
+        check_pages(count)
     except BaseException:
         document.close()
         raise

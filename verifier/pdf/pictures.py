@@ -10,7 +10,7 @@ from typing import TypeVar
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from verifier.errors import DamagedError
-from verifier.pdf.limits import MAX_PAGES, MAX_PIXELS, check_count
+from verifier.pdf.limits import MAX_PIXELS, check_count, check_pages
 
 _T = TypeVar("_T")
 
@@ -30,7 +30,7 @@ class PictureFile:
     def __init__(self, data: bytes) -> None:
         self._image = _guarded(lambda: Image.open(io.BytesIO(data), formats=_FORMATS))
         self._count = _guarded(lambda: int(getattr(self._image, "n_frames", 1)))
-        check_count("pages", self._count, MAX_PAGES)
+        check_pages(self._count)
 
     @property
     def page_count(self) -> int:

@@ -11,7 +11,8 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 
 from tests.unit.pdf.making_pdfs import ENGINES, HEIGHT, WIDTH, make_pdf, read_pages, texts, write
 from verifier.errors import DamagedError, EncryptedError, InputError, NotAPdfError, TooLargeError
-from verifier.pdf import document, open_pdf, pdfium_text
+from verifier.pdf import open_pdf, pdfium_text
+from verifier.pdf.limits import pages_allowed
 from verifier.pdf.render import render_page
 
 both_engines = pytest.mark.parametrize("engine", ENGINES)
@@ -117,10 +118,14 @@ def test_a_password_of_the_owner_only_is_no_obstacle(engine: str) -> None:
 
 
 @both_engines
-def test_too_many_pages(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(document, "MAX_PAGES", 3)
-    with pytest.raises(TooLargeError, match="too many pages: 4, at most 3"):
+def test_too_many_pages(engine: str) -> None:
+    with pages_allowed(3), pytest.raises(TooLargeError, match="too many pages: 4, at most 3"):
         open_pdf(simple(pages=4), engine)
+    with pages_allowed(201), pages_allowed(None), open_pdf(simple(pages=201), engine) as file:
+        assert file.page_count == 201
+    with pytest.raises(TooLargeError, match="too many pages: 201, at most 200") as caught:
+        open_pdf(simple(pages=201), engine)
+    assert "--pages" in str(caught.value.hint)
 
 
 def test_too_many_characters(monkeypatch: pytest.MonkeyPatch) -> None:
