@@ -26,7 +26,7 @@ from verifier.reading.dates import decide_order
 from verifier.reading.headers import Header, find_headers
 from verifier.reading.keyvalues import find_fields
 from verifier.reading.kind import find_other_kind
-from verifier.reading.lines import Line, group_lines, join_thousands, lines_outside, without_bars
+from verifier.reading.lines import Line, group_lines, join_thousands, let_go, lines_outside, without_bars
 from verifier.reading.loose import find_loose_results
 from verifier.reading.memory import refused_without_memory
 from verifier.reading.pagemarks import find_page_marks
@@ -59,6 +59,8 @@ _OF_ONE_SAMPLE = frozenset({"sample.sample_id", "sample.lot", "sample.report_id"
 _PAIR_WORDS = 10
 """A line with a colon and no more words than these is a label and its value."""
 _UNREADABLE_SHARE = 0.02
+_MANY_PAGES = 25
+"""Of more pages than these not all that was worked out about their lines is kept: it would fill the memory."""
 
 
 def read_document(source: Input, *, engine: str = "pdfium") -> Document:
@@ -113,6 +115,8 @@ def read_page_by_page(pages: Sequence[Page], source: Source) -> tuple[Document, 
     readings: list[PageReading] = []
     for page, page_lines, own in zip(pages, lines, styles, strict=True):
         readings.append(_read_page(page, page_lines, own, readings[-1] if readings else None))
+        if len(pages) > _MANY_PAGES:
+            let_go(page_lines)
     rows = [
         row
         for reading in readings

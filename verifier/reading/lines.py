@@ -172,6 +172,17 @@ class Line(_Words):
         return found
 
 
+def let_go(lines: Iterable[Line]) -> None:
+    """Forget what was worked out about lines; it will be worked out again for whoever asks.
+
+    What is known of the lines of a page takes more memory than the page.
+    """
+    for line in lines:
+        words = line.words
+        line.__dict__.clear()
+        line.__dict__["words"] = words
+
+
 def join_thousands(line: Line) -> Line:
     """The line with numbers whose thousands are parted by blanks as one word each: "10 000 000"."""
     words: list[Word] = []

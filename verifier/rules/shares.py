@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 from verifier.decisions import (
     AT_OR_ABOVE,
@@ -43,6 +44,17 @@ _UNREADABLE = "another alkaloid is given in a unit that cannot be compared"
 
 
 @dataclass(frozen=True)
+class _Rest:
+    """What stands beside one alkaloid in a certificate, in one unit, on dry mass or as received."""
+
+    others: _Sum
+    total: Span | None
+    """What the printed totals allow together."""
+    is_full: bool
+    """Whether all alkaloids of the leaf are reported."""
+
+
+@dataclass(frozen=True)
 class _Sum:
     """The other alkaloids: what was surely there at least, and what there may have been at most."""
 
@@ -61,7 +73,15 @@ def judge_share(
     own = [(panel, result) for panel, result in rows_of(certificate, slug) if is_shown(result)]
     if not own or limit.value is None:
         return None
-    each = (_answer(limit, panel, result, certificate, settings) for panel, result in own)
+    reported = {result.analyte for _, result in certificate.results() if is_shown(result)}
+    is_full = set(LEAF_ALKALOIDS) <= reported
+
+    @cache
+    def rest_in(unit: str, dry: bool) -> _Rest:
+        total = _printed_total(certificate, unit, dry=dry)
+        return _Rest(_others(certificate, slug, unit, dry=dry), total, is_full)
+
+    each = (_answer(limit, panel, result, rest_in, settings) for panel, result in own)
     answers = [answer for answer in each if answer is not None]
     if not answers:
         why = "no unit is printed in which the alkaloids can be added up"
@@ -71,7 +91,7 @@ def judge_share(
 
 
 def _answer(
-    limit: LimitRule, panel: Panel, result: Result, certificate: Certificate, settings: DecisionSettings
+    limit: LimitRule, panel: Panel, result: Result, rest_in: Callable[[str, bool], _Rest], settings: DecisionSettings
 ) -> LimitOutcome | None:
     """The answer of one row, from the unit in which most alkaloids can be read; opposite answers cancel out."""
     answers = []
@@ -80,14 +100,13 @@ def _answer(
         if unit is None or is_relative(quantity):
             continue
         part = span_of(quantity, result.lod, result.loq, unit)
-        others = _others(certificate, result.analyte or "", unit, dry=is_dry(quantity))
-        total = _printed_total(certificate, unit, dry=is_dry(quantity))
-        decision, span = _decide(limit, part, others, total, certificate, unit, settings)
+        rest = rest_in(unit, is_dry(quantity))
+        decision, span = _decide(limit, part, rest, unit, settings)
         decision = unless_equal(decision, span, limit)
         if decision.reason == AT_OR_ABOVE:
             decision = replace(decision, reason="its LOD or LOQ leaves room for more than the limit")
         row = RowVerdict(panel, result, decision.status, decision.reason, quantity, span)
-        names = (result.printed_name, *others.names)
+        names = (result.printed_name, *rest.others.names)
         answers.append(LimitOutcome(limit, result.analyte or "", decision.status, decision.reason, (row,), span, names))
     fullest = [one for one in answers if len(one.summed) == max(len(each.summed) for each in answers)]
     if not fullest:
@@ -95,15 +114,8 @@ def _answer(
     return settle(fullest, reading_of) or contradicted(fullest[0])
 
 
-def _decide(
-    limit: LimitRule,
-    part: Span,
-    others: _Sum,
-    total: Span | None,
-    certificate: Certificate,
-    unit: str,
-    settings: DecisionSettings,
-) -> tuple[Decision, Span]:
+def _decide(limit: LimitRule, part: Span, rest: _Rest, unit: str, settings: DecisionSettings) -> tuple[Decision, Span]:
+    others, total = rest.others, rest.total
     value = limit.value if limit.value is not None else ZERO
     if part.low == 0 and others.span.low == 0:
         return Decision(OutcomeStatus.INCONCLUSIVE, NOTHING_FOUND), Span(ZERO, None, why_open=NOTHING_FOUND)
@@ -112,20 +124,18 @@ def _decide(
         return Decision(OutcomeStatus.INCONCLUSIVE, why), Span(ZERO, None, why_open=why)
     span = share(part, others.span).times(_HUNDRED)
     decision = judge_computed(span, limit.kind, value, settings)
-    reported = {result.analyte for _, result in certificate.results() if is_shown(result)}
-    is_full = set(LEAF_ALKALOIDS) <= reported
     # A total below what its own rows add up to tells nothing of the share.
     if total is not None and total.is_point and total.low * (1 + SLACK) >= part.low + others.span.low:
         by_total = divide(part, total).times(_HUNDRED)
         second = judge_computed(by_total, limit.kind, value, settings)
-        if not is_full and second.status is not OutcomeStatus.INCONCLUSIVE:
+        if not rest.is_full and second.status is not OutcomeStatus.INCONCLUSIVE:
             return second, by_total
         if decision.status is OutcomeStatus.INCONCLUSIVE:
             return (second, by_total) if second.status is not OutcomeStatus.INCONCLUSIVE else (decision, span)
         if second.status not in (decision.status, OutcomeStatus.INCONCLUSIVE):
             why = "the printed total and the sum of the rows give different answers"
             return Decision(OutcomeStatus.INCONCLUSIVE, why), span
-    elif decision.status is OutcomeStatus.FAIL and not is_full:
+    elif decision.status is OutcomeStatus.FAIL and not rest.is_full:
         least = replace(span, low=span.low / (1 + UNREPORTED))
         if judge_computed(least, limit.kind, value, settings).status is not OutcomeStatus.FAIL:
             why = "too few alkaloids are reported to know their sum"
