@@ -11,6 +11,18 @@ import click
 
 from verifier._version import __version__
 from verifier.cli.batches import batch_options, cache_of, limits_of, workers
+from verifier.cli.engines import (
+    DASK,
+    SILENT,
+    Tally,
+    dataset_of,
+    engine_options,
+    is_printed,
+    judged_here,
+    judged_there,
+    must_go_together,
+    opened_cluster,
+)
 from verifier.cli.exits import FailOn, exit_code, worst
 from verifier.cli.inputs import find_documents
 from verifier.cli.judging import decision_options, rule_codes, use_of, use_options, with_decision
@@ -77,6 +89,7 @@ if TYPE_CHECKING:
 @decision_options
 @cross_check_option
 @batch_options
+@engine_options
 @check_store_option
 @click.option(
     "--resume",
@@ -109,6 +122,9 @@ def command(
     cache_folder: str | None,
     no_cache: bool,
     is_sandboxed: bool,
+    engine: str,
+    scheduler: str | None,
+    dataset_url: str | None,
     store_url: str | None,
     resume: bool,
     quiet: bool,
@@ -134,6 +150,7 @@ def command(
       verifier check coa.pdf -p us-ga --serving 2.4g   for limits per serving
       verifier check -q --fail-on warning reports/     one line each, strict
       verifier check reports/ --waivers waivers.toml   as somebody has decided
+      verifier check s3://coas/2026 --dataset s3://coas/judged --as-of 2026-12-01
 
     \b
     A waiver says who waives which finding, why, until when, and for what:
@@ -146,9 +163,10 @@ def command(
 
     "verifier profiles" lists the profiles, "verifier explain CODE" explains a finding.
     """
-    from verifier.batch import Job, judge_all
+    from verifier.batch import Job
     from verifier.profiles import load_profiles
 
+    must_go_together(ctx)
     waivers = _waivers(waiver_file, as_of)
     detail = chosen_detail(quiet=quiet, verbose=verbose)
     loaded = load_profiles(profile_names, rule_codes())
@@ -160,7 +178,8 @@ def command(
     if not refs:
         ctx.exit(worst(codes))
     look = chosen_look(ctx, detail, output)
-    reporter = make_reporter(format_name, look)
+    has_reports = is_printed(ctx)
+    reporter = make_reporter(format_name, look) if has_reports else SILENT
     is_twice = is_cross_checked(cross_check, len(refs))
     job = Job(tuple(profiles), as_of, use, waivers.rules, is_twice)
     run = _run(profiles, as_of, use, waivers, is_twice=is_twice)
@@ -170,22 +189,31 @@ def command(
         refs = [ref for ref in refs if ref.label not in earlier]
         codes += [exit_code(one.verdict, one.worst, threshold) for one in earlier.values()]
     done, total = 0, len(refs)
+    limits = limits_of(timeout, memory)
+    has_texts = has_reports or store_url is not None
+    dataset = dataset_of(dataset_url, run, job, has_texts=has_texts)
+    tally = Tally(dataset, is_silent=has_reports)
     try:
         with (
+            opened_cluster(scheduler if engine == DASK else None) as client,
             recorded(store_url, run, is_resumed=resume) as recorder,
             Output(output, has_colour=look.has_colour, inputs=_paths(arguments, refs), is_continued=resume) as out,
             shown_progress(total, output=output, is_quiet=quiet) as progress,
         ):
             if resume and output == STDOUT:
                 refs = recorder.without_done(refs)
-            outcomes = judge_all(
-                refs,
-                job,
-                jobs=workers(jobs, len(refs)),
-                limits=limits_of(timeout, memory),
-                cache=cache_of(cache_folder, job, is_off=no_cache, documents=total),
-                is_sandboxed=is_sandboxed,
-            )
+            if client is not None:
+                outcomes = judged_there(refs, job, dataset, client, limits=limits, has_texts=has_texts)
+            else:
+                outcomes = judged_here(
+                    refs,
+                    job,
+                    dataset,
+                    jobs=workers(jobs, len(refs)),
+                    limits=limits,
+                    cache=cache_of(cache_folder, job, is_off=no_cache, documents=total),
+                    is_sandboxed=is_sandboxed,
+                )
             out.write(reporter.begin(run))
             try:
                 with closing(outcomes):
@@ -195,11 +223,13 @@ def command(
                         # Stored first: what the output holds is in the store, wherever a run is cut off.
                         recorder.add(outcome)
                         out.write(printed(reporter, outcome))
+                        tally.add(outcome)
                         progress.done(outcome.label, outcome.verdict.value)
             except KeyboardInterrupt:
                 out.write(reporter.end())
                 raise
             out.write(reporter.end())
+        tally.close()
     except KeyboardInterrupt:
         click.echo(f"interrupted after {done} of {total} documents", err=True)
         codes.append(ExitCode.INTERRUPT)
