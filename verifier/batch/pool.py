@@ -12,6 +12,7 @@ from concurrent.futures import TimeoutError as TookTooLongError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
+from types import TracebackType
 from typing import Any, NamedTuple
 
 from pebble import ProcessExpired, ProcessPool
@@ -56,44 +57,54 @@ def judge_all(
     cache: Cache | None = None,
     earlier: Earlier | None = None,
     is_sandboxed: bool = True,
+    team: Team | None = None,
 ) -> Generator[Judged, None, None]:
     """The outcome for each document in its turn; a document costs at most itself, whatever is in it.
 
     Each is read and judged in one of `jobs` child processes with limits. One that meets a limit, or whose process
     dies, is unreadable with the reason, and the others go on. What the cache knows is not read again, nor what
     `earlier` knows (a dataset), nor what stands twice in the run. Closing the iterator ends the children at once.
-    Without a sandbox all happens in this process, one after the other, and nothing protects it.
+    A `team` that is given serves, and stays when its documents are done: it is for one caller at a time, and has a job
+    and limits of its own. Without a sandbox all happens in this process, one after the other, and nothing protects it.
     """
     if not is_sandboxed:
         for ref in refs:
             yield judge_one(ref, job)
         return
-    walls = limits or Limits()
     with tempfile.TemporaryDirectory(prefix="verifier-") as folder:
         kept = cache or Cache(Path(folder) / "judged", job, has_ocr=False)
         known = kept if earlier is None else Layered(earlier, kept)
+        if team is not None:
+            yield from _in_order(refs, team, known, _AHEAD * jobs)
+            return
         work = Path(folder) / "work"
         work.mkdir()
-        team = _Team(jobs, job, walls, str(work))
-        try:
-            yield from _in_order(refs, team, known, _AHEAD * jobs)
-            team.close()
-        except BaseException:
-            team.stop()
-            raise
-        finally:
-            team.join()
+        with Team(jobs, job, limits or Limits(), work) as own:
+            yield from _in_order(refs, own, known, _AHEAD * jobs)
 
 
-class _Team:
+class Team:
     """The children. Where all of them are gone at once, the pool is broken for good and another one takes its place."""
 
-    def __init__(self, jobs: int, job: Job, limits: Limits, folder: str) -> None:
+    def __init__(self, jobs: int, job: Job, limits: Limits, folder: Path) -> None:
+        """The children may write below `folder`, which the caller takes away."""
         self.limits = limits
-        self._jobs, self._arguments = jobs, (job, limits, folder)
+        self._jobs, self._arguments = jobs, (job, limits, str(folder))
         self._pool: ProcessPool | None = None
         self.number = 0
         """Counts the pools."""
+
+    def __enter__(self) -> Team:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            self.close()
+        else:
+            self.stop()
+        self.join()
 
     def _ready(self) -> ProcessPool:
         """The pool, made with the first document: a run that knows every answer needs none."""
@@ -162,7 +173,7 @@ class _Waiting(NamedTuple):
         return self.outcome is not None or self.future.done()
 
 
-def _in_order(refs: Iterable[InputRef], team: _Team, cache: Cache | Layered, ahead: int) -> Iterator[Judged]:
+def _in_order(refs: Iterable[InputRef], team: Team, cache: Cache | Layered, ahead: int) -> Iterator[Judged]:
     waiting: deque[_Waiting] = deque()
     for ref in refs:
         # Standard input may let us wait: what came before it is told first.
@@ -173,7 +184,7 @@ def _in_order(refs: Iterable[InputRef], team: _Team, cache: Cache | Layered, ahe
         yield _answer(waiting.popleft(), team, cache)
 
 
-def _handed_out(ref: InputRef, team: _Team, cache: Cache | Layered, waiting: Iterable[_Waiting]) -> _Waiting:
+def _handed_out(ref: InputRef, team: Team, cache: Cache | Layered, waiting: Iterable[_Waiting]) -> _Waiting:
     try:
         loaded = ref.load()
     except InputError as error:
@@ -190,7 +201,7 @@ def _handed_out(ref: InputRef, team: _Team, cache: Cache | Layered, waiting: Ite
     return _Waiting(ref, loaded.sha256, future=team.schedule(what), what=what, team=team.number)
 
 
-def _answer(one: _Waiting, team: _Team, cache: Cache | Layered) -> Judged:
+def _answer(one: _Waiting, team: Team, cache: Cache | Layered) -> Judged:
     if one.outcome is not None:
         return one.outcome
     try:
