@@ -37,13 +37,15 @@ def connected(address: str, *, patience: float = _PATIENCE) -> Iterator[Client]:
                 f'the scheduler at "{address}" has no worker',
                 f"start some on the machines that are to work: dask worker {address} --nthreads 1",
             ) from error
-        _must_judge_alike(client)
+        must_judge_alike(client, nature())
         yield client
 
 
-def _must_judge_alike(client: Client) -> None:
-    """The same version and the same abilities everywhere; otherwise a verdict would depend on who finds the time."""
-    ours = nature()
+def must_judge_alike(client: Client, ours: Nature) -> None:
+    """The same version and the same abilities everywhere; otherwise a verdict would depend on who finds the time.
+
+    Raises UsageError, with the worker that is to be changed.
+    """
     for address, found in sorted(client.run(nature, on_error="return").items()):
         if isinstance(found, Nature) and found == ours:
             continue

@@ -14,7 +14,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any, TypeVar
 
-from distributed import Client, Future, KilledWorker, as_completed, wait
+from distributed import Client, Future, KilledWorker, as_completed
 
 from verifier.batch.job import Job, Judged, unreadable
 from verifier.batch.keeping import DOCUMENTS_AT_ONCE, Keeper
@@ -131,12 +131,12 @@ class _Run:
         self._client.cancel(list(self._flying))
         self._client.cancel([judging for _, _, judging in self._flying.values()])
         self._write_part()
-        try:
-            wait(self._parts, timeout=_FAREWELL)
-        except TimeoutError as error:
-            message = f"what was judged could not be written within {_FAREWELL:g} s"
-            raise OutputError(message, "run again; a dataset keeps what it has") from error
         for future in self._parts:
+            try:
+                future.exception(timeout=_FAREWELL)
+            except TimeoutError as error:
+                message = f"what was judged could not be written within {_FAREWELL:g} s"
+                raise OutputError(message, "run again; a dataset keeps what it has") from error
             self._must_be_done(future)
 
     def cancel(self) -> None:
@@ -223,8 +223,7 @@ class _Run:
             while self._parts:
                 self._take_one()
             judging, telling = self._submitted((ref,))
-            wait(telling)
-            error = _error(telling)
+            error = telling.exception()  # waits for it
             if isinstance(error, KilledWorker):
                 found.append(_blamed(ref, error))
             else:
