@@ -24,8 +24,10 @@ from verifier.errors import InputError, OutputError, UsageError, VerifierError
 from verifier.intake import InputRef
 from verifier.model import Source
 
-DOCUMENTS_A_TASK = 20
-"""Some seconds of work, beside which the millisecond that a task costs the scheduler is nothing."""
+DOCUMENTS_A_TASK = 50
+"""Some seconds of work, beside which the millisecond or two that a task costs the scheduler is nothing."""
+REPORTS_A_TASK = 20
+"""Where reports come back: their text is 60 kB, and has to be held until its turn."""
 _BATCHES_A_WORKER = 4
 """At least, so that nobody is idle at the end of a small run."""
 _FLYING = 2
@@ -50,7 +52,7 @@ def judge_distributed(
     limits: Limits | None = None,
     keeper: Keeper | None = None,
     has_texts: bool = True,
-    per_task: int = DOCUMENTS_A_TASK,
+    per_task: int | None = None,
     per_part: int = DOCUMENTS_AT_ONCE,
 ) -> Generator[Judged, None, None]:
     """The outcome for each document, judged by the workers of `client`; in order, if reports are wanted.
@@ -67,7 +69,8 @@ def judge_distributed(
     name = f"verifier-{client.id}"
     client.register_plugin(Setting(Task(job, limits or Limits(), keeper, nature())), name=name)
     run = _Run(client, name, keeper, has_texts=has_texts, per_part=per_part)
-    size = max(1, min(per_task, len(here) // (_BATCHES_A_WORKER * run.threads)))
+    most = per_task or (REPORTS_A_TASK if has_texts else DOCUMENTS_A_TASK)
+    size = max(1, min(most, len(here) // (_BATCHES_A_WORKER * run.threads)))
     try:
         yield from run.outcomes(_batched(here, size))
         run.finish()
