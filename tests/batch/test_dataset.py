@@ -290,6 +290,14 @@ def test_nothing_is_printed_unless_asked_for(tmp_path: Path) -> None:
     assert (again.stdout, again.exit_code) == (plain.stdout, plain.exit_code)
 
 
+def test_a_document_alone_is_judged_as_among_many(tmp_path: Path) -> None:
+    check("--dataset", tmp_path)
+    before = bytes_of(tmp_path)
+    call = ["check", str(SAMPLES[0]), "--as-of", DAY.isoformat(), "--dataset", str(tmp_path)]
+    assert CliRunner().invoke(cli, call).exit_code == 0
+    assert bytes_of(tmp_path) == before
+
+
 def test_a_document_that_has_no_row_is_named(tmp_path: Path) -> None:
     archive = tmp_path / "inbox.zip"
     with zipfile.ZipFile(archive, "w") as file:

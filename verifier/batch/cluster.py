@@ -11,6 +11,8 @@ from verifier._version import __version__
 from verifier.batch.worker import Nature, nature
 from verifier.errors import UsageError
 
+__all__ = ["Client", "connected", "must_judge_alike"]
+
 _PATIENCE = 10.0
 """Seconds to wait for a scheduler, and for its first worker."""
 

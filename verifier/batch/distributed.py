@@ -65,14 +65,13 @@ def judge_distributed(
     for ref in refs:
         if ref.stream is not None:
             raise UsageError(f"'{ref.label}' is only here, and the workers cannot read it", "write it to a file first")
-    here = [replace(ref, path=ref.path.absolute()) if ref.path is not None else ref for ref in refs]
     name = f"verifier-{client.id}"
     client.register_plugin(Setting(Task(job, limits or Limits(), keeper, nature())), name=name)
     run = _Run(client, name, keeper, has_texts=has_texts, per_part=per_part)
     most = per_task or (REPORTS_A_TASK if has_texts else DOCUMENTS_A_TASK)
-    size = max(1, min(most, len(here) // (_BATCHES_A_WORKER * run.threads)))
+    size = max(1, min(most, len(refs) // (_BATCHES_A_WORKER * run.threads)))
     try:
-        yield from run.outcomes(_batched(here, size))
+        yield from run.outcomes(_batched(map(_whole, refs), size))
         run.finish()
     except (GeneratorExit, KeyboardInterrupt):
         run.break_off()
@@ -265,6 +264,11 @@ def _blamed(ref: InputRef, error: KilledWorker) -> Judged:
     source = Source(label=ref.label, sha256="", pages=0)
     told_so = unreadable(source, InputError(message, hint="look at it on one machine, and at the logs of the workers"))
     return replace(told_so, is_lasting=False)
+
+
+def _whole(ref: InputRef) -> InputRef:
+    """With a path that means the same in another folder."""
+    return ref if ref.path is None else replace(ref, path=ref.path.absolute())
 
 
 def _batched(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:

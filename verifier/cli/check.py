@@ -29,6 +29,7 @@ from verifier.cli.judging import decision_options, rule_codes, use_of, use_optio
 from verifier.cli.messages import report_bug
 from verifier.cli.options import (
     DEFAULT_PROFILE,
+    MANY,
     Day,
     ProfileName,
     chosen_detail,
@@ -180,7 +181,8 @@ def command(
     look = chosen_look(ctx, detail, output)
     has_reports = is_printed(ctx)
     reporter = make_reporter(format_name, look) if has_reports else SILENT
-    is_twice = is_cross_checked(cross_check, len(refs))
+    # What a dataset holds does not depend on how many documents the run brought.
+    is_twice = is_cross_checked(cross_check, len(refs) if dataset_url is None else MANY)
     job = Job(tuple(profiles), as_of, use, waivers.rules, is_twice)
     run = _run(profiles, as_of, use, waivers, is_twice=is_twice)
     threshold = FailOn(fail_on)
@@ -198,7 +200,7 @@ def command(
             opened_cluster(scheduler if engine == DASK else None) as client,
             recorded(store_url, run, is_resumed=resume) as recorder,
             Output(output, has_colour=look.has_colour, inputs=_paths(arguments, refs), is_continued=resume) as out,
-            shown_progress(total, output=output, is_quiet=quiet) as progress,
+            shown_progress(total, output=output if has_reports else "", is_quiet=quiet) as progress,
         ):
             if resume and output == STDOUT:
                 refs = recorder.without_done(refs)

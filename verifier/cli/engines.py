@@ -12,15 +12,14 @@ from click.core import ParameterSource
 
 from verifier.cli.options import Decorated
 from verifier.errors import UsageError
-from verifier.reports.interface import Reporter
 
 if TYPE_CHECKING:
-    from distributed import Client
-
     from verifier.batch import Cache, Job, Judged, Limits
+    from verifier.batch.cluster import Client
     from verifier.dataset.dataset import Dataset
     from verifier.intake import InputRef
     from verifier.model import DocumentReport, Run
+    from verifier.reports.interface import Reporter
 
 DASK = "dask"
 

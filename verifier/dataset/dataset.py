@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import io
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from hashlib import sha256
 from typing import Any
@@ -34,6 +35,8 @@ from verifier.store.records import Table
 
 _ENDING = ["sha256", "label", "verdict", "errors", "warnings", "infos", "not_evaluated"]
 _PARTS_IN_MEMORY = 2
+_REQUESTS_AT_ONCE = 16
+"""To an object store when a dataset is opened: it answers late, and many at a time."""
 _MADE_FROM_IT = (Table.RESULTS, Table.FINDINGS, Table.JUDGEMENTS)
 
 
@@ -70,16 +73,14 @@ class Dataset:
         """Mend it, and learn what it holds. Raises OutputError."""
         self.mend()
         names = self._files.names(self._folder(Table.DOCUMENTS))
-        found = [(mark_, place, ending) for place, name in enumerate(names) for mark_, ending in self._endings_of(name)]
-        self._known = Known(names, found)
+        with ThreadPoolExecutor(_REQUESTS_AT_ONCE) as pool:
+            parts = enumerate(pool.map(self._endings_of, names))
+            self._known = Known(names, ((mark_, place, one) for place, endings in parts for mark_, one in endings))
 
-    def _endings_of(self, name: str) -> Iterable[tuple[bytes, Ending]]:
+    def _endings_of(self, name: str) -> list[tuple[bytes, Ending]]:
         path = f"{self._folder(Table.DOCUMENTS)}/{name}"
         with self._files.opened(path) as file:
-            for row in _read(file, _ENDING, path):
-                worst = next((one for one in Severity if row[f"{one.value}s"]), None)
-                ending = Ending(Verdict(row["verdict"]), worst, bool(row["not_evaluated"]))
-                yield self._mark(row["sha256"], row["label"]), ending
+            return [(self._mark(row["sha256"], row["label"]), _ending(row)) for row in _read(file, _ENDING, path)]
 
     def get(self, digest: str, label: str) -> Judged | None:
         """What was judged of these bytes, under this label; None where nothing is known. Raises OutputError."""
@@ -184,6 +185,11 @@ class Dataset:
 def is_lasting_row(outcome: Judged) -> bool:
     """Whether an outcome has a place in a dataset."""
     return bool(outcome.sha256) and outcome.bug is None
+
+
+def _ending(row: Mapping[str, Any]) -> Ending:
+    worst = next((one for one in Severity if row[f"{one.value}s"]), None)
+    return Ending(Verdict(row["verdict"]), worst, bool(row["not_evaluated"]))
 
 
 def _read(file: Any, columns: list[str], path: str) -> list[dict[str, Any]]:

@@ -50,8 +50,11 @@ class Files:
 
     @contextmanager
     def opened(self, path: str) -> Iterator[Any]:
-        """A file to read parts of. Raises OutputError."""
-        with self._explained("read") as (system, root), system.open(f"{root}/{path}", "rb") as file:
+        """A file to read parts of, and nothing but these. Raises OutputError."""
+        with (
+            self._explained("read") as (system, root),
+            system.open(f"{root}/{path}", "rb", cache_type="none") as file,
+        ):
             yield file
 
     def write(self, path: str, data: bytes) -> None:
