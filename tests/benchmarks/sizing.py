@@ -111,7 +111,8 @@ def table(costs: Costs) -> str:
 def _sum(found: Forecast, plan: Plan, costs: Costs, documents: int) -> str:
     hours = found.hours(documents)
     cores = hours * plan.workers
-    return f"{hours:,.1f} h, {cores:,.0f} core-hours, ${found.price(documents, plan, costs):,.2f}"
+    time_ = f"{hours:,.0f} h" if hours >= 10 else f"{hours:.1f} h" if hours >= 2 else f"{hours * 60:.0f} min"
+    return f"{time_}, {cores:,.0f} core-hours, ${found.price(documents, plan, costs):,.2f}"
 
 
 def text(costs: Costs, day: date) -> str:
