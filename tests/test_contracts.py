@@ -35,6 +35,7 @@ SEES = {
     "batch": {"model", "intake", "pdf", "reading", "rules", "engine"},
     "reports": {"model"},
     "store": {"model"},
+    "dataset": {"model", "batch", "store", "reports"},
     "pictures": {"model", "pdf", "reading"},
     "samplekit": {"model", "vocabulary"},
     "api": {"model", "profiles", "intake", "reading", "rules", "engine"},
@@ -90,7 +91,20 @@ def test_there_is_no_relative_import() -> None:
 
 @pytest.mark.parametrize(
     "heavy",
-    ["pdfplumber", "pypdfium2", "pandas", "rich", "click", "reportlab", "PIL", "sqlalchemy", "alembic", "pyarrow"],
+    [
+        "pdfplumber",
+        "pypdfium2",
+        "pandas",
+        "rich",
+        "click",
+        "reportlab",
+        "PIL",
+        "sqlalchemy",
+        "alembic",
+        "pyarrow",
+        "distributed",
+        "fsspec",
+    ],
 )
 def test_heavy_packages_stay_in_their_rooms(heavy: str) -> None:
     homes = {
@@ -103,7 +117,9 @@ def test_heavy_packages_stay_in_their_rooms(heavy: str) -> None:
         "PIL": {"pdf", "pictures", "samplekit"},
         "sqlalchemy": {"store"},
         "alembic": {"store"},
-        "pyarrow": {"reports"},
+        "pyarrow": {"reports", "dataset"},
+        "distributed": {"batch"},
+        "fsspec": {"intake", "dataset"},
     }
     wrong = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
@@ -184,7 +200,7 @@ def test_answers_without_work_load_nothing_heavy(arguments: list[str]) -> None:
         f"try: cli({arguments!r}, prog_name='verifier')\n"
         "except SystemExit as end: assert not end.code\n"
         "heavy = {'pandas', 'pdfplumber', 'pypdfium2', 'rich', 'pydantic', 'simplejson', 'numpy', 'reportlab', 'PIL',"
-        "         'sqlalchemy', 'alembic', 'pyarrow'}\n"
+        "         'sqlalchemy', 'alembic', 'pyarrow', 'distributed', 'dask', 'fsspec'}\n"
         "print('loaded:', sorted(heavy & set(sys.modules)))\n"
     )
     assert run_python(code).splitlines()[-1] == "loaded: []"

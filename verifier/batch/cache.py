@@ -8,6 +8,7 @@ import tempfile
 import zlib
 from hashlib import sha256
 from pathlib import Path
+from typing import Protocol
 
 from verifier._version import __version__
 from verifier.batch.job import Job, Judged
@@ -18,11 +19,24 @@ _FORM = 2
 _FASTEST = 1
 
 
+class Earlier(Protocol):
+    """What knows outcomes of earlier runs."""
+
+    @property
+    def is_by_label(self) -> bool:
+        """Whether the name of a document matters."""
+        ...
+
+    def get(self, digest: str, label: str) -> Judged | None:
+        """What was judged of these bytes, under this label."""
+        ...
+
+
 class Cache:
     """A folder of outcomes. Two runs may use it at once: a file is complete or is not there."""
 
     def __init__(self, folder: Path, job: Job, *, has_ocr: bool) -> None:
-        self._folder = folder / _key_of(job, has_ocr=has_ocr)
+        self._folder = folder / key_of(job, has_ocr=has_ocr)
         # Waivers may name documents, so that the same bytes under another name have another outcome.
         self.is_by_label = bool(job.waivers)
         """Whether the name of a document matters."""
@@ -64,7 +78,25 @@ class Cache:
         return self._folder / digest[:2] / f"{digest[2:]}{mark}"
 
 
-def _key_of(job: Job, *, has_ocr: bool) -> str:
+class Layered:
+    """A cache behind something that knows more, and that is told nothing."""
+
+    def __init__(self, earlier: Earlier, cache: Cache) -> None:
+        self._earlier, self._cache = earlier, cache
+        self.is_by_label = earlier.is_by_label or cache.is_by_label
+        """Whether the name of a document matters."""
+
+    def get(self, digest: str, label: str) -> Judged | None:
+        """What either of them knows."""
+        known = self._earlier.get(digest, label)
+        return self._cache.get(digest, label) if known is None else known
+
+    def put(self, outcome: Judged) -> None:
+        """Keep an outcome in the cache."""
+        self._cache.put(outcome)
+
+
+def key_of(job: Job, *, has_ocr: bool) -> str:
     """A name for everything that an outcome depends on beside the document."""
     profiles = [to_json({"sha256": one.sha256, "decision": one.decision.model_dump()}) for one in job.profiles]
     parts = (

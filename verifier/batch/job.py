@@ -48,7 +48,7 @@ class Judged:
     """Empty where the bytes could not be loaded."""
     verdict: Verdict
     text: str = field(repr=False)
-    """The `DocumentReport` as one line of JSON."""
+    """The `DocumentReport` as one line of JSON; empty where nobody asked for it."""
     worst: Severity | None = None
     """Of the findings that nobody has waived."""
     has_crashed_rules: bool = False
@@ -68,6 +68,8 @@ class Judged:
         """The same bytes under another label."""
         if label == self.label:
             return self
+        if not self.text:
+            return replace(self, label=label)
         head = _head(self.label)
         if self.text.startswith(head):  # always so; reading the whole text would take a hundred times as long
             return replace(self, label=label, text=_head(label) + self.text[len(head) :])

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, Protocol
 
 from pebble import ProcessPool
 
-from verifier.batch.cache import Cache
+from verifier.batch.cache import Cache, Earlier, Layered
 from verifier.batch.ends import ALL_DIED, result_of, too_much_memory
 from verifier.batch.garbage import settle
 from verifier.batch.job import Job, Judged, judge_one, unreadable
@@ -62,25 +62,32 @@ def judge_all(
     jobs: int = 1,
     limits: Limits | None = None,
     cache: Cache | None = None,
+    earlier: Earlier | None = None,
     is_sandboxed: bool = True,
+    team: Team | None = None,
 ) -> Generator[Judged, None, None]:
     """The outcome for each document in its turn; a document costs at most itself, whatever is in it.
 
     Each is read and judged in one of `jobs` child processes with limits. One that meets a limit, or whose process
-    dies, is unreadable with the reason, and the others go on. What the cache knows is not read again, nor is what
-    stands twice in the run. Closing the iterator ends the children at once. Without a sandbox all happens in this
-    process, one after the other, and nothing protects it.
+    dies, is unreadable with the reason, and the others go on. What the cache knows is not read again, nor what
+    `earlier` knows (a dataset), nor what stands twice in the run. Closing the iterator ends the children at once.
+    A `team` that is given serves, and stays when its documents are done: it is for one caller at a time, and has a job
+    and limits of its own. Without a sandbox all happens in this process, one after the other, and nothing protects it.
     """
     if not is_sandboxed:
         for ref in refs:
             yield judge_one(ref, job)
         return
     with tempfile.TemporaryDirectory(prefix="verifier-") as folder:
-        known = cache or Cache(Path(folder) / "judged", job, has_ocr=False)
+        kept = cache or Cache(Path(folder) / "judged", job, has_ocr=False)
+        known = kept if earlier is None else Layered(earlier, kept)
+        if team is not None:
+            yield from _in_order(refs, team, known, _AHEAD * jobs)
+            return
         work = Path(folder) / "work"
         work.mkdir()
-        with Team(jobs, job, limits or Limits(), work) as team:
-            yield from _in_order(refs, team, known, _AHEAD * jobs)
+        with Team(jobs, job, limits or Limits(), work) as own:
+            yield from _in_order(refs, own, known, _AHEAD * jobs)
 
 
 class Team:
@@ -173,7 +180,7 @@ class _Waiting(NamedTuple):
         return self.outcome is not None or self.future.done()
 
 
-def _in_order(refs: Iterable[InputRef], team: Team, cache: Cache, ahead: int) -> Iterator[Judged]:
+def _in_order(refs: Iterable[InputRef], team: Team, cache: Cache | Layered, ahead: int) -> Iterator[Judged]:
     waiting: deque[_Waiting] = deque()
     for ref in refs:
         # Standard input may let us wait: what came before it is told first.
@@ -184,7 +191,7 @@ def _in_order(refs: Iterable[InputRef], team: Team, cache: Cache, ahead: int) ->
         yield _answer(waiting.popleft(), team, cache)
 
 
-def _handed_out(ref: InputRef, team: Team, cache: Cache, waiting: Iterable[_Waiting]) -> _Waiting:
+def _handed_out(ref: InputRef, team: Team, cache: Cache | Layered, waiting: Iterable[_Waiting]) -> _Waiting:
     try:
         loaded = ref.load()
     except InputError as error:
@@ -201,7 +208,7 @@ def _handed_out(ref: InputRef, team: Team, cache: Cache, waiting: Iterable[_Wait
     return _Waiting(ref, loaded.sha256, future=team.schedule(what), what=what, team=team.number)
 
 
-def _answer(one: _Waiting, team: Team, cache: Cache) -> Judged:
+def _answer(one: _Waiting, team: Team, cache: Cache | Layered) -> Judged:
     if one.outcome is not None:
         return one.outcome
     try:

@@ -12,12 +12,25 @@ import click
 
 from verifier._version import __version__
 from verifier.cli.batches import batch_options, cache_of, limits_of, workers
+from verifier.cli.engines import (
+    DASK,
+    SILENT,
+    Tally,
+    dataset_of,
+    engine_options,
+    is_printed,
+    judged_here,
+    judged_there,
+    must_go_together,
+    opened_cluster,
+)
 from verifier.cli.exits import FailOn, exit_code, worst
 from verifier.cli.inputs import find_documents
 from verifier.cli.judging import decision_options, rule_codes, use_of, use_options, with_decision
 from verifier.cli.messages import report_bug
 from verifier.cli.options import (
     DEFAULT_PROFILE,
+    MANY,
     Day,
     ProfileName,
     chosen_detail,
@@ -78,6 +91,7 @@ if TYPE_CHECKING:
 @decision_options
 @cross_check_option
 @batch_options
+@engine_options
 @check_store_option
 @click.option(
     "--resume",
@@ -111,6 +125,9 @@ def command(
     cache_folder: str | None,
     no_cache: bool,
     is_sandboxed: bool,
+    engine: str,
+    scheduler: str | None,
+    dataset_url: str | None,
     store_url: str | None,
     resume: bool,
     quiet: bool,
@@ -136,6 +153,7 @@ def command(
       verifier check coa.pdf -p us-ga --serving 2.4g   for limits per serving
       verifier check -q --fail-on warning reports/     one line each, strict
       verifier check reports/ --waivers waivers.toml   as somebody has decided
+      verifier check s3://coas/2026 --dataset s3://coas/judged --as-of 2026-12-01
 
     \b
     A waiver says who waives which finding, why, until when, and for what:
@@ -148,9 +166,10 @@ def command(
 
     "verifier profiles" lists the profiles, "verifier explain CODE" explains a finding.
     """
-    from verifier.batch import Job, judge_all
+    from verifier.batch import Job
     from verifier.profiles import load_profiles
 
+    must_go_together(ctx)
     waivers = _waivers(waiver_file, as_of)
     detail = chosen_detail(quiet=quiet, verbose=verbose)
     loaded = load_profiles(profile_names, rule_codes())
@@ -162,8 +181,10 @@ def command(
     if not refs:
         ctx.exit(worst(codes))
     look = chosen_look(ctx, detail, output)
-    reporter = make_reporter(format_name, look)
-    is_twice = is_cross_checked(cross_check, len(refs))
+    has_reports = is_printed(ctx)
+    reporter = make_reporter(format_name, look) if has_reports else SILENT
+    # What a dataset holds does not depend on how many documents the run brought.
+    is_twice = is_cross_checked(cross_check, len(refs) if dataset_url is None else MANY)
     job = Job(tuple(profiles), as_of, use, waivers.rules, is_twice, most_pages)
     run = _run(profiles, as_of, use, waivers, is_twice=is_twice)
     threshold = FailOn(fail_on)
@@ -172,22 +193,31 @@ def command(
             refs.leave_out(one.label)
             codes.add(exit_code(one.verdict, one.worst, threshold))
     done, total = 0, len(refs)
+    limits = limits_of(timeout, memory)
+    has_texts = has_reports or store_url is not None
+    dataset = dataset_of(dataset_url, run, job, has_texts=has_texts)
+    tally = Tally(dataset, is_silent=has_reports)
     try:
         with (
+            opened_cluster(scheduler if engine == DASK else None) as client,
             recorded(store_url, run, is_resumed=resume) as recorder,
             Output(output, has_colour=look.has_colour, inputs=_paths(arguments, refs), is_continued=resume) as out,
-            shown_progress(total, output=output, is_quiet=quiet) as progress,
+            shown_progress(total, output=output if has_reports else "", is_quiet=quiet) as progress,
         ):
             if resume and output == STDOUT:
                 recorder.leave_out_done(refs)
-            outcomes = judge_all(
-                refs,
-                job,
-                jobs=workers(jobs, len(refs)),
-                limits=limits_of(timeout, memory),
-                cache=cache_of(cache_folder, job, is_off=no_cache, documents=total),
-                is_sandboxed=is_sandboxed,
-            )
+            if client is not None:
+                outcomes = judged_there(refs, job, dataset, client, limits=limits, has_texts=has_texts)
+            else:
+                outcomes = judged_here(
+                    refs,
+                    job,
+                    dataset,
+                    jobs=workers(jobs, len(refs)),
+                    limits=limits,
+                    cache=cache_of(cache_folder, job, is_off=no_cache, documents=total),
+                    is_sandboxed=is_sandboxed,
+                )
             out.write(reporter.begin(run))
             try:
                 with closing(outcomes):
@@ -197,11 +227,13 @@ def command(
                         # Stored first: what the output holds is in the store, wherever a run is cut off.
                         recorder.add(outcome)
                         out.write(printed(reporter, outcome))
+                        tally.add(outcome)
                         progress.done(outcome.label, outcome.verdict.value)
             except KeyboardInterrupt:
                 out.write(reporter.end())
                 raise
             out.write(reporter.end())
+        tally.close()
     except KeyboardInterrupt:
         click.echo(f"interrupted after {done} of {total} documents", err=True)
         codes.add(ExitCode.INTERRUPT)

@@ -96,9 +96,13 @@ cross_check_option = click.option(
 )
 
 
+MANY = 2
+"""Documents from which on they are read once, unless the command line says otherwise."""
+
+
 def is_cross_checked(wanted: bool | None, count: int) -> bool:
     """Whether that many documents are read twice, where the command line says `wanted` or nothing."""
-    return count == 1 if wanted is None else wanted
+    return count < MANY if wanted is None else wanted
 
 
 output_option = click.option(
