@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 
 from verifier.pdf.geometry import mapped_box, upright_frame_back
-from verifier.pdf.glyph import Glyph
+from verifier.pdf.glyph import Glyphs
 from verifier.pdf.lines import join_lines
 from verifier.pdf.page import Word
 from verifier.pdf.pieces import Piece, cut_pieces, without_repaints
 
 
-def group_words(glyphs: Iterable[Glyph], width: float, height: float) -> tuple[Word, ...]:
+def group_words(glyphs: Glyphs, width: float, height: float) -> tuple[Word, ...]:
     """The words on a page of that size, in reading order; text in other directions comes after the upright text.
 
     Words whose middle lies off the page are dropped.
