@@ -6,9 +6,11 @@ piece is printed smaller than the piece it touches, or clearly higher; a lowered
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
+from math import inf
 
 from verifier.pdf.geometry import Point
 from verifier.pdf.pieces import Piece
@@ -22,6 +24,7 @@ _SMALL = 0.86
 _RAISED = (0.14, 0.85)
 """How much higher than its word a raised piece stands, in sizes of the word."""
 _RAISED_AT_FULL_SIZE = (0.24, 0.55)
+_FULL_SIZE = 1.05
 _LOWERED = (0.05, 0.50)
 _LONGEST = 8
 _MOST_LETTERS = 2
@@ -30,6 +33,9 @@ _COLUMN, _ROW = 8.0, 16.0
 """How far apart, in points, pieces are looked at: no script is further from its word in print of up to 18 points."""
 _MOST_PER_BUCKET = 100
 """More pieces than this on one spot are no text; a hostile page must not make us compare each with each."""
+
+_Level = tuple[float, float]
+"""Baseline and size."""
 
 
 class ScriptKind(Enum):
@@ -52,14 +58,41 @@ class Script:
 
 def find_scripts(pieces: Sequence[Piece]) -> dict[int, Script]:
     """Index of each script among the pieces of one page and direction, with its host."""
+    levels = _script_levels(pieces)
+    candidates = [
+        index
+        for index, piece in enumerate(pieces)
+        if (piece.baseline, piece.style.size) in levels and _may_be_script(piece)
+    ]
+    if not candidates:
+        return {}
     ends = _Edges((piece.x1, piece.baseline) for piece in pieces)
     starts = _Edges((piece.x0, piece.baseline) for piece in pieces)
     found: dict[int, Script] = {}
-    candidates = [index for index, piece in enumerate(pieces) if _may_be_script(piece)]
     for index in sorted(candidates, key=lambda i: pieces[i].x0):
         script = _script_after(index, pieces, ends, found) or _script_before(index, pieces, starts)
         if script is not None:
             found[index] = script
+    return found
+
+
+def _script_levels(pieces: Sequence[Piece]) -> set[_Level]:
+    """The levels on which, going by baselines and sizes alone, scripts of pieces on other levels may stand.
+
+    On most pages there are none, and their pieces need not be looked at one by one.
+    """
+    levels = sorted({(piece.baseline, piece.style.size) for piece in pieces})
+    reach = max((size for _, size in levels), default=0.0)  # no script is further from its host than its host is high
+    found: set[_Level] = set()
+    for index, level in enumerate(levels):
+        end = bisect_right(levels, (level[0] + reach, inf))
+        if end - index > _MOST_PER_BUCKET:
+            return set(levels)
+        for other in levels[index + 1 : end]:
+            if _stands(level, other) is not None:
+                found.add(level)
+            if _stands(other, level) is not None:
+                found.add(other)
     return found
 
 
@@ -123,16 +156,31 @@ def _kind(piece: Piece, host: Piece, gap: float) -> ScriptKind | None:
     size = host.style.size
     if size <= 0 or not -SCRIPT_GAP * size <= gap <= _NEAR * size:
         return None
-    rise = (host.baseline - piece.baseline) / size
-    ratio = piece.style.size / size
-    if gap > SCRIPT_GAP * size and any(map(str.isalpha, piece.text)):
-        return None  # a small word in a heading, not a mark of the word before it
+    kind = _stands((piece.baseline, piece.style.size), (host.baseline, size))
+    if kind is None:
+        return None
+    is_small = piece.style.size / size <= _SMALL
+    if gap > SCRIPT_GAP * size:  # a mark; a small word in a heading is not a mark of the word before it
+        return kind if kind is ScriptKind.RAISED and is_small and not _has_letters(piece) else None
+    return kind if is_small or not _has_letters(piece) else None
+
+
+def _stands(level: _Level, host: _Level) -> ScriptKind | None:
+    """How text on that level stands to text on the level of the host, if it can be a script of it."""
+    (baseline, size), (host_baseline, host_size) = level, host
+    if host_size <= 0:
+        return None
+    rise = (host_baseline - baseline) / host_size
+    ratio = size / host_size
     if ratio <= _SMALL:
         if _RAISED[0] <= rise <= _RAISED[1]:
             return ScriptKind.RAISED
-        if -_LOWERED[1] <= rise <= -_LOWERED[0] and gap <= SCRIPT_GAP * size:
+        if -_LOWERED[1] <= rise <= -_LOWERED[0]:
             return ScriptKind.LOWERED
-    elif ratio <= 1.05 and gap <= SCRIPT_GAP * size and not any(map(str.isalpha, piece.text)):
-        low, high = _RAISED_AT_FULL_SIZE
-        return ScriptKind.RAISED if low <= rise <= high else None
+    elif ratio <= _FULL_SIZE and _RAISED_AT_FULL_SIZE[0] <= rise <= _RAISED_AT_FULL_SIZE[1]:
+        return ScriptKind.RAISED
     return None
+
+
+def _has_letters(piece: Piece) -> bool:
+    return any(map(str.isalpha, piece.text))

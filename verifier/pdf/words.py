@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from verifier.pdf.geometry import mapped_box, upright_frame_back
+from verifier.pdf.geometry import Box, mapped_box, upright_frame_back
 from verifier.pdf.glyph import Glyphs
 from verifier.pdf.lines import join_lines
 from verifier.pdf.page import Word
@@ -19,17 +19,16 @@ def group_words(glyphs: Glyphs, width: float, height: float) -> tuple[Word, ...]
     by_angle: defaultdict[int, list[Piece]] = defaultdict(list)
     for piece in without_repaints(cut_pieces(glyphs)):
         by_angle[piece.style.angle].append(piece)
-    words = [_word(line, angle) for angle in sorted(by_angle) for line in join_lines(by_angle[angle])]
-    return tuple(word for word in words if _is_on_page(word, width, height))
+    words: list[Word] = []
+    for angle in sorted(by_angle):
+        back = upright_frame_back(angle) if angle else None
+        for text, x0, top, x1, bottom, _, style, *_ in join_lines(by_angle[angle]):
+            box = (x0, top, x1, bottom) if back is None else mapped_box(back, (x0, top, x1, bottom))
+            if _is_on_page(box, width, height):
+                words.append(Word(text, *box, style.size, style.font, style.is_bold, back is None))
+    return tuple(words)
 
 
-def _word(piece: Piece, angle: int) -> Word:
-    box = (piece.x0, piece.top, piece.x1, piece.bottom)
-    if angle:
-        box = mapped_box(upright_frame_back(angle), box)
-    style = piece.style
-    return Word(piece.text, *box, style.size, style.font, style.is_bold, is_upright=angle == 0)
-
-
-def _is_on_page(word: Word, width: float, height: float) -> bool:
-    return 0 <= word.x0 + word.x1 <= 2 * width and 0 <= word.top + word.bottom <= 2 * height
+def _is_on_page(box: Box, width: float, height: float) -> bool:
+    x0, top, x1, bottom = box
+    return 0 <= x0 + x1 <= 2 * width and 0 <= top + bottom <= 2 * height
