@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
 from math import inf
 
-from verifier.pdf.geometry import Point
 from verifier.pdf.pieces import Piece
 
 SCRIPT_GAP = 0.18
@@ -58,16 +57,17 @@ class Script:
 
 def find_scripts(pieces: Sequence[Piece]) -> dict[int, Script]:
     """Index of each script among the pieces of one page and direction, with its host."""
-    levels = _script_levels(pieces)
+    levels = [(piece.baseline, piece.style.size) for piece in pieces]
+    raised_or_lowered, hosting = _script_levels(levels)
     candidates = [
-        index
-        for index, piece in enumerate(pieces)
-        if (piece.baseline, piece.style.size) in levels and _may_be_script(piece)
+        index for index, level in enumerate(levels) if level in raised_or_lowered and _may_be_script(pieces[index])
     ]
     if not candidates:
         return {}
-    ends = _Edges((piece.x1, piece.baseline) for piece in pieces)
-    starts = _Edges((piece.x0, piece.baseline) for piece in pieces)
+    others = {*candidates, *(index for index, level in enumerate(levels) if level in hosting)}
+    neighbours = [(index, pieces[index]) for index in sorted(others)]
+    ends = _Edges((index, piece.x1, piece.baseline) for index, piece in neighbours)
+    starts = _Edges((index, piece.x0, piece.baseline) for index, piece in neighbours)
     found: dict[int, Script] = {}
     for index in sorted(candidates, key=lambda i: pieces[i].x0):
         script = _script_after(index, pieces, ends, found) or _script_before(index, pieces, starts)
@@ -76,32 +76,33 @@ def find_scripts(pieces: Sequence[Piece]) -> dict[int, Script]:
     return found
 
 
-def _script_levels(pieces: Sequence[Piece]) -> set[_Level]:
-    """The levels on which, going by baselines and sizes alone, scripts of pieces on other levels may stand.
+def _script_levels(levels: Iterable[_Level]) -> tuple[set[_Level], set[_Level]]:
+    """The levels on which, going by baselines and sizes alone, scripts may stand, and those of their hosts.
 
-    On most pages there are none, and their pieces need not be looked at one by one.
+    On most pages there are few or none, and other pieces need not be looked at one by one.
     """
-    levels = sorted({(piece.baseline, piece.style.size) for piece in pieces})
-    reach = max((size for _, size in levels), default=0.0)  # no script is further from its host than its host is high
-    found: set[_Level] = set()
-    for index, level in enumerate(levels):
-        end = bisect_right(levels, (level[0] + reach, inf))
+    ordered = sorted(set(levels))
+    reach = max((size for _, size in ordered), default=0.0)  # a script's rise or fall is less than its host's size
+    scripts: set[_Level] = set()
+    hosts: set[_Level] = set()
+    for index, level in enumerate(ordered):
+        end = bisect_right(ordered, (level[0] + reach, inf))
         if end - index > _MOST_PER_BUCKET:
-            return set(levels)
-        for other in levels[index + 1 : end]:
-            if _stands(level, other) is not None:
-                found.add(level)
-            if _stands(other, level) is not None:
-                found.add(other)
-    return found
+            return set(ordered), set(ordered)
+        for other in ordered[index + 1 : end]:
+            for one, two in ((level, other), (other, level)):
+                if _stands(one, two) is not None:
+                    scripts.add(one)
+                    hosts.add(two)
+    return scripts, hosts
 
 
 class _Edges:
-    """Pieces by the place of one of their ends, to find neighbours without comparing each with each."""
+    """Indices of pieces by the place of one of their ends, to find neighbours without comparing each with each."""
 
-    def __init__(self, places: Iterable[Point]) -> None:
+    def __init__(self, places: Iterable[tuple[int, float, float]]) -> None:
         buckets: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-        for index, (x, y) in enumerate(places):
+        for index, x, y in places:
             bucket = buckets[int(x // _COLUMN), int(y // _ROW)]
             if len(bucket) < _MOST_PER_BUCKET:
                 bucket.append(index)
