@@ -40,6 +40,9 @@ class Blank(IntEnum):
     PRINTED = 2
 
 
+_NONE, _GUESSED, _PRINTED = Blank  # members of an enumeration are slow to look up
+
+
 class Piece(NamedTuple):
     """Characters of one style on one baseline without a gap; in the upright frame of its direction."""
 
@@ -63,8 +66,8 @@ def cut_pieces(glyphs: Glyphs) -> list[Piece]:
     first = last = -1  # of the piece at hand, where there is one
     left_out: list[int] = []  # what lies between the two and is no part of it
     gaps = end = least = most = 0.0
-    before = pending = Blank.NONE
-    blank = -1  # the last printed blank since the piece at hand
+    before = pending = _NONE
+    blank = -1  # the last printed blank since the piece at hand, where there is one
     level: Level | None = None  # of the character just before, where nothing lies between
     for index, (text, start, here) in enumerate(zip(texts, starts, levels, strict=True)):
         if here is level and text > BLANK:  # so go most characters: nothing but the gap is to be looked at
@@ -76,27 +79,28 @@ def cut_pieces(glyphs: Glyphs) -> list[Piece]:
         if text <= BLANK:
             level = None
             if text == BLANK:
-                pending, blank = Blank.PRINTED, index
-            elif pending is Blank.NONE:
-                pending = Blank.GUESSED
+                pending, blank = _PRINTED, index
+            elif pending is _NONE:
+                pending = _GUESSED
             continue
         if first >= 0:
             if start < end and _is_repainted(glyphs, index, last):
                 level = None
                 continue
-            spacing = gaps / (last - first - len(left_out)) if last - first - len(left_out) > 1 else 0.0
-            if _goes_on(glyphs, index, last, pending, spacing):
+            steps = last - first - len(left_out)
+            if pending is not _PRINTED and _goes_on(glyphs, index, last, pending, gaps / steps if steps > 1 else 0.0):
                 left_out += range(last + 1, index)
                 gaps += start - end
-                last, end, level, pending = index, ends[index], here, Blank.NONE
+                last, end, level, pending = index, ends[index], here, _NONE
                 continue
             after = pending if blank < 0 else _at(end, levels[last], glyphs, blank)
             pieces.append(_piece(glyphs, first, last, left_out, gaps, before, after))
             left_out, gaps = [], 0.0
         before = pending if blank < 0 else _at(start, here, glyphs, blank)
-        pending, blank = Blank.NONE, -1
+        pending, blank = _NONE, -1
         first, last, end, level = index, index, ends[index], here
-        least, most = STEP_BACK * here.style.size, WORD_GAP * here.style.size
+        size = here.style.size
+        least, most = STEP_BACK * size, WORD_GAP * size
     if first >= 0:
         after = pending if blank < 0 else _at(end, levels[last], glyphs, blank)
         pieces.append(_piece(glyphs, first, last, left_out, gaps, before, after))
@@ -106,11 +110,12 @@ def cut_pieces(glyphs: Glyphs) -> list[Piece]:
 def _at(edge: float, level: Level, glyphs: Glyphs, blank: int) -> Blank:
     """What lies beside that edge of a character; a blank printed elsewhere, in drawing order before it, is none."""
     reach = level.style.size
-    is_beside = (
-        glyphs.starts[blank] - reach <= edge <= glyphs.ends[blank] + reach
-        and abs(glyphs.levels[blank].baseline - level.baseline) <= reach
-    )
-    return Blank.PRINTED if is_beside else Blank.NONE
+    _, starts, ends, levels = glyphs
+    if starts[blank] - reach <= edge <= ends[blank] + reach:
+        there = levels[blank]
+        if there is level or abs(there.baseline - level.baseline) <= reach:
+            return _PRINTED
+    return _NONE
 
 
 def _goes_on(glyphs: Glyphs, index: int, last: int, pending: Blank, spacing: float) -> bool:
@@ -119,12 +124,15 @@ def _goes_on(glyphs: Glyphs, index: int, last: int, pending: Blank, spacing: flo
     A blank that the engine guessed between them is none where it is but kerning or letter-spacing.
     """
     here, level = glyphs.levels[index], glyphs.levels[last]
-    size = here.style.size
-    gap = glyphs.starts[index] - glyphs.ends[last]
-    if here.style is not level.style or pending is Blank.PRINTED or gap <= STEP_BACK * size:
+    style = here.style
+    if style is not level.style:
         return False
-    widest = WORD_GAP if pending is Blank.NONE else guessed_blank_gap(spacing / size if size else 0.0)
-    return gap <= widest * size and abs(here.baseline - level.baseline) <= BASELINE_SHIFT * size
+    size = style.size
+    widest = WORD_GAP if pending is _NONE else guessed_blank_gap(spacing / size if size else 0.0)
+    return (
+        STEP_BACK * size < glyphs.starts[index] - glyphs.ends[last] <= widest * size
+        and abs(here.baseline - level.baseline) <= BASELINE_SHIFT * size
+    )
 
 
 def guessed_blank_gap(spacing: float) -> float:
