@@ -5,8 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from array import array
-from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from itertools import repeat
 from typing import NamedTuple
 
@@ -32,25 +31,28 @@ def read_columns(text_page: int, count: int) -> Columns:
     """The columns of the `count` characters of a text page."""
     page = call.pointer(text_page)
     box = (call.c_float * 4)()
+    boxes = map(call.get_loose_box, repeat(page), range(count), repeat(call.byref(box)))
     return Columns(
         codes=_read_codes(text_page, count),
         objects=list(map(call.get_text_object, repeat(page), range(count))),
         unmapped=list(map(call.has_no_mapping, repeat(page), range(count))),
-        boxes=array("f", _swept(call.get_loose_box, page, range(count), box, call.byref(box))),
+        boxes=array("f", call.swept(boxes, box)),
     )
 
 
 def read_origins(text_page: int, indices: Sequence[int]) -> array[float]:
     """x, y in user space of where these characters stand, end to end."""
     point = (call.c_double * 2)()
-    places = (call.byref(point), call.byref(point, ctypes.sizeof(call.c_double)))
-    return array("d", _swept(call.get_origin, call.pointer(text_page), indices, point, *places))
+    x, y = call.byref(point), call.byref(point, ctypes.sizeof(call.c_double))
+    points = map(call.get_origin, repeat(call.pointer(text_page)), indices, repeat(x), repeat(y))
+    return array("d", call.swept(points, point))
 
 
 def read_text_matrices(text_page: int, indices: Sequence[int]) -> array[float]:
     """The six numbers of the text matrix of each of these characters, end to end."""
     matrix = (call.c_float * 6)()
-    return array("f", _swept(call.get_text_matrix, call.pointer(text_page), indices, matrix, call.byref(matrix)))
+    page, place = call.pointer(text_page), call.byref(matrix)
+    return array("f", call.swept(map(call.get_text_matrix, repeat(page), indices, repeat(place)), matrix))
 
 
 def read_font_sizes(text_page: int, indices: Sequence[int]) -> list[float]:
@@ -70,18 +72,3 @@ def _read_codes(text_page: int, count: int) -> list[int]:
                 codes[mark.start()] = call.get_code(page, mark.start())
             return codes
     return list(map(call.get_code, repeat(page), range(count)))
-
-
-def _swept(
-    getter: Callable[..., int],
-    page: object,
-    indices: Iterable[int],
-    written: ctypes.Array[call.c_float] | ctypes.Array[call.c_double],
-    *places: object,
-) -> bytearray:
-    """What `getter` writes into `written`, by way of `places` in it, for one index after another, end to end."""
-    found = bytearray()
-    calls = map(getter, repeat(page), indices, *map(repeat, places))
-    copies = map(found.extend, repeat(memoryview(written).cast("B")))
-    deque(zip(calls, copies), maxlen=0)  # noqa: B905 - copies never end
-    return found
