@@ -12,7 +12,7 @@ from verifier.errors import DamagedError
 from verifier.pdf import pdfium_calls as call
 from verifier.pdf.geometry import Matrix, Point, combined, mapped_box
 from verifier.pdf.limits import MAX_FORM_DEPTH, MAX_OBJECTS, check_count
-from verifier.pdf.shapes import Colour, Drawing, Paint, Segment
+from verifier.pdf.shapes import Colour, Drawing, Paint, Subpath
 
 _UNIT_SQUARE = (0.0, 0.0, 1.0, 1.0)
 
@@ -78,8 +78,8 @@ class _Walker:
         paint = self._paint(item, matrix)
         if paint.fill is None and paint.stroke is None:
             return
-        for segments in self._subpaths(item, matrix):
-            self._drawing.add_path(segments, paint)
+        for path in self._subpaths(item, matrix):
+            self._drawing.add_path(path, paint)
 
     def _paint(self, item: int, matrix: Matrix) -> Paint:
         start = self._integers_start
@@ -101,29 +101,28 @@ class _Walker:
         red, green, blue, opacity = self._integers
         return (red, green, blue) if opacity else None
 
-    def _subpaths(self, item: int, matrix: Matrix) -> Iterator[list[Segment]]:
+    def _subpaths(self, item: int, matrix: Matrix) -> Iterator[Subpath]:
         count = max(call.count_segments(item), 0)
         self._count(count)
         steps = list(map(call.get_segment, repeat(call.pointer(item)), range(count)))
         kinds = map(call.get_segment_type, steps)
         are_closing = map(call.is_segment_closing, steps)
-        segments: list[Segment] = []
         first: Point = (0.0, 0.0)
-        here = first
+        path = Subpath([first], [])
         for there, kind, is_closing in zip(self._ends(steps, matrix), kinds, are_closing, strict=True):
             if kind == call.SEGMENT_MOVE:
-                if segments:
-                    yield segments
-                segments, first = [], there
-                here = there
+                if path.are_curves:
+                    yield path
+                first = there
+                path = Subpath([first], [])
                 continue
-            segments.append(Segment(here, there, kind == call.SEGMENT_CURVE))
-            here = there
+            path.points.append(there)
+            path.are_curves.append(kind == call.SEGMENT_CURVE)
             if is_closing and there != first:
-                segments.append(Segment(there, first, is_curve=False))
-                here = first
-        if segments:
-            yield segments
+                path.points.append(first)
+                path.are_curves.append(False)
+        if path.are_curves:
+            yield path
 
     def _ends(self, steps: Sequence[call.Handle], matrix: Matrix) -> list[Point]:
         """Where each step of a path ends, on the page as displayed."""
