@@ -39,7 +39,7 @@ class Glyphs(NamedTuple):
 
     texts: list[str]
     """One character each, several for a ligature, `BLANK` for a blank that the file has, `GUESSED_BLANK` for one that
-    the engine merely guesses from a gap; such a blank has no place."""
+    the engine merely guesses from a gap and "" for what prints nothing; the last two have no place."""
     starts: list[float]
     ends: list[float]
     levels: list[Level]
@@ -52,12 +52,19 @@ class Glyphs(NamedTuple):
         self.ends.append(end)
         self.levels.append(level)
 
+    def extend(self, other: Glyphs, start: int, end: int) -> None:
+        """Add the characters of `other` from `start` up to, without it, `end`."""
+        self.texts.extend(other.texts[start:end])
+        self.starts.extend(other.starts[start:end])
+        self.ends.extend(other.ends[start:end])
+        self.levels.extend(other.levels[start:end])
+
     def picked(self, indices: Sequence[int]) -> Glyphs:
         """Those characters, in that order."""
         texts, starts, ends, levels = self
         return Glyphs(
-            [texts[index] for index in indices],
-            [starts[index] for index in indices],
-            [ends[index] for index in indices],
-            [levels[index] for index in indices],
+            list(map(texts.__getitem__, indices)),
+            list(map(starts.__getitem__, indices)),
+            list(map(ends.__getitem__, indices)),
+            list(map(levels.__getitem__, indices)),
         )

@@ -134,14 +134,14 @@ class _Reader:
         settings, levels = self._read_objects(firsts)
         usual = Counter(settings.values()).most_common(1)[0][0]
         glyphs = Glyphs(*_read_as(usual, columns), [levels.get(item, NOWHERE) for item in objects])
-        odd = {item: setting for item, setting in settings.items() if not _reads_as(usual, setting)}
+        odd = {setting for setting in self._settings.values() if not _reads_as(usual, setting)}
         if odd:
-            self._read_odd(odd, columns, glyphs)
+            self._read_odd({item: one for item, one in settings.items() if one in odd}, columns, glyphs)
         _mark_unreadable(columns, glyphs)
         _join_ligatures(columns, glyphs)
         _mark_guessed(glyphs)
         lone = {firsts[item]: _lone_blank(place, levels[item]) for item, place in blanks.items()}
-        return _printed(_with_lone_blanks(glyphs, lone) if lone else glyphs)
+        return _with_lone_blanks(glyphs, lone) if lone else glyphs
 
     def _read_objects(
         self, firsts: Mapping[int | None, int]
@@ -258,20 +258,14 @@ def _lone_blank(place: Point, level: Level) -> tuple[float, Level]:
 
 def _with_lone_blanks(glyphs: Glyphs, lone: Mapping[int, tuple[float, Level]]) -> Glyphs:
     """The glyphs with those blanks, each before the glyph of its index."""
-    starts = [x for x, _ in lone.values()]
-    levels = [level for _, level in lone.values()]
-    longer = Glyphs(
-        glyphs.texts + [BLANK] * len(lone), glyphs.starts + starts, glyphs.ends + starts, glyphs.levels + levels
-    )
-    places = [*range(len(glyphs.texts)), *(index - 0.5 for index in lone)]
-    return longer.picked(sorted(range(len(places)), key=places.__getitem__))
-
-
-def _printed(glyphs: Glyphs) -> Glyphs:
-    """The glyphs without those that print nothing."""
-    if "" not in glyphs.texts:
-        return glyphs
-    return glyphs.picked([index for index, text in enumerate(glyphs.texts) if text])
+    done = Glyphs([], [], [], [])
+    taken = 0
+    for index, (x, level) in sorted(lone.items()):
+        done.extend(glyphs, taken, index)
+        done.add(BLANK, x, x, level)
+        taken = index
+    done.extend(glyphs, taken, len(glyphs.texts))
+    return done
 
 
 def _slanted_width(box_width: float, box_height: float, height: float, angle: int) -> float:

@@ -30,6 +30,9 @@ _WIDER = 1.5
 _REPAINTED = 0.30
 """A character painted again within this share of its width (and at most 2 points) is fake bold."""
 _REPAINTED_POINTS = 2.0
+_SQUARE = 2 * _REPAINTED_POINTS
+_Square = tuple[str, int, float, float]
+"""Text and angle of pieces, and which square of the page they begin in, so many points wide."""
 
 
 class Blank(IntEnum):
@@ -80,7 +83,7 @@ def cut_pieces(glyphs: Glyphs) -> list[Piece]:
             level = None
             if text == BLANK:
                 pending, blank = _PRINTED, index
-            elif pending is _NONE:
+            elif text and pending is _NONE:
                 pending = _GUESSED
             continue
         if first >= 0:
@@ -185,19 +188,21 @@ def _piece(
 def without_repaints(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces without those painted again at nearly the same place."""
     times = Counter([piece.text for piece in pieces])
-    seen: defaultdict[tuple[str, int, int, int], list[Piece]] = defaultdict(list)
+    seen: defaultdict[_Square, list[Piece]] = defaultdict(list)
     return [piece for piece in pieces if times[piece.text] == 1 or not _is_painted_again(piece, seen)]
 
 
-def _is_painted_again(piece: Piece, seen: dict[tuple[str, int, int, int], list[Piece]]) -> bool:
-    """Whether the piece is among those seen, by text, angle and place in squares of 4 points; if not, it is added."""
+def _is_painted_again(piece: Piece, seen: dict[_Square, list[Piece]]) -> bool:
+    """Whether the piece is nearly at the place of one of those seen; if not, it is added to them."""
     text, x, y, style = piece.text, piece.x0, piece.baseline, piece.style
     angle = style.angle
     shift = min(0.1 * style.size, _REPAINTED_POINTS)
-    for column in range(int((x - shift) // 4), int((x + shift) // 4) + 1):
-        for row in range(int((y - shift) // 4), int((y + shift) // 4) + 1):
+    left, right = (x - shift) // _SQUARE, (x + shift) // _SQUARE
+    above, below = (y - shift) // _SQUARE, (y + shift) // _SQUARE
+    for column in (left,) if left == right else (left, right):  # there is none between: they are wide enough
+        for row in (above,) if above == below else (above, below):
             for other in seen.get((text, angle, column, row), ()):
                 if abs(other.x0 - x) <= shift and abs(other.baseline - y) <= shift:
                     return True
-    seen[text, angle, int(x // 4), int(y // 4)].append(piece)
+    seen[text, angle, x // _SQUARE, y // _SQUARE].append(piece)
     return False
