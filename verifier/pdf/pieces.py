@@ -167,19 +167,21 @@ def _piece(
     if left_out:
         glyphs = glyphs.picked(sorted({*range(first, last + 1)}.difference(left_out)))
         first, last = 0, len(glyphs.texts) - 1
-    texts, ends, levels = glyphs.texts[first : last + 1], glyphs.ends[first : last + 1], glyphs.levels[first : last + 1]
-    level, steps = levels[0], len(texts) - 1
-    size = level.style.size
-    is_even = levels.count(level) == len(levels)
+    texts, starts, ends, levels = glyphs
+    stop, steps = last + 1, last - first
+    top, bottom, baseline, style = level = levels[first]
+    if levels[first:stop].count(level) <= steps:
+        top = min([part.top for part in levels[first:stop]])
+        bottom = max([part.bottom for part in levels[first:stop]])
     return Piece(
-        "".join(texts),
-        glyphs.starts[first],
-        level.top if is_even else min([part.top for part in levels]),
-        max(ends),
-        level.bottom if is_even else max([part.bottom for part in levels]),
-        level.baseline,
-        level.style,
-        gaps / steps / size if steps and size > 0 else 0.0,
+        "".join(texts[first:stop]),
+        starts[first],
+        top,
+        max(ends[first:stop]),
+        bottom,
+        baseline,
+        style,
+        gaps / steps / style.size if steps and style.size > 0 else 0.0,
         before,
         after,
     )
