@@ -133,7 +133,7 @@ class _Reader:
             return Glyphs([], [], [], [])
         settings, levels = self._read_objects(firsts)
         usual = Counter(settings.values()).most_common(1)[0][0]
-        glyphs = Glyphs(*_read_as(usual, columns), [levels.get(item, NOWHERE) for item in objects])
+        glyphs = Glyphs(*_read_as(usual, columns), list(map(levels.__getitem__, objects)))
         odd = {setting for setting in self._settings.values() if not _reads_as(usual, setting)}
         if odd:
             self._read_odd({item: one for item, one in settings.items() if one in odd}, columns, glyphs)
@@ -143,9 +143,7 @@ class _Reader:
         lone = {firsts[item]: _lone_blank(place, levels[item]) for item, place in blanks.items()}
         return _with_lone_blanks(glyphs, lone) if lone else glyphs
 
-    def _read_objects(
-        self, firsts: Mapping[int | None, int]
-    ) -> tuple[dict[int | None, _Setting], dict[int | None, Level]]:
+    def _read_objects(self, firsts: Mapping[_Item, int]) -> tuple[dict[_Item, _Setting], dict[_Item, Level]]:
         """Setting and level of each text object, told by its first character, whose index is given."""
         indices = list(firsts.values())
         matrices = read_text_matrices(self._text_page, indices)
@@ -153,7 +151,7 @@ class _Reader:
         turns = [matrices[place::6] for place in range(4)]
         keys = zip(map(call.get_font, firsts), read_font_sizes(self._text_page, indices), *turns, strict=True)
         settings: dict[_Item, _Setting] = {}
-        levels: dict[_Item, Level] = {}
+        levels: dict[_Item, Level] = {None: NOWHERE}
         for item, key, x, y in zip(firsts, keys, origins[::2], origins[1::2], strict=True):
             settings[item] = setting = self._settings.get(key) or self._read_setting(key)
             _, b, _, d, _, f = setting.frame
