@@ -90,6 +90,9 @@ def _script_levels(levels: Iterable[_Level]) -> tuple[set[_Level], set[_Level]]:
         if end - index > _MOST_PER_BUCKET:
             return set(ordered), set(ordered)
         for other in ordered[index + 1 : end]:
+            distance = other[0] - level[0]
+            if distance > level[1] and distance > other[1]:
+                continue  # out of reach of both
             for one, two in ((level, other), (other, level)):
                 if _stands(one, two) is not None:
                     scripts.add(one)
