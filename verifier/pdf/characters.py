@@ -9,6 +9,8 @@ import re
 import unicodedata
 
 BLANK = " "
+GUESSED_BLANK = "\0"
+"""A blank that is not in the text layer. Like `BLANK`, and no printed character, it sorts up to `BLANK`."""
 UNREADABLE = "\ufffd"
 """Stands for a glyph whose meaning the PDF does not say."""
 

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from itertools import repeat
 from math import hypot, sqrt
-from typing import NamedTuple
 
 from verifier.errors import DamagedError
 from verifier.pdf import pdfium_calls as call
-from verifier.pdf.geometry import Matrix, Point, combined, mapped, mapped_box
+from verifier.pdf.geometry import Matrix, Point, combined, mapped_box
 from verifier.pdf.limits import MAX_FORM_DEPTH, MAX_OBJECTS, check_count
-from verifier.pdf.shapes import Colour, Drawing, Paint, Segment
+from verifier.pdf.shapes import Colour, Drawing, Paint, Subpath
 
 _UNIT_SQUARE = (0.0, 0.0, 1.0, 1.0)
 
 
-class TextObject(NamedTuple):
-    """A text object of the page, or of a form on it."""
-
-    handle: int
-    space: Matrix
-    """From the coordinates of the page or form that holds it to the page as displayed."""
+TextObject = tuple[int, Matrix]
+"""The handle of a text object of the page, or of a form on it, and the matrix from the coordinates of the page or form
+that holds it to the page as displayed."""
 
 
 def draw_shapes(page: int, display: Matrix, number: int, drawing: Drawing) -> list[TextObject]:
@@ -30,7 +28,7 @@ def draw_shapes(page: int, display: Matrix, number: int, drawing: Drawing) -> li
     Raises DamagedError, TooLargeError.
     """
     walker = _Walker(number, drawing)
-    walker.walk(call.get_object, page, call.count_objects(page), display, depth=0)
+    walker.walk(call.get_object, call.pointer(page), call.count_objects(page), display, depth=0)
     return walker.texts
 
 
@@ -42,10 +40,12 @@ class _Walker:
         self.texts: list[TextObject] = []
         self._floats = (call.c_float * 6)()
         self._start = ctypes.addressof(self._floats)
+        self._point = (call.c_float * 2)()
+        self._places = repeat(call.byref(self._point)), repeat(call.byref(self._point, ctypes.sizeof(call.c_float)))
         self._integers = (call.c_int * 4)()
         self._integers_start = ctypes.addressof(self._integers)
 
-    def walk(self, get: Callable[[int, int], int], owner: int, count: int, space: Matrix, depth: int) -> None:
+    def walk(self, get: Callable[..., int], owner: object, count: int, space: Matrix, depth: int) -> None:
         """Add the `count` objects of a page or form; `space` maps its coordinates to the page as displayed."""
         if depth > MAX_FORM_DEPTH:
             raise DamagedError(
@@ -53,11 +53,10 @@ class _Walker:
                 hint="print the document to a new PDF",
             )
         self._count(max(count, 0))
-        for index in range(count):
-            item = get(owner, index)
-            kind = call.get_object_type(item)
+        items = list(map(get, repeat(owner), range(count)))
+        for item, kind in zip(items, map(call.get_object_type, items), strict=True):
             if kind == call.OBJECT_TEXT:
-                self.texts.append(TextObject(item, space))
+                self.texts.append((item, space))
             elif kind == call.OBJECT_PATH:
                 self._add_path(item, combined(self._matrix(item), space))
             elif kind == call.OBJECT_IMAGE:
@@ -79,8 +78,8 @@ class _Walker:
         paint = self._paint(item, matrix)
         if paint.fill is None and paint.stroke is None:
             return
-        for segments in self._subpaths(item, matrix):
-            self._drawing.add_path(segments, paint)
+        for path in self._subpaths(item, matrix):
+            self._drawing.add_path(path, paint)
 
     def _paint(self, item: int, matrix: Matrix) -> Paint:
         start = self._integers_start
@@ -102,26 +101,32 @@ class _Walker:
         red, green, blue, opacity = self._integers
         return (red, green, blue) if opacity else None
 
-    def _subpaths(self, item: int, matrix: Matrix) -> Iterator[list[Segment]]:
-        count = call.count_segments(item)
-        self._count(max(count, 0))
-        segments: list[Segment] = []
+    def _subpaths(self, item: int, matrix: Matrix) -> Iterator[Subpath]:
+        count = max(call.count_segments(item), 0)
+        self._count(count)
+        steps = list(map(call.get_segment, repeat(call.pointer(item)), range(count)))
+        kinds = map(call.get_segment_type, steps)
+        are_closing = map(call.is_segment_closing, steps)
         first: Point = (0.0, 0.0)
-        here = first
-        for index in range(count):
-            step = call.get_segment(item, index)
-            kind = call.get_segment_type(step)
-            call.get_segment_point(step, self._start, self._start + 4)
-            there = mapped(matrix, self._floats[0], self._floats[1])
+        path = Subpath([first], [])
+        for there, kind, is_closing in zip(self._ends(steps, matrix), kinds, are_closing, strict=True):
             if kind == call.SEGMENT_MOVE:
-                if segments:
-                    yield segments
-                segments, first = [], there
-            else:
-                segments.append(Segment(here, there, kind == call.SEGMENT_CURVE))
-                if call.is_segment_closing(step) and there != first:
-                    segments.append(Segment(there, first, is_curve=False))
-                    there = first
-            here = there
-        if segments:
-            yield segments
+                if path.are_curves:
+                    yield path
+                first = there
+                path = Subpath([first], [])
+                continue
+            path.points.append(there)
+            path.are_curves.append(kind == call.SEGMENT_CURVE)
+            if is_closing and there != first:
+                path.points.append(first)
+                path.are_curves.append(False)
+        if path.are_curves:
+            yield path
+
+    def _ends(self, steps: Sequence[call.Handle], matrix: Matrix) -> list[Point]:
+        """Where each step of a path ends, on the page as displayed."""
+        x, y = self._places
+        ends = array("f", call.swept(map(call.get_segment_point, steps, x, y), self._point))
+        a, b, c, d, e, f = matrix
+        return [(a * x + c * y + e, b * x + d * y + f) for x, y in zip(ends[::2], ends[1::2], strict=True)]

@@ -3,112 +3,75 @@
 from __future__ import annotations
 
 import ctypes
-from array import array
-from collections import deque
-from collections.abc import Sequence
-from itertools import repeat
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import compress, islice
 from math import atan2, cos, degrees, hypot, radians, sin
+from operator import eq
 from typing import NamedTuple
 
 from verifier.errors import DamagedError
 from verifier.pdf import pdfium_calls as call
-from verifier.pdf.characters import (
-    BLANK,
-    UNREADABLE,
-    is_bold_font,
-    is_dingbat_font,
-    is_symbol_font,
-    plain_font_name,
-    read_code,
-    read_dingbat,
-    read_symbol,
-)
+from verifier.pdf.characters import BLANK, GUESSED_BLANK, UNREADABLE, is_bold_font
 from verifier.pdf.geometry import Matrix, Point, combined, mapped, upright_frame
-from verifier.pdf.glyph import Glyph, Style
+from verifier.pdf.glyph import NOWHERE, Glyphs, Level, Style
 from verifier.pdf.limits import MAX_CHARACTERS, check_count
+from verifier.pdf.pdfium_columns import Columns, read_columns, read_font_sizes, read_origins, read_text_matrices
+from verifier.pdf.pdfium_fonts import UNKNOWN_FONT, Font, read_font
 from verifier.pdf.pdfium_shapes import TextObject
 
-_USUAL_DESCENT = -0.21
-_DEEPEST_DESCENT = -0.6
-_USUAL_ASCENT = 0.75
 _LEFT, _TOP, _RIGHT, _BOTTOM = range(4)
+_HAIR = 0.01
+"""Blanks that pdfium guesses, but ties to a text object, have no width."""
 
 
-class _Codes(dict[int, str]):
-    """Code to text, each worked out once."""
+class _Along(NamedTuple):
+    """How boxes become places along the text: x is `sign * box[edge] + offset`.
 
-    def __missing__(self, code: int) -> str:
-        text = self[code] = read_code(code)
-        return text
-
-
-class _SymbolCodes(_Codes):
-    def __missing__(self, code: int) -> str:
-        text = self[code] = read_symbol(code) or read_code(code)
-        return text
-
-
-class _DingbatCodes(_Codes):
-    def __missing__(self, code: int) -> str:
-        text = self[code] = read_dingbat(code) or read_code(code)
-        return text
-
-
-_CODES = _Codes()
-_SYMBOL_CODES = _SymbolCodes()
-_DINGBAT_CODES = _DingbatCodes()
-
-
-class _Font(NamedTuple):
-    name: str
-    descent: float
-    """In sizes, negative below the baseline."""
-    height: float
-    """From the lowest to the highest point, in sizes."""
-    codes: _Codes
-
-
-class _Run(NamedTuple):
-    """What the characters of one text object share, and how their boxes become places in its frame.
-
-    Along the text, x is `sign * box[edge] + offset`. Slanted text has twice the same edge: its boxes do not tell where
-    it starts, and `offset` is then the height of its font in sizes.
+    Slanted text has twice the same edge: its boxes do not tell where it starts, and `offset` is then the height of its
+    font in sizes.
     """
 
-    style: Style
-    top: float
-    bottom: float
-    baseline: float
     start_edge: int
     end_edge: int
     sign: float
     offset: float
-    codes: _Codes
-    frame: Matrix
-    """From user space to the upright frame of the text."""
+
+    @property
+    def is_slanted(self) -> bool:
+        """Neither upright nor turned by quarters."""
+        return self.start_edge == self.end_edge
 
 
-_UNKNOWN_FONT = _Font("", _USUAL_DESCENT, _USUAL_ASCENT - _USUAL_DESCENT, _CODES)
-
-_Along = tuple[int, int, float, float]
-"""Start edge, end edge, sign, offset of a `_Run`."""
-_Frame = tuple[Matrix, _Along]
-_SettingKey = tuple[int, float, float, float, float, float]
+_Item = int | None
+"""A text object; None for what pdfium guessed."""
+_SettingKey = tuple[int | None, float, float, float, float, float]
 """Font handle, font size, and the four numbers of the text matrix that turn and stretch."""
-_Setting = tuple[_Font, Style, _Frame]
 
 
-class _Columns(NamedTuple):
-    """All characters of a page, property by property."""
+class _Setting:
+    """What the text objects of one font, size and direction share."""
 
-    codes: list[int]
-    objects: list[int | None]
-    unmapped: list[int]
-    boxes: array[float]
-    """left, top, right, bottom of each in user space, end to end."""
+    __slots__ = ("along", "descent", "frame", "levels", "meanings", "style")
+
+    def __init__(self, style: Style, font: Font, frame: Matrix, along: _Along) -> None:
+        self.style = style
+        self.descent = font.descent
+        self.meanings = font.codes
+        self.frame = frame
+        """From user space to the upright frame of the direction."""
+        self.along = along
+        self.levels: dict[float, Level] = {}
+        """By baseline."""
+
+    def add_level(self, baseline: float) -> Level:
+        """A level that was not needed before."""
+        bottom = baseline - self.descent * self.style.size
+        level = self.levels[baseline] = Level(bottom - self.style.size, bottom, baseline, self.style)
+        return level
 
 
-def read_glyphs(page: int, display: Matrix, number: int, texts: Sequence[TextObject]) -> list[Glyph]:
+def read_glyphs(page: int, display: Matrix, number: int, texts: Sequence[TextObject]) -> Glyphs:
     """The characters of the page with that handle, in the order in which they are drawn.
 
     `display` maps user space to the page as displayed; `texts` are the page's text objects. Raises DamagedError,
@@ -120,35 +83,10 @@ def read_glyphs(page: int, display: Matrix, number: int, texts: Sequence[TextObj
     try:
         count = max(call.count_characters(text_page), 0)
         check_count("characters", count, MAX_CHARACTERS, number)
-        if not count:
-            return []
-        columns = _read_columns(text_page, count)
-        return _Reader(text_page, display, _lone_blanks(texts, columns.objects)).read(columns)
+        columns = read_columns(text_page, count)
+        return _Reader(text_page, display).read(columns, _lone_blanks(texts, columns.objects))
     finally:
         call.close_text(text_page)
-
-
-def _read_columns(text_page: int, count: int) -> _Columns:
-    handles = repeat(text_page)
-    boxes = array("f", bytes(16 * count))
-    start, _ = boxes.buffer_info()
-    deque(map(call.get_loose_box, handles, range(count), range(start, start + 16 * count, 16)), maxlen=0)
-    return _Columns(
-        codes=_read_codes(text_page, count),
-        objects=list(map(call.get_text_object, handles, range(count))),
-        unmapped=list(map(call.has_no_mapping, handles, range(count))),
-        boxes=boxes,
-    )
-
-
-def _read_codes(text_page: int, count: int) -> list[int]:
-    """In one call where text and character indices agree, else one call for each character."""
-    buffer = ctypes.create_string_buffer(2 * count + 2)
-    if call.get_text(text_page, 0, count, ctypes.addressof(buffer)) == count + 1:
-        text = buffer.raw[: 2 * count].decode("utf-16-le", "replace")
-        if len(text) == count and not any(odd in text for odd in "\0\ufffd\ufffe"):
-            return list(map(ord, text))
-    return list(map(call.get_code, repeat(text_page), range(count)))
 
 
 def _lone_blanks(texts: Sequence[TextObject], shown: Sequence[int | None]) -> dict[int, Point]:
@@ -176,69 +114,50 @@ def _lone_blanks(texts: Sequence[TextObject], shown: Sequence[int | None]) -> di
 
 
 class _Reader:
-    """Turns the columns of one page into glyphs; remembers fonts and text objects seen."""
+    """Turns the columns of one page into glyphs; remembers fonts and settings seen."""
 
-    def __init__(self, text_page: int, display: Matrix, blanks: dict[int, Point]) -> None:
+    def __init__(self, text_page: int, display: Matrix) -> None:
         self._text_page = text_page
         self._display = display
-        self._blanks = blanks
-        self._fonts: dict[int, _Font] = {}
-        self._runs: dict[int, _Run] = {}
-        self._frames: dict[int, _Frame] = {}
+        self._fonts: dict[int | None, Font] = {None: UNKNOWN_FONT}
+        self._frames: dict[int, tuple[Matrix, _Along]] = {}
         self._settings: dict[_SettingKey, _Setting] = {}
-        self._styles: dict[tuple[float, int, int], Style] = {}
-        self._floats = (call.c_float * 6)()
-        self._doubles = (call.c_double * 2)()
+        self._styles: dict[tuple[float, int, int | None], Style] = {}
 
-    def read(self, columns: _Columns) -> list[Glyph]:
-        """Glyphs in drawing order; a blank that pdfium guessed has no text."""
-        codes, objects, unmapped, boxes = columns  # this loop is where the time goes: plain locals, no calls
-        glyphs: list[Glyph] = []
-        last_object: int | None = None
-        last_x0 = last_x1 = 0.0
-        run: _Run | None = None
-        for index, text_object in enumerate(objects):
-            if text_object is None:
-                glyphs.append(_GUESSED_BLANK)
-                continue
-            if text_object != last_object or run is None:
-                last_object = text_object
-                last_x0 = last_x1 = 0.0
-                run = self._runs.get(text_object)
-                if run is None:
-                    run = self._read_run(text_object, index)
-                    if text_object in self._blanks:
-                        glyphs.append(_lone_blank(self._blanks[text_object], run))
-            style, top, bottom, baseline, start_edge, end_edge, sign, offset, meanings, frame = run
-            text = UNREADABLE if unmapped[index] else meanings[codes[index]]
-            if start_edge == end_edge:
-                x0, _ = mapped(frame, *self._read_origin(index))
-                left, high, right, low = boxes[4 * index : 4 * index + 4]
-                x1 = x0 + _slanted_width(right - left, high - low, offset * style.size, style.angle)
-            else:
-                first = 4 * index
-                x0 = sign * boxes[first + start_edge] + offset
-                x1 = sign * boxes[first + end_edge] + offset
-                if x0 == last_x0 and x1 == last_x1 and x0 < x1:  # the second letter of a ligature
-                    glyphs[-1] = glyphs[-1]._replace(text=glyphs[-1].text + text)
-                    continue
-                last_x0, last_x1 = x0, x1
-            if text == BLANK and x1 - x0 < _HAIR:
-                glyphs.append(_GUESSED_BLANK)
-            elif text:
-                glyphs.append(Glyph(text, x0, top, x1, bottom, baseline, style))
-        return glyphs
+    def read(self, columns: Columns, blanks: Mapping[int, Point]) -> Glyphs:
+        """Glyphs in drawing order; `blanks` are those that pdfium left out, by the text object that follows."""
+        objects = columns.objects
+        firsts = dict(zip(reversed(objects), reversed(range(len(objects))), strict=True))
+        firsts.pop(None, None)
+        if not firsts:
+            return Glyphs([], [], [], [])
+        settings, levels = self._read_objects(firsts)
+        usual = Counter(settings.values()).most_common(1)[0][0]
+        glyphs = Glyphs(*_read_as(usual, columns), list(map(levels.__getitem__, objects)))
+        odd = {setting for setting in self._settings.values() if not _reads_as(usual, setting)}
+        if odd:
+            self._read_odd({item: one for item, one in settings.items() if one in odd}, columns, glyphs)
+        _mark_unreadable(columns, glyphs)
+        _join_ligatures(columns, glyphs)
+        _mark_guessed(glyphs)
+        lone = {firsts[item]: _lone_blank(place, levels[item]) for item, place in blanks.items()}
+        return _with_lone_blanks(glyphs, lone) if lone else glyphs
 
-    def _read_run(self, text_object: int, index: int) -> _Run:
-        start = ctypes.addressof(self._floats)
-        call.get_text_matrix(self._text_page, index, start)
-        a, b, c, d, _, _ = self._floats
-        key = (call.get_font(text_object) or 0, call.get_font_size(self._text_page, index), a, b, c, d)
-        font, style, (frame, along) = self._settings.get(key) or self._read_setting(key)
-        baseline = mapped(frame, *self._read_origin(index))[1]
-        bottom = baseline - font.descent * style.size
-        run = self._runs[text_object] = _Run(style, bottom - style.size, bottom, baseline, *along, font.codes, frame)
-        return run
+    def _read_objects(self, firsts: Mapping[_Item, int]) -> tuple[dict[_Item, _Setting], dict[_Item, Level]]:
+        """Setting and level of each text object, told by its first character, whose index is given."""
+        indices = list(firsts.values())
+        matrices = read_text_matrices(self._text_page, indices)
+        origins = read_origins(self._text_page, indices)
+        turns = [matrices[place::6] for place in range(4)]
+        keys = zip(map(call.get_font, firsts), read_font_sizes(self._text_page, indices), *turns, strict=True)
+        settings: dict[_Item, _Setting] = {}
+        levels: dict[_Item, Level] = {None: NOWHERE}
+        for item, key, x, y in zip(firsts, keys, origins[::2], origins[1::2], strict=True):
+            settings[item] = setting = self._settings.get(key) or self._read_setting(key)
+            _, b, _, d, _, f = setting.frame
+            baseline = b * x + d * y + f
+            levels[item] = setting.levels.get(baseline) or setting.add_level(baseline)
+        return settings, levels
 
     def _read_setting(self, key: _SettingKey) -> _Setting:
         handle, font_size, a, b, c, d = key
@@ -249,41 +168,102 @@ class _Reader:
         style = self._styles.setdefault((size, angle, handle), Style(size, font.name, is_bold_font(font.name), angle))
         frame, along = self._frames.get(angle) or self._make_frame(angle)
         if angle % 90:
-            along = (_LEFT, _LEFT, 1.0, font.height)
-        setting = self._settings[key] = (font, style, (frame, along))
+            along = _Along(_LEFT, _LEFT, 1.0, font.height)
+        setting = self._settings[key] = _Setting(style, font, frame, along)
         return setting
 
-    def _make_frame(self, angle: int) -> _Frame:
+    def _make_frame(self, angle: int) -> tuple[Matrix, _Along]:
         frame = combined(self._display, upright_frame(angle))
         made = self._frames[angle] = (frame, _along(frame))
         return made
 
-    def _read_origin(self, index: int) -> tuple[float, float]:
-        start = ctypes.addressof(self._doubles)
-        call.get_origin(self._text_page, index, start, start + 8)
-        return self._doubles[0], self._doubles[1]
-
-    def _read_font(self, handle: int) -> _Font:
-        font = self._fonts[handle] = _font(handle, self._floats) if handle else _UNKNOWN_FONT
+    def _read_font(self, handle: int | None) -> Font:
+        font = self._fonts[handle] = UNKNOWN_FONT if handle is None else read_font(handle)
         return font
 
+    def _read_odd(self, odd: Mapping[_Item, _Setting], columns: Columns, glyphs: Glyphs) -> None:
+        """Put right what was read in another direction or encoding than its own."""
+        codes, objects, _, boxes = columns
+        texts, starts, ends, _ = glyphs
+        for index, item in enumerate(objects):
+            setting = odd.get(item)
+            if setting is None:
+                continue
+            texts[index] = setting.meanings[codes[index]]
+            start_edge, end_edge, sign, offset = setting.along
+            first = 4 * index
+            if setting.along.is_slanted:
+                left, top, right, bottom = boxes[first : first + 4]
+                x0, _ = mapped(setting.frame, *read_origins(self._text_page, [index]))
+                style = setting.style
+                x1 = x0 + _slanted_width(right - left, top - bottom, offset * style.size, style.angle)
+            else:
+                x0 = sign * boxes[first + start_edge] + offset
+                x1 = sign * boxes[first + end_edge] + offset
+            starts[index], ends[index] = x0, x1
 
-def _lone_blank(place: Point, run: _Run) -> Glyph:
-    """A blank whose width is not known."""
-    x, baseline = mapped(upright_frame(run.style.angle), *place)
-    return Glyph(BLANK, x, run.top, x, run.bottom, baseline, run.style)
+
+def _read_as(setting: _Setting, columns: Columns) -> tuple[list[str], list[float], list[float]]:
+    """Texts, starts and ends as if all characters of the page were in that setting."""
+    meanings = setting.meanings
+    start_edge, end_edge, sign, offset = setting.along
+    texts = [
+        GUESSED_BLANK if item is None else meanings[code]
+        for item, code in zip(columns.objects, columns.codes, strict=True)
+    ]
+    starts = [sign * x + offset for x in columns.boxes[start_edge::4]]
+    ends = [sign * x + offset for x in columns.boxes[end_edge::4]]
+    return texts, starts, ends
 
 
-def _font(handle: int, floats: ctypes.Array[call.c_float]) -> _Font:
-    length = call.get_font_name(handle, None, 0)
-    buffer = ctypes.create_string_buffer(max(length, 1))
-    call.get_font_name(handle, ctypes.addressof(buffer), length)
-    name = plain_font_name(buffer.value.decode("utf-8", "replace"))
-    start = ctypes.addressof(floats)
-    descent = -abs(floats[0]) if call.get_descent(handle, 1.0, start) else _USUAL_DESCENT
-    ascent = floats[0] if call.get_ascent(handle, 1.0, start) else _USUAL_ASCENT
-    codes = _SYMBOL_CODES if is_symbol_font(name) else _DINGBAT_CODES if is_dingbat_font(name) else _CODES
-    return _Font(name, max(descent, _DEEPEST_DESCENT), ascent - descent, codes)
+def _reads_as(usual: _Setting, setting: _Setting) -> bool:
+    """Whether `_read_as` the usual setting gives what is true of the other."""
+    return setting.along == usual.along and setting.meanings is usual.meanings and not setting.along.is_slanted
+
+
+def _mark_unreadable(columns: Columns, glyphs: Glyphs) -> None:
+    if any(columns.unmapped):
+        for index in compress(range(len(glyphs.texts)), columns.unmapped):
+            if columns.objects[index] is not None:
+                glyphs.texts[index] = UNREADABLE
+
+
+def _join_ligatures(columns: Columns, glyphs: Glyphs) -> None:
+    """Letters of one text object that follow each other in one and the same box are one glyph: the first of them."""
+    texts, starts, ends, _ = glyphs
+    objects = columns.objects
+    twins = list(compress(range(1, len(starts)), map(eq, starts, islice(starts, 1, None))))
+    for index in reversed(twins):
+        before = index - 1
+        if starts[index] < ends[index] == ends[before] and objects[index] == objects[before] is not None:
+            texts[before] += texts[index]
+            texts[index] = ""
+
+
+def _mark_guessed(glyphs: Glyphs) -> None:
+    """Blanks of no width are guessed ones."""
+    texts, starts, ends, _ = glyphs
+    for index in [index for index, text in enumerate(texts) if text == BLANK]:
+        if ends[index] - starts[index] < _HAIR:
+            texts[index] = GUESSED_BLANK
+
+
+def _lone_blank(place: Point, level: Level) -> tuple[float, Level]:
+    """Where a blank stands whose width is not known, before text on that level."""
+    x, baseline = mapped(upright_frame(level.style.angle), *place)
+    return x, level._replace(baseline=baseline)
+
+
+def _with_lone_blanks(glyphs: Glyphs, lone: Mapping[int, tuple[float, Level]]) -> Glyphs:
+    """The glyphs with those blanks, each before the glyph of its index."""
+    done = Glyphs([], [], [], [])
+    taken = 0
+    for index, (x, level) in sorted(lone.items()):
+        done.extend(glyphs, taken, index)
+        done.add(BLANK, x, x, level)
+        taken = index
+    done.extend(glyphs, taken, len(glyphs.texts))
+    return done
 
 
 def _slanted_width(box_width: float, box_height: float, height: float, angle: int) -> float:
@@ -296,12 +276,7 @@ def _along(frame: Matrix) -> _Along:
     """Which edges of a box in user space start and end a character, and how they map along upright or turned text."""
     a, _, c, _, e, _ = frame
     if a > 0.5:
-        return (_LEFT, _RIGHT, 1.0, e)
+        return _Along(_LEFT, _RIGHT, 1.0, e)
     if a < -0.5:
-        return (_RIGHT, _LEFT, -1.0, e)
-    return (_BOTTOM, _TOP, 1.0, e) if c > 0 else (_TOP, _BOTTOM, -1.0, e)
-
-
-_HAIR = 0.01
-"""Blanks that pdfium guesses, but ties to a text object, have no width."""
-_GUESSED_BLANK = Glyph("", 0.0, 0.0, 0.0, 0.0, 0.0, Style(0.0, "", False, 0))
+        return _Along(_RIGHT, _LEFT, -1.0, e)
+    return _Along(_BOTTOM, _TOP, 1.0, e) if c > 0 else _Along(_TOP, _BOTTOM, -1.0, e)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import pdfplumber
@@ -19,7 +19,7 @@ from verifier.pdf.limits import MAX_CHARACTERS, MAX_OBJECTS, check_count
 from verifier.pdf.page import Page
 from verifier.pdf.pdfplumber_text import read_glyphs
 from verifier.pdf.reading_page import make_page
-from verifier.pdf.shapes import Colour, Drawing, Paint, Segment
+from verifier.pdf.shapes import Colour, Drawing, Paint, Subpath
 
 _T = TypeVar("_T")
 
@@ -120,27 +120,22 @@ def _draw(page: PlumberPage, offset: Point, drawing: Drawing, number: int) -> No
             stroke=_colour(path["stroking_color"]) if path["stroke"] else None,
             width=path["linewidth"] or 0.0,
         )
-        drawing.add_path(list(_segments(path["path"], dx, dy)), paint)
+        drawing.add_path(_subpath(path["path"], dx, dy), paint)
     for image in page.images:
         drawing.add_image((image["x0"] + dx, image["top"] + dy, image["x1"] + dx, image["bottom"] + dy))
 
 
-def _segments(path: list[tuple[Any, ...]], dx: float, dy: float) -> Iterator[Segment]:
-    first: Point = (0.0, 0.0)
-    here = first
-    for command, *points in path:
+def _subpath(path: list[tuple[Any, ...]], dx: float, dy: float) -> Subpath:
+    """One of pdfplumber's paths, which begin with their only jump."""
+    points: list[Point] = []
+    are_curves: list[bool] = []
+    for command, *ends in path:
         if command == "h":
-            if here != first:
-                yield Segment(here, first, is_curve=False)
-            here = first
-            continue
-        for x, y in points:
-            there = (x + dx, y + dy)
-            if command == "m":
-                first = there
-            else:
-                yield Segment(here, there, is_curve=command != "l")
-            here = there
+            points += [] if points[-1] == points[0] else [points[0]]
+        else:
+            points += [(x + dx, y + dy) for x, y in ends]
+        are_curves += [command not in ("l", "h")] * (len(points) - 1 - len(are_curves))
+    return Subpath(points, are_curves)
 
 
 def _colour(values: Any) -> Colour:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from verifier.pdf.characters import (
     BLANK,
+    GUESSED_BLANK,
     UNREADABLE,
     is_bold_font,
     is_dingbat_font,
@@ -19,7 +20,7 @@ from verifier.pdf.characters import (
     read_symbol,
 )
 from verifier.pdf.geometry import Point, mapped, mapped_box, upright_frame
-from verifier.pdf.glyph import Glyph, Style
+from verifier.pdf.glyph import NOWHERE, Glyphs, Level, Style
 
 _Char = Mapping[str, Any]
 
@@ -38,7 +39,7 @@ class _Placed(NamedTuple):
     angle: int
 
 
-def read_glyphs(characters: Sequence[_Char], offset: Point, origin_offset: Point) -> list[Glyph]:
+def read_glyphs(characters: Sequence[_Char], offset: Point, origin_offset: Point) -> Glyphs:
     """Glyphs in drawing order.
 
     `offset` moves pdfplumber's boxes to the page as displayed; `origin_offset` does so for the origins in its
@@ -47,7 +48,8 @@ def read_glyphs(characters: Sequence[_Char], offset: Point, origin_offset: Point
     placed = [_placed(character, offset, origin_offset) for character in characters]
     descents = _descents(placed)
     styles: dict[tuple[float, str, int], Style] = {}
-    glyphs: list[Glyph] = []
+    glyphs = Glyphs([], [], [], [])
+    last: Style | None = None
     for text, x0, bottom, x1, size, _, font, angle in placed:
         if not text:
             continue
@@ -55,11 +57,11 @@ def read_glyphs(characters: Sequence[_Char], offset: Point, origin_offset: Point
         if key not in styles:
             styles[key] = Style(key[0], font, is_bold_font(font), angle)
         style = styles[key]
-        baseline = bottom - descents[font] * size
-        if glyphs and glyphs[-1].style is not style:
+        if last is not None and style is not last:
             # pdfplumber guesses no blanks; where the style changes, as pdfium does, there may be one.
-            glyphs.append(Glyph("", x0, bottom - key[0], x0, bottom, baseline, style))
-        glyphs.append(Glyph(text, x0, bottom - key[0], x1, bottom, baseline, style))
+            glyphs.add(GUESSED_BLANK, x0, x0, NOWHERE)
+        glyphs.add(text, x0, x1, Level(bottom - key[0], bottom, bottom - descents[font] * size, style))
+        last = style
     return glyphs
 
 

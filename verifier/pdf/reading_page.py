@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from verifier.pdf.characters import UNREADABLE
-from verifier.pdf.glyph import Glyph
+from verifier.pdf.glyph import Glyphs
 from verifier.pdf.page import Page, Rulings
 from verifier.pdf.shapes import Drawing
 from verifier.pdf.words import group_words
 
 
-def make_page(number: int, width: float, height: float, glyphs: Iterable[Glyph], drawing: Drawing) -> Page:
+def make_page(number: int, width: float, height: float, glyphs: Glyphs, drawing: Drawing) -> Page:
     """The page of that size, its words grouped and its characters counted."""
     words = group_words(glyphs, width, height)
     shapes = drawing.finished()

@@ -6,11 +6,12 @@ piece is printed smaller than the piece it touches, or clearly higher; a lowered
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
+from math import inf
 
-from verifier.pdf.geometry import Point
 from verifier.pdf.pieces import Piece
 
 SCRIPT_GAP = 0.18
@@ -22,6 +23,7 @@ _SMALL = 0.86
 _RAISED = (0.14, 0.85)
 """How much higher than its word a raised piece stands, in sizes of the word."""
 _RAISED_AT_FULL_SIZE = (0.24, 0.55)
+_FULL_SIZE = 1.05
 _LOWERED = (0.05, 0.50)
 _LONGEST = 8
 _MOST_LETTERS = 2
@@ -30,6 +32,9 @@ _COLUMN, _ROW = 8.0, 16.0
 """How far apart, in points, pieces are looked at: no script is further from its word in print of up to 18 points."""
 _MOST_PER_BUCKET = 100
 """More pieces than this on one spot are no text; a hostile page must not make us compare each with each."""
+
+_Level = tuple[float, float]
+"""Baseline and size."""
 
 
 class ScriptKind(Enum):
@@ -52,10 +57,18 @@ class Script:
 
 def find_scripts(pieces: Sequence[Piece]) -> dict[int, Script]:
     """Index of each script among the pieces of one page and direction, with its host."""
-    ends = _Edges((piece.x1, piece.baseline) for piece in pieces)
-    starts = _Edges((piece.x0, piece.baseline) for piece in pieces)
+    levels = [(piece.baseline, piece.style.size) for piece in pieces]
+    raised_or_lowered, hosting = _script_levels(levels)
+    candidates = [
+        index for index, level in enumerate(levels) if level in raised_or_lowered and _may_be_script(pieces[index])
+    ]
+    if not candidates:
+        return {}
+    others = {*candidates, *(index for index, level in enumerate(levels) if level in hosting)}
+    neighbours = [(index, pieces[index]) for index in sorted(others)]
+    ends = _Edges((index, piece.x1, piece.baseline) for index, piece in neighbours)
+    starts = _Edges((index, piece.x0, piece.baseline) for index, piece in neighbours)
     found: dict[int, Script] = {}
-    candidates = [index for index, piece in enumerate(pieces) if _may_be_script(piece)]
     for index in sorted(candidates, key=lambda i: pieces[i].x0):
         script = _script_after(index, pieces, ends, found) or _script_before(index, pieces, starts)
         if script is not None:
@@ -63,12 +76,36 @@ def find_scripts(pieces: Sequence[Piece]) -> dict[int, Script]:
     return found
 
 
-class _Edges:
-    """Pieces by the place of one of their ends, to find neighbours without comparing each with each."""
+def _script_levels(levels: Iterable[_Level]) -> tuple[set[_Level], set[_Level]]:
+    """The levels on which, going by baselines and sizes alone, scripts may stand, and those of their hosts.
 
-    def __init__(self, places: Iterable[Point]) -> None:
+    On most pages there are few or none, and other pieces need not be looked at one by one.
+    """
+    ordered = sorted(set(levels))
+    reach = max((size for _, size in ordered), default=0.0)  # a script's rise or fall is less than its host's size
+    scripts: set[_Level] = set()
+    hosts: set[_Level] = set()
+    for index, level in enumerate(ordered):
+        end = bisect_right(ordered, (level[0] + reach, inf))
+        if end - index > _MOST_PER_BUCKET:
+            return set(ordered), set(ordered)
+        for other in ordered[index + 1 : end]:
+            distance = other[0] - level[0]
+            if distance > level[1] and distance > other[1]:
+                continue  # out of reach of both
+            for one, two in ((level, other), (other, level)):
+                if _stands(one, two) is not None:
+                    scripts.add(one)
+                    hosts.add(two)
+    return scripts, hosts
+
+
+class _Edges:
+    """Indices of pieces by the place of one of their ends, to find neighbours without comparing each with each."""
+
+    def __init__(self, places: Iterable[tuple[int, float, float]]) -> None:
         buckets: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-        for index, (x, y) in enumerate(places):
+        for index, x, y in places:
             bucket = buckets[int(x // _COLUMN), int(y // _ROW)]
             if len(bucket) < _MOST_PER_BUCKET:
                 bucket.append(index)
@@ -123,16 +160,31 @@ def _kind(piece: Piece, host: Piece, gap: float) -> ScriptKind | None:
     size = host.style.size
     if size <= 0 or not -SCRIPT_GAP * size <= gap <= _NEAR * size:
         return None
-    rise = (host.baseline - piece.baseline) / size
-    ratio = piece.style.size / size
-    if gap > SCRIPT_GAP * size and any(map(str.isalpha, piece.text)):
-        return None  # a small word in a heading, not a mark of the word before it
+    kind = _stands((piece.baseline, piece.style.size), (host.baseline, size))
+    if kind is None:
+        return None
+    is_small = piece.style.size / size <= _SMALL
+    if gap > SCRIPT_GAP * size:  # a mark; a small word in a heading is not a mark of the word before it
+        return kind if kind is ScriptKind.RAISED and is_small and not _has_letters(piece) else None
+    return kind if is_small or not _has_letters(piece) else None
+
+
+def _stands(level: _Level, host: _Level) -> ScriptKind | None:
+    """How text on that level stands to text on the level of the host, if it can be a script of it."""
+    (baseline, size), (host_baseline, host_size) = level, host
+    if host_size <= 0:
+        return None
+    rise = (host_baseline - baseline) / host_size
+    ratio = size / host_size
     if ratio <= _SMALL:
         if _RAISED[0] <= rise <= _RAISED[1]:
             return ScriptKind.RAISED
-        if -_LOWERED[1] <= rise <= -_LOWERED[0] and gap <= SCRIPT_GAP * size:
+        if -_LOWERED[1] <= rise <= -_LOWERED[0]:
             return ScriptKind.LOWERED
-    elif ratio <= 1.05 and gap <= SCRIPT_GAP * size and not any(map(str.isalpha, piece.text)):
-        low, high = _RAISED_AT_FULL_SIZE
-        return ScriptKind.RAISED if low <= rise <= high else None
+    elif ratio <= _FULL_SIZE and _RAISED_AT_FULL_SIZE[0] <= rise <= _RAISED_AT_FULL_SIZE[1]:
+        return ScriptKind.RAISED
     return None
+
+
+def _has_letters(piece: Piece) -> bool:
+    return any(map(str.isalpha, piece.text))

@@ -6,7 +6,8 @@ rectangle, with round corners or without, or as a very thick line. Everything is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 from verifier.pdf.geometry import Box, Point, bounds
@@ -26,12 +27,12 @@ _EDGE_COVER = 0.5
 """A shape is a rectangle when straight parts cover at least this share of each of its edges."""
 
 
-class Segment(NamedTuple):
-    """One step of a path."""
+class Subpath(NamedTuple):
+    """A path from point to point, without a jump."""
 
-    start: Point
-    end: Point
-    is_curve: bool
+    points: list[Point]
+    are_curves: list[bool]
+    """Whether the way to the next point is a curve, or a part of one; one less than there are points."""
 
 
 class Paint(NamedTuple):
@@ -61,16 +62,19 @@ class Drawing:
         self._areas: list[Area] = []
         self._images: list[Image] = []
 
-    def add_path(self, segments: Sequence[Segment], paint: Paint) -> None:
+    def add_path(self, path: Subpath, paint: Paint) -> None:
         """Add one closed or open subpath."""
-        if not segments:
+        points, are_curves = path
+        if not are_curves:
             return
         if paint.fill is not None:
-            self._add_fill(segments, paint.fill)
+            box = bounds(points)
+            if _is_rectangle(box, path):
+                self._add_filled_box(box, paint.fill)
         if paint.stroke is not None:
-            for segment in segments:
-                if not segment.is_curve:
-                    self._add_stroke(segment, paint.stroke, paint.width)
+            for ends, is_curve in zip(pairwise(points), are_curves, strict=True):
+                if not is_curve:
+                    self._add_stroke(bounds(ends), paint.stroke, paint.width)
 
     def add_image(self, box: Box) -> None:
         """Add a picture."""
@@ -83,20 +87,14 @@ class Drawing:
         rulings = [line for line in merged(self._rulings) if _length(line) >= _SHORTEST]
         return Shapes(tuple(rulings), tuple(self._areas), tuple(self._images))
 
-    def _add_fill(self, segments: Sequence[Segment], colour: Colour) -> None:
-        closed = [*segments, Segment(segments[-1].end, segments[0].start, is_curve=False)]
-        box = bounds([segment.start for segment in closed])
-        if _is_rectangle(box, closed):
-            self._add_filled_box(box, colour)
-
-    def _add_stroke(self, segment: Segment, colour: Colour, width: float) -> None:
-        x0, top, x1, bottom = bounds((segment.start, segment.end))
+    def _add_stroke(self, box: Box, colour: Colour, width: float) -> None:
+        x0, top, x1, bottom = box
         across = min(x1 - x0, bottom - top)
         along = max(x1 - x0, bottom - top)
         if across > _SKEW or along <= 0:
             return
         if width <= THIN:
-            self._add_ruling((x0, top, x1, bottom))
+            self._add_ruling(box)
         elif along > width:
             half = width / 2
             horizontal = x1 - x0 >= bottom - top
@@ -170,26 +168,28 @@ def _length(line: Ruling) -> float:
     return max(line.x1 - line.x0, line.bottom - line.top)
 
 
-def _is_rectangle(box: Box, segments: Sequence[Segment]) -> bool:
-    """Whether straight parts of the path run along every edge of its box (along the long edges of a thin one)."""
+def _is_rectangle(box: Box, path: Subpath) -> bool:
+    """Whether straight parts of the path, closed, run along every edge of its box (the long edges of a thin one)."""
     x0, top, x1, bottom = box
+    above = below = left = right = 0.0  # how much of each edge is covered
+    points = path.points
+    ax, ay = points[0]
+    for (bx, by), is_curve in zip([*points[1:], points[0]], [*path.are_curves, False], strict=True):
+        if not is_curve:
+            if abs(ay - by) <= _SKEW:
+                if abs(ay - top) <= _SKEW:
+                    above += abs(ax - bx)
+                if abs(ay - bottom) <= _SKEW:
+                    below += abs(ax - bx)
+            if abs(ax - bx) <= _SKEW:
+                if abs(ax - x0) <= _SKEW:
+                    left += abs(ay - by)
+                if abs(ax - x1) <= _SKEW:
+                    right += abs(ay - by)
+        ax, ay = bx, by
     width, height = x1 - x0, bottom - top
-    cover = {"top": 0.0, "bottom": 0.0, "left": 0.0, "right": 0.0}
-    for (ax, ay), (bx, by), is_curve in segments:
-        if is_curve:
-            continue
-        if abs(ay - by) <= _SKEW:
-            if abs(ay - top) <= _SKEW:
-                cover["top"] += abs(ax - bx)
-            if abs(ay - bottom) <= _SKEW:
-                cover["bottom"] += abs(ax - bx)
-        if abs(ax - bx) <= _SKEW:
-            if abs(ax - x0) <= _SKEW:
-                cover["left"] += abs(ay - by)
-            if abs(ax - x1) <= _SKEW:
-                cover["right"] += abs(ay - by)
-    across = min(cover["top"], cover["bottom"]) >= _EDGE_COVER * width
-    along = min(cover["left"], cover["right"]) >= _EDGE_COVER * height
+    across = min(above, below) >= _EDGE_COVER * width
+    along = min(left, right) >= _EDGE_COVER * height
     if height <= THIN:
         return across
     if width <= THIN:

@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.unit.pdf.making_pdfs import ENGINES, HEIGHT, WIDTH, make_pdf, read_page, read_pages, texts, write
+from tests.unit.pdf.making_pdfs import (
+    ENGINES,
+    HEIGHT,
+    WIDTH,
+    make_pdf,
+    read_page,
+    read_pages,
+    texts,
+    write,
+)
 
 pytestmark = pytest.mark.parametrize("engine", ENGINES)
 
@@ -260,6 +269,36 @@ def test_symbol_font_reads_as_greek(engine: str) -> None:
         write(canvas, end, 700, "-Pinene")
 
     assert texts(read_page(draw, engine))[0].startswith("α")
+
+
+def test_fonts_and_directions_are_told_apart_on_one_page(engine: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, 72, 700, "alpha")
+        write(canvas, 120, 700, "\u03b1", font="Symbol")
+        write(canvas, 150, 700, "in all")
+        canvas.saveState()
+        canvas.translate(500, 300)
+        canvas.rotate(90)
+        write(canvas, 0, 0, "upwards")
+        canvas.rotate(90)
+        write(canvas, 50, 0, "headlong")
+        canvas.rotate(45)
+        write(canvas, 100, 0, "aslant")
+        canvas.restoreState()
+        write(canvas, 72, 600, "upright again")
+
+    page = read_page(draw, engine)
+    assert [word.text for word in page.words if word.is_upright] == ["alpha", "α", "in", "all", "upright", "again"]
+    assert sorted(word.text for word in page.words if not word.is_upright) == ["aslant", "headlong", "upwards"]
+
+
+def test_an_exponent_is_found_among_very_many_baselines(engine: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        raised(canvas, "1.10", "4")
+        for step in range(150):
+            write(canvas, 200 + 2 * step, 695 + step / 15, ".", size=6)
+
+    assert "1.10⁴" in texts(read_page(draw, engine))
 
 
 def test_empty_page_has_no_words(engine: str) -> None:
