@@ -43,14 +43,19 @@ def letters() -> tuple[str, ...]:
     return _alphabet()[0]
 
 
+_NO_MEMORY = ("alloc", "must be a contiguous array")
+"""What onnxruntime says where it has no memory; the second for an array that is contiguous and could not be had."""
+
+
 def _run(task: str, batch: Numbers) -> Numbers:
     """What a model gives for a batch. Raises MemoryError where there is not enough, which onnxruntime says in words."""
     session = _session(task)
     try:
+        whole = np.ascontiguousarray(batch)
         with _LOCK:
-            [found] = session.run(None, {session.get_inputs()[0].name: batch})
+            [found] = session.run(None, {session.get_inputs()[0].name: whole})
     except Exception as error:
-        if "alloc" in str(error):
+        if any(sign in str(error) for sign in _NO_MEMORY):
             raise MemoryError(str(error)) from error
         raise
     return np.asarray(found)
