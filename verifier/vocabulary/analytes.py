@@ -191,23 +191,55 @@ def find_analyte(printed: str, panel: PanelKind | None = None) -> Analyte | None
     whole = _look_up(printed, panel)
     if whole is not None:
         return whole
-    printed = _ENUMERATOR.sub("", printed, count=1)
-    return _look_up(printed, panel) or _sum_of_parts(printed) or _with_qualifiers(printed, panel)
+    bare = _ENUMERATOR.sub("", printed, count=1)
+    found = _look_up(bare, panel) if bare != printed else None
+    return found or _sum_of_parts(bare) or (_with_qualifiers(bare, panel) if _may_hold_name(bare) else None)
 
 
 @lru_cache(maxsize=65536)
 def is_analyte_name(printed: str) -> bool:
     """Whether a text is an analyte's name in general, or one in a panel of its kind ("Pb" beside other metals)."""
-    if find_analyte(printed) is not None:
-        return True
+    return find_analyte(printed) is not None or bool(panels_of_name(printed))
+
+
+@lru_cache(maxsize=65536)
+def panels_of_name(printed: str) -> frozenset[PanelKind]:
+    """The kinds of panels in which a text is the name of an analyte of that kind; of a short name, maybe several."""
+    found = find_analyte(printed)
+    kinds = {found.panel} if found is not None else set()
     # A panel adds its short names alone: without one of them in the text it changes nothing.
-    key = fold(printed)
-    for kind in PanelKind:
-        if any(short in key for short in _index().in_panel[kind]):
-            found = find_analyte(printed, kind)
-            if found is not None and found.panel is kind:
-                return True
-    return False
+    for kind in _panels_with_short_names(fold(printed)):
+        known = find_analyte(printed, kind)
+        if known is not None and known.panel is kind:
+            kinds.add(kind)
+        else:
+            kinds.discard(kind)
+    return frozenset(kinds)
+
+
+def _panels_with_short_names(key: str) -> set[PanelKind]:
+    """The panels of which a short name stands somewhere in a folded text."""
+    short = _short_names()
+    found: set[PanelKind] = set()
+    for length in short.lengths:
+        for start in range(len(key) - length + 1):
+            found.update(short.panels.get(key[start : start + length], ()))
+    return found
+
+
+class _ShortNames(NamedTuple):
+    panels: dict[str, tuple[PanelKind, ...]]
+    lengths: tuple[int, ...]
+
+
+@cache
+def _short_names() -> _ShortNames:
+    """The folded names that are clear in some panels only, with these panels."""
+    panels: dict[str, list[PanelKind]] = defaultdict(list)
+    for kind, names in _index().in_panel.items():
+        for name in names:
+            panels[name].append(kind)
+    return _ShortNames({name: tuple(kinds) for name, kinds in panels.items()}, tuple(sorted(set(map(len, panels)))))
 
 
 def _look_up(text: str, panel: PanelKind | None) -> Analyte | None:
@@ -220,6 +252,36 @@ def _look_up(text: str, panel: PanelKind | None) -> Analyte | None:
         if found is not None:
             return found
     return index.anywhere.get(key) or _with_lost_ligatures(text)
+
+
+_BEGINNING = 5
+"""So many letters of a name tell most other texts apart from it."""
+
+
+@cache
+def _beginnings() -> tuple[frozenset[str], ...]:
+    """The first n letters of every folded name, by n; also of those that have lost a ligature."""
+    index = _index()
+    keys = {*index.anywhere, *_bare_names(), *(name for names in index.in_panel.values() for name in names)}
+    return tuple(frozenset(key[:length] for key in keys if len(key) >= length) for length in range(_BEGINNING + 1))
+
+
+def _may_hold_name(printed: str) -> bool:
+    """Whether a text can have a name among its pieces; quick, for the many texts of a report that have none.
+
+    A piece that is a name begins where the text, a bracket or what follows a separator begins, and ends where a word
+    ends (`_with_qualifiers`). So its first word begins as a name does.
+    """
+    text = tidy(printed)
+    for chunk in (_IN_BRACKETS.sub(" ", text), *_IN_BRACKETS.findall(text)):
+        for piece in (chunk, *_SEPARATOR.split(chunk)):
+            bare = _AS.sub("", piece.strip())
+            if bare[:1].isdigit():  # perhaps a CAS number
+                return True
+            first = next((key for word in bare.split() if (key := fold(word))), "")[:_BEGINNING]
+            if first and first in _beginnings()[len(first)]:
+                return True
+    return False
 
 
 @cache
@@ -260,7 +322,8 @@ def _spellings() -> tuple[tuple[str, str], ...]:
 
 def _with_lost_ligatures(text: str) -> Analyte | None:
     """The one analyte that the text can be read as; None when there are several readings."""
-    if letters(text) not in _bare_names():
+    # Of plain text the letters are those of its key.
+    if (fold(text) if text.isascii() else letters(text)) not in _bare_names():
         return None
     known = _with_holes()
     found = {known[key] for key in readings(text) if key in known}
