@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.sizing [--rounds 3] [--documents 60] [--readme] [--core-hour 0.045] [...]
 
-Measured on this machine, in time of the processor: reading and judging the reports in samples/ in a warm process;
-reports of the sample kit as a part of a dataset; a task that does nothing on a scheduler of its own. All else is
+Measured on this machine, in time of the processor: reading and judging reports of the sample kit, each for the first
+time, in a warm process; such reports as a part of a dataset; a task that does nothing on a scheduler of its own. All else is
 assumed, an option each. `tests.benchmarks.simulation` makes of it what a cluster does.
 `--readme` writes the table into the README.
 """
@@ -14,6 +14,7 @@ import argparse
 import io
 import os
 import platform
+import statistics
 import tempfile
 import time
 from contextlib import redirect_stderr
@@ -24,7 +25,7 @@ from pathlib import Path
 from textwrap import fill
 
 from tests.benchmarks.simulation import Costs, Forecast, Plan, forecast
-from tests.benchmarks.speed import SAMPLES, run_one
+from tests.benchmarks.speed import draw_reports, run_in_turn
 from verifier.batch.distributed import DOCUMENTS_A_TASK
 from verifier.batch.keeping import DOCUMENTS_AT_ONCE
 
@@ -46,10 +47,12 @@ DAY = date(2026, 12, 1)
 
 def measure(rounds: int, documents: int) -> dict[str, float]:
     """What this machine takes, by the names of `Costs`."""
-    seconds = run_one("verifier", SAMPLES, rounds)["seconds"]
-    assert isinstance(seconds, list)
-    count = len(list(SAMPLES.glob("*.pdf")))
-    return {"judging": sorted(seconds)[len(seconds) // 2] / count, **_written(documents), "task": _task_seconds()}
+    with tempfile.TemporaryDirectory() as name:
+        draw_reports(Path(name))
+        [found] = run_in_turn(["verifier check"], Path(name), rounds).values()
+        count = len(list(Path(name).glob("*.pdf")))
+    judging = statistics.median(one["seconds"] for one in found) / count
+    return {"judging": judging, **_written(documents), "task": _task_seconds()}
 
 
 def _written(documents: int) -> dict[str, float]:

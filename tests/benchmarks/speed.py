@@ -22,6 +22,8 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
+import platform
 import resource
 import statistics
 import subprocess
@@ -137,13 +139,24 @@ def run_one(name: str, folder: Path) -> dict[str, float]:
     return {"seconds": seconds, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}
 
 
-def compared(folder: Path, rounds: int) -> Iterator[str]:
-    """The table of the contestants, line by line."""
-    results: dict[str, list[dict[str, float]]] = {name: [] for name in CONTESTANTS}
+def run_in_turn(names: Sequence[str], folder: Path, rounds: int) -> dict[str, list[dict[str, float]]]:
+    """What `run_one` finds in each round, by contestant, each in a process of its own."""
+    results: dict[str, list[dict[str, float]]] = {name: [] for name in names}
     for _ in range(rounds):
-        for name in CONTESTANTS:
+        for name in names:
             done = _python("-m", "tests.benchmarks.speed", str(folder), "--only", name)
             results[name].append(json.loads(done))
+    return results
+
+
+def draw_reports(folder: Path) -> None:
+    """Put the reports of the sample kit there that are read where no others are given."""
+    _python("-m", "verifier", "samplekit", "random", "--seed", "1", "--count", str(DRAWN), "-o", str(folder))
+
+
+def compared(folder: Path, rounds: int) -> Iterator[str]:
+    """The table of the contestants, line by line."""
+    results = run_in_turn(list(CONTESTANTS), folder, rounds)
     pages = _pages_in(folder)
     median = {name: statistics.median(one["seconds"] for one in found) for name, found in results.items()}
     yield f"| {pages} pages, {rounds} rounds | pages/s | x {PEER} | x {FLOOR} | peak MB |"
@@ -183,12 +196,10 @@ def _fill(folder: Path, sources: Sequence[Path], documents: int) -> None:
 
 def _check(folder: Path, *options: str) -> float:
     """Seconds by the clock of one run of the command."""
-    code = "import sys; sys.modules['rapidocr'] = None; from verifier.cli.main import main; main()"
     with tempfile.NamedTemporaryFile(suffix=".jsonl") as output:
         start = time.perf_counter()
-        _python(
-            "-c", code, "check", str(folder), "-f", "jsonl", "-o", output.name, "--quiet", *options, codes=(0, 1, 2)
-        )
+        call = ["-m", "verifier", "check", str(folder), "-f", "jsonl", "-o", output.name, "--quiet", *options]
+        _python(*call, codes=(0, 1, 2))
         return time.perf_counter() - start
 
 
@@ -226,15 +237,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as drawn:
         folder = given.folder or Path(drawn)
         if given.folder is None:
-            _python("-m", "verifier", "samplekit", "random", "--seed", "1", "--count", str(DRAWN), "-o", drawn)
+            draw_reports(folder)
         if given.only:
             print(json.dumps(run_one(given.only, folder)))  # noqa: T201
             return
         lines = list(compared(folder, given.rounds))
         if given.documents:
             lines += ["", *by_the_clock(folder, given.documents)]
-    cores = len(__import__("os").sched_getaffinity(0)) if hasattr(__import__("os"), "sched_getaffinity") else 0
-    made = f"Measured on {datetime.now(UTC):%Y-%m-%d}, {cores} cores, Python {sys.version.split()[0]}."
+    made = f"Measured on {datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, Python {platform.python_version()}."
     text = "\n".join([*lines, "", made])
     print(text)  # noqa: T201
     if given.readme:
