@@ -3,8 +3,8 @@
     python -m tests.benchmarks.sizing [--rounds 3] [--documents 60] [--readme] [--core-hour 0.045] [...]
 
 Measured on this machine, in time of the processor: reading and judging reports of the sample kit, each for the first
-time, in a warm process; such reports as a part of a dataset; a task that does nothing on a scheduler of its own. All else is
-assumed, an option each. `tests.benchmarks.simulation` makes of it what a cluster does.
+time, in a warm process; such reports as a part of a dataset; a task that does nothing on a scheduler of its own. All
+else is assumed, an option each. `tests.benchmarks.simulation` makes of it what a cluster does.
 `--readme` writes the table into the README.
 """
 
