@@ -208,7 +208,7 @@ def panels_of_name(printed: str) -> frozenset[PanelKind]:
     found = find_analyte(printed)
     kinds = {found.panel} if found is not None else set()
     # A panel adds its short names alone: without one of them in the text it changes nothing.
-    for kind in _panels_with_short_names(fold(printed)):
+    for kind in _panels_with_short_names(printed) | _panels_with_short_names(_ENUMERATOR.sub("", printed, count=1)):
         known = find_analyte(printed, kind)
         if known is not None and known.panel is kind:
             kinds.add(kind)
@@ -217,19 +217,23 @@ def panels_of_name(printed: str) -> frozenset[PanelKind]:
     return frozenset(kinds)
 
 
-def _panels_with_short_names(key: str) -> set[PanelKind]:
-    """The panels of which a short name stands somewhere in a folded text."""
+def _panels_with_short_names(printed: str) -> set[PanelKind]:
+    """The panels of which a short name begins a piece of a text."""
     short = _short_names()
     found: set[PanelKind] = set()
-    for length in short.lengths:
-        for start in range(len(key) - length + 1):
-            found.update(short.panels.get(key[start : start + length], ()))
+    for words in _openings(printed):
+        key = ""
+        for word in words:
+            key += word
+            if len(key) > short.longest:
+                break
+            found.update(short.panels.get(key, ()))
     return found
 
 
 class _ShortNames(NamedTuple):
     panels: dict[str, tuple[PanelKind, ...]]
-    lengths: tuple[int, ...]
+    longest: int
 
 
 @cache
@@ -239,7 +243,7 @@ def _short_names() -> _ShortNames:
     for kind, names in _index().in_panel.items():
         for name in names:
             panels[name].append(kind)
-    return _ShortNames({name: tuple(kinds) for name, kinds in panels.items()}, tuple(sorted(set(map(len, panels)))))
+    return _ShortNames({name: tuple(kinds) for name, kinds in panels.items()}, max(map(len, panels)))
 
 
 def _look_up(text: str, panel: PanelKind | None) -> Analyte | None:
@@ -267,21 +271,31 @@ def _beginnings() -> tuple[frozenset[str], ...]:
 
 
 def _may_hold_name(printed: str) -> bool:
-    """Whether a text can have a name among its pieces; quick, for the many texts of a report that have none.
+    """Whether a text can have a name among its pieces; quick, for the many texts of a report that have none."""
+    for words in _openings(printed):
+        first = words[0][:_BEGINNING]
+        # What begins with a digit may be a CAS number.
+        if first[0].isdigit() or first in _beginnings()[len(first)]:
+            return True
+    return False
+
+
+@lru_cache(maxsize=1024)
+def _openings(printed: str) -> tuple[tuple[str, ...], ...]:
+    """The folded words of each place in a text where a name may begin.
 
     A piece that is a name begins where the text, a bracket or what follows a separator begins, and ends where a word
-    ends (`_with_qualifiers`). So its first word begins as a name does.
+    ends (`_with_qualifiers`). So its first words make the beginning of a name, or all of it.
     """
     text = tidy(printed)
-    for chunk in (_IN_BRACKETS.sub(" ", text), *_IN_BRACKETS.findall(text)):
-        for piece in (chunk, *_SEPARATOR.split(chunk)):
-            bare = _AS.sub("", piece.strip())
-            if bare[:1].isdigit():  # perhaps a CAS number
-                return True
-            first = next((key for word in bare.split() if (key := fold(word))), "")[:_BEGINNING]
-            if first and first in _beginnings()[len(first)]:
-                return True
-    return False
+    pieces = [
+        piece.strip()
+        for chunk in (text, _IN_BRACKETS.sub(" ", text), *_IN_BRACKETS.findall(text))
+        for piece in (chunk, *_SEPARATOR.split(chunk))
+    ]
+    texts = dict.fromkeys(one for piece in pieces for one in (piece, _AS.sub("", piece)))
+    folded = (tuple([key for word in one.split() if (key := fold(word))]) for one in texts)
+    return tuple(words for words in folded if words)
 
 
 @cache
