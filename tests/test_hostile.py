@@ -34,7 +34,7 @@ from verifier.samplekit.make import make
 from verifier.samplekit.sound import draw_sound
 
 AS_OF = "2026-12-01"
-SECONDS = 8
+SECONDS = 20
 """Of wall-clock and processor time for a document; what is known to go on for ever is ended then."""
 GOOD = 50
 """Good reports that stand between the hostile ones."""
