@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from verifier.errors import DamagedError, EncryptedError, InputError, TooLargeError
@@ -43,10 +44,21 @@ def members(path: Path, suffixes: tuple[str, ...]) -> Iterator[str]:
             yield name
 
 
+def _opened(path: Path) -> zipfile.ZipFile:
+    status = path.stat()
+    return _archive(path, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=1)
+def _archive(path: Path, changed: int, size: int) -> zipfile.ZipFile:  # noqa: ARG001 - another file is another archive
+    """A zip file and its list of contents, which takes long to read where there are many: members come in a row."""
+    return zipfile.ZipFile(path)
+
+
 def read(path: Path, member: str, most: int) -> bytes:
     """The first `most` bytes of a member, inflated as far as that and no further."""
     try:
-        with zipfile.ZipFile(path) as archive, archive.open(member) as file:
+        with _opened(path).open(member) as file:
             return file.read(most)
     except RuntimeError as error:  # the way zipfile says that it needs a password
         raise EncryptedError(
