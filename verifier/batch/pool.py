@@ -73,6 +73,8 @@ def judge_all(
     `earlier` knows (a dataset), nor what stands twice in the run. Closing the iterator ends the children at once.
     A `team` that is given serves, and stays when its documents are done: it is for one caller at a time, and has a job
     and limits of its own. Without a sandbox all happens in this process, one after the other, and nothing protects it.
+
+    Children load the script that they were made from: one that calls this needs `if __name__ == "__main__":`.
     """
     if not is_sandboxed:
         for ref in refs:
