@@ -237,6 +237,7 @@ def _is_mixed(names: Sequence[str], kind: PanelKind) -> bool:
 
 
 def _panel(kind: PanelKind, rows: Sequence[Result], page: int, box: Box, title: Title) -> Panel:
+    is_sum = [is_table_sum(row) for row in rows]
     return Panel(
         kind=kind,
         title=title.text,
@@ -245,8 +246,8 @@ def _panel(kind: PanelKind, rows: Sequence[Result], page: int, box: Box, title: 
         printed_status=title.status.text if title.status else None,
         printed_status_box=title.status.box if title.status else None,
         method=title.method,
-        results=tuple(row for row in rows if not is_table_sum(row)),
-        totals=tuple(row for row in rows if is_table_sum(row)),
+        results=tuple([row for row, apart in zip(rows, is_sum, strict=True) if not apart]),
+        totals=tuple([row for row, apart in zip(rows, is_sum, strict=True) if apart]),
     )
 
 
@@ -264,13 +265,14 @@ def is_table_sum(row: Result) -> bool:
 
 def _is_page_furniture(row: Result) -> bool:
     """A label with a date or a page number is no result."""
+    if row.analyte is not None or any((row.lod, row.loq, row.limit)):
+        return False
     head, colon, _ = row.printed_name.partition(":")
-    is_bare = row.analyte is None and not any((row.lod, row.loq, row.limit))
-    is_dated = bool(row.values) and all(
+    if field_of(row.printed_name) is not None or (colon and field_of(head) is not None):
+        return True
+    return bool(row.values) and all(
         value.number is None and find_dates(value.printed, DateOrder.MONTH_FIRST) for value in row.values
     )
-    is_label = field_of(row.printed_name) is not None or (colon != "" and field_of(head) is not None)
-    return is_bare and (is_dated or is_label)
 
 
 def best_kind(names: Sequence[str], titled: PanelKind | None) -> PanelKind:

@@ -57,6 +57,8 @@ class Cell:
 
     def box_of(self, start: int, end: int) -> Box:
         """The box around the words that hold the characters `start` to `end` of the text."""
+        if start <= 0 and end >= len(self.text):
+            return self.box
         boxes, position = [], 0
         for segment in self.segments:
             length = len(segment.text)
