@@ -11,7 +11,8 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -60,8 +61,9 @@ class Row(NamedTuple):
 def header_zones(columns: Sequence[Column], left: float, right: float, rulings: Sequence[Ruling]) -> tuple[Zone, ...]:
     """Zones from the headers alone: from the middle of one gap to the middle of the next, or ruling to ruling."""
     edges = [left]
+    uprights = [(r.x0, (r.x0 + r.x1) / 2) for r in rulings if not r.is_horizontal]
     for a, b in itertools.pairwise(columns):
-        between = [(r.x0 + r.x1) / 2 for r in rulings if not r.is_horizontal and a.x1 - 2 <= r.x0 <= b.x0 + 2]
+        between = [middle for x0, middle in uprights if a.x1 - 2 <= x0 <= b.x0 + 2]
         edges.append(between[0] if between else (a.x1 + b.x0) / 2)
     edges.append(right)
     return tuple(Zone(a, max(a, b)) for a, b in itertools.pairwise(edges))
@@ -88,19 +90,80 @@ def learned_zones(rows: Sequence[Row], columns: Sequence[Column], zones: Sequenc
     return tuple(Zone(a, b) for a, b in itertools.pairwise(edges))
 
 
-def assign(line: Line, columns: Sequence[Column], zones: Sequence[Zone], rulings: Sequence[Ruling]) -> Row:
+class Places(NamedTuple):
+    """Where the columns of a table are and what each holds, worked out once for all of its lines."""
+
+    ranges: tuple[tuple[float, float, int], ...]
+    """Of each column: left and right edge, and what it holds as an index of the costs of `_Facts`."""
+    is_in_order: bool
+    """Whether none of them begins before the one on its left ends."""
+
+
+def places_of(columns: Sequence[Column], zones: Sequence[Zone]) -> Places:
+    """The columns of a table as `assign` needs them."""
+    ranges = [
+        (zone.left, zone.right, _CONTENTS.get(column.role, 0)) for zone, column in zip(zones, columns, strict=True)
+    ]
+    edges = [edge for left, right, _ in ranges for edge in (left, right)]
+    return Places(tuple(ranges), edges == sorted(edges))
+
+
+def assign(line: Line, places: Places, rulings: Sequence[Ruling]) -> Row:
     """The words of a line in the columns they most likely belong to."""
-    words = line.words
-    facts, steps = _known_of(line, rulings)
-    count = len(columns)
-    contents = [_CONTENTS.get(column.role, 0) for column in columns]
-    places = [(zone.left, zone.right, content) for zone, content in zip(zones, contents, strict=True)]
-    costs = _emissions(words[0], facts[0].first_costs, places)
+    known = _known_of(line, rulings)
+    path, total = _path_for_nothing(line.words, known, places), 0.0
+    if path is None:
+        path, total = _cheapest_path(line.words, known, places)
+    cells: list[Segment | None] = [None] * len(places.ranges)
+    start = 0
+    for end in range(1, len(path) + 1):
+        if end == len(path) or path[end] != path[start]:
+            cells[path[start]] = _piece(known.pieces, line, start, end)
+            start = end
+    return Row(tuple(cells), line.top, line.bottom, total / len(path))
+
+
+def _piece(known: dict[tuple[int, int], Segment], line: Line, start: int, end: int) -> Segment:
+    """Some words of a line as one segment: the same each time, with all that was worked out about it."""
+    found = known.get((start, end))
+    if found is None:
+        found = known[start, end] = Segment(line.words[start:end])
+    return found
+
+
+def _path_for_nothing(words: Sequence[Word], known: _Known, places: Places) -> list[int] | None:
+    """The column of each word where all stand within columns that suit them; None where any of that costs something.
+
+    Most rows do. In any other column a word would cost something, so this is the only way that is for nothing.
+    """
+    if not places.is_in_order:
+        return None
+    ranges, last = places.ranges, len(places.ranges) - 1
+    path: list[int] = []
+    column, costs = 0, [fact.costs for fact in known.facts]
+    costs[0] = known.facts[0].first_costs
+    for word, cost in zip(words, costs, strict=True):
+        middle, before = (word.x0 + word.x1) / 2, column
+        while column < last and middle > ranges[column][1]:
+            column += 1
+        left, right, content = ranges[column]
+        if not left < middle < right or cost[content]:  # right on an edge it could be in either column
+            return None
+        if path and known.steps[len(path) - 1][column != before]:
+            return None
+        path.append(column)
+    return path
+
+
+def _cheapest_path(words: Sequence[Word], known: _Known, places: Places) -> tuple[list[int], float]:
+    """The column of each word where all together cost the least, and what they cost."""
+    facts, ranges = known.facts, places.ranges
+    costs = _emissions(words[0], facts[0].first_costs, ranges)
     back: list[list[int]] = []
-    for word, fact, (stay, move) in zip(words[1:], facts[1:], steps, strict=True):
+    for word, fact, (stay, move) in zip(words[1:], facts[1:], known.steps, strict=True):
         next_costs, pointers = [], []
         best_before, best_index = math.inf, 0
-        for c, (cost, emission) in enumerate(zip(costs, _emissions(word, fact.costs, places), strict=True)):
+        for c, (cost, emission) in enumerate(zip(costs, _emissions(word, fact.costs, ranges), strict=True)):
             same = cost + stay
             moved = best_before + move
             if same <= moved:
@@ -113,19 +176,14 @@ def assign(line: Line, columns: Sequence[Column], zones: Sequence[Zone], rulings
                 best_before, best_index = cost, c
         costs = next_costs
         back.append(pointers)
-    column = min(range(count), key=costs.__getitem__)
-    total = costs[column]
+    total = min(costs)
+    column = costs.index(total)
     path = [column]
     for pointers in reversed(back):
         column = pointers[column]
         path.append(column)
     path.reverse()
-    cells: list[list[Word]] = [[] for _ in range(count)]
-    for word, c in zip(words, path, strict=True):
-        cells[c].append(word)
-    return Row(
-        tuple([Segment(tuple(cell)) if cell else None for cell in cells]), line.top, line.bottom, total / len(words)
-    )
+    return path, total
 
 
 class _Known(NamedTuple):
@@ -134,6 +192,8 @@ class _Known(NamedTuple):
     facts: list[_Facts]
     steps: list[tuple[float, float]]
     """From each word to the next one: what it costs to stay in the column, and to move on to another one."""
+    pieces: dict[tuple[int, int], Segment]
+    """The cells made of its words so far, by the indexes of the first word and of the one behind the last."""
 
 
 def _known_of(line: Line, rulings: Sequence[Ruling]) -> _Known:
@@ -143,29 +203,37 @@ def _known_of(line: Line, rulings: Sequence[Ruling]) -> _Known:
         known: _Known = kept[1]
         return known
     facts = [_facts(word.text) for word in line.words]
-    known = _Known(facts, list(_steps(line, facts, rulings)))
+    known = _Known(facts, _steps(line, facts, rulings), {})
     line.kept[assign] = (rulings, known)
     return known
 
 
-def _steps(line: Line, facts: Sequence[_Facts], rulings: Sequence[Ruling]) -> Iterator[tuple[float, float]]:
+def _steps(line: Line, facts: Sequence[_Facts], rulings: Sequence[Ruling]) -> list[tuple[float, float]]:
     depth = 0
     bound = bound_words(line.words)
     middle = line.middle
-    edges = [x for x, top, bottom in uprights_of(rulings) if top <= middle <= bottom]
+    edges = sorted([x for x, top, bottom in uprights_of(rulings) if top <= middle <= bottom])
+    steps: list[tuple[float, float]] = []
     for index, (before, word) in enumerate(itertools.pairwise(line.words)):
         left, right = facts[index], facts[index + 1]
         depth = max(depth + left.opened, 0)
         # Words that touch exactly were one word of two columns.
-        if word.x0 == before.x1 or any(before.x1 - 1 <= x <= word.x0 + 1 for x in edges):
-            yield 6.0, 0.0
+        if word.x0 == before.x1 or (edges and _is_any_between(edges, before.x1 - 1, word.x0 + 1)):
+            steps.append((6.0, 0.0))
             continue
         gap = (word.x0 - before.x1) / max(min(before.size, word.size), 1.0)
         stay = min(max(gap - _JOIN_GAP, 0.0) * 0.8, 4.0) + _tear(left, right)
         move = max(_JOIN_GAP - gap, 0.0) * 7.0
         if gap < PHRASE_GAP:
             move += _ONE_PHRASE if depth > 0 or index in bound else _bond(left, right)
-        yield stay, move
+        steps.append((stay, move))
+    return steps
+
+
+def _is_any_between(edges: Sequence[float], left: float, right: float) -> bool:
+    """Whether one of some edges in order lies between two places."""
+    at = bisect_left(edges, left)
+    return at < len(edges) and edges[at] <= right
 
 
 _CONTENTS: dict[Role, int] = {

@@ -8,7 +8,8 @@ stays whole: no number is better than a wrong one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 from verifier.pdf.page import Word
 from verifier.reading.columns import Zone
@@ -21,31 +22,40 @@ _REACH = 1.6
 """Two numbers part within this many em of the edge between two columns."""
 _NAME_REACH = 4.0
 """The same for a name and a value: long names reach far over the edge."""
+_LONGEST_WORD = 120
+"""Characters. A longer one is looked into only where it stands at an edge."""
 
 
 def part_glued_words(line: Line, zones: Sequence[Zone]) -> Line:
     """The line with words that reach over the edge of a column parted, where that is sure."""
+    if not any(len(word.text) > _LONGEST_WORD or _places(word.text) for word in line.words):
+        return line
     words = [part for word in line.words for part in _parts(word, zones)]
     return line if len(words) == len(line.words) else Line(tuple(words))
 
 
-def _parts(word: Word, zones: Sequence[Zone]) -> Iterator[Word]:
+def _parts(word: Word, zones: Sequence[Zone]) -> tuple[Word, ...]:
     em = max(word.size, 1.0)
     edges = [z.left for z in zones[1:] if word.x0 - _NAME_REACH * em <= z.left <= word.x1 + _NAME_REACH * em]
-    if edges and len(word.text) >= 4 and not _NUMBER.fullmatch(word.text):
-        width = (word.x1 - word.x0) / len(word.text)
-        places = [
-            at
-            for at in range(1, len(word.text))
-            if (reach := _reach(word.text[:at], word.text[at:]))
-            and any(abs(word.x0 + at * width - edge) <= reach * em for edge in edges)
-        ]
-        if len(places) == 1:
-            x = word.x0 + places[0] * width
-            yield word._replace(text=word.text[: places[0]], x1=x)
-            yield word._replace(text=word.text[places[0] :], x0=x)
-            return
-    yield word
+    if not edges:
+        return (word,)
+    width = (word.x1 - word.x0) / len(word.text)
+    places = [
+        at for at, reach in _places(word.text) if any(abs(word.x0 + at * width - edge) <= reach * em for edge in edges)
+    ]
+    if len(places) != 1:
+        return (word,)
+    x = word.x0 + places[0] * width
+    return word._replace(text=word.text[: places[0]], x1=x), word._replace(text=word.text[places[0] :], x0=x)
+
+
+@lru_cache(maxsize=16384)
+def _places(text: str) -> tuple[tuple[int, float], ...]:
+    """Before which letters a word may part, each with how far from the edge of a column, in em; mostly nowhere."""
+    if len(text) < 4 or _NUMBER.fullmatch(text):
+        return ()
+    places = [(at, _reach(text[:at], text[at:])) for at in range(1, len(text))]
+    return tuple([(at, reach) for at, reach in places if reach])
 
 
 def _reach(left: str, right: str) -> float:

@@ -32,6 +32,8 @@ _TITLED_BY_NAME = frozenset({PanelKind.MOISTURE, PanelKind.WATER_ACTIVITY, Panel
 above a table is the caption of a figure."""
 _CAPTION = re.compile(r"(?:tab(?:le|elle|ulka|leau|la|ela|el|ella)|tab\.)\s*\d+", re.IGNORECASE)
 """How the caption of a table begins: "Table 1. Alkaloids, mg/g"."""
+_LONGEST_TITLE = 12
+"""Words."""
 _OWN_PANELS = frozenset({PanelKind.MOISTURE, PanelKind.WATER_ACTIVITY})
 """Kinds that are often printed as a row of another panel's table, and are panels of their own."""
 
@@ -104,8 +106,8 @@ def _find_title(around: Surroundings, table: Table, tables: Sequence[Table], lef
     unit, printed = remarks.unit or (None, None)
     for line in reversed(above):
         whole = line.segments(around.page.rulings, gap=TITLE_GAP)
-        labelled = {after for before, after in itertools.pairwise(whole) if _is_label(before)}
-        segments = [s for s in whole if s.x1 > left and s.x0 < right and s not in labelled]
+        labelled = [at + 1 for at, segment in enumerate(whole) if _is_label(segment)]
+        segments = [s for at, s in enumerate(whole) if s.x1 > left and s.x0 < right and at not in labelled]
         for segment in segments:
             if _is_title(segment):
                 status = _status_beside(segment, segments)
@@ -119,17 +121,21 @@ def _find_title(around: Surroundings, table: Table, tables: Sequence[Table], lef
 
 
 def _is_title(segment: Segment) -> bool:
-    return _names_panel(segment) and not _is_label(segment)
+    return not _is_label(segment) and _names_panel(segment.text)
 
 
-def _names_panel(segment: Segment) -> bool:
+@lru_cache(maxsize=16384)
+def _names_panel(text: str) -> bool:
     """Whether a text is a title, or a caption ("Table 1. Alkaloids, mg/g, mean of three") that begins with one."""
-    caption = _CAPTION.match(segment.text)
-    text = re.split(r"[,;]", segment.text[caption.end() :].lstrip(" .:"))[0] if caption else segment.text
-    kind = panel_of_title(text) if len(text.split()) <= 12 else None
+    caption = _CAPTION.match(text)
+    if caption is not None:
+        text = re.split(r"[,;]", text[caption.end() :].lstrip(" .:"))[0]
+    kind = panel_of_title(text) if len(text.split()) <= _LONGEST_TITLE else None
+    if kind is None:
+        return False
     named = find_analyte(text)
     is_caption_of_tile = kind not in _TITLED_BY_NAME and named is not None and "totals" not in named.groups
-    return kind is not None and not is_caption_of_tile
+    return not is_caption_of_tile
 
 
 def unit_of_title(text: str) -> tuple[Unit | None, str | None] | None:
@@ -231,6 +237,7 @@ def _is_mixed(names: Sequence[str], kind: PanelKind) -> bool:
 
 
 def _panel(kind: PanelKind, rows: Sequence[Result], page: int, box: Box, title: Title) -> Panel:
+    is_sum = [is_table_sum(row) for row in rows]
     return Panel(
         kind=kind,
         title=title.text,
@@ -239,8 +246,8 @@ def _panel(kind: PanelKind, rows: Sequence[Result], page: int, box: Box, title: 
         printed_status=title.status.text if title.status else None,
         printed_status_box=title.status.box if title.status else None,
         method=title.method,
-        results=tuple(row for row in rows if not is_table_sum(row)),
-        totals=tuple(row for row in rows if is_table_sum(row)),
+        results=tuple([row for row, apart in zip(rows, is_sum, strict=True) if not apart]),
+        totals=tuple([row for row, apart in zip(rows, is_sum, strict=True) if apart]),
     )
 
 
@@ -258,13 +265,14 @@ def is_table_sum(row: Result) -> bool:
 
 def _is_page_furniture(row: Result) -> bool:
     """A label with a date or a page number is no result."""
+    if row.analyte is not None or any((row.lod, row.loq, row.limit)):
+        return False
     head, colon, _ = row.printed_name.partition(":")
-    is_bare = row.analyte is None and not any((row.lod, row.loq, row.limit))
-    is_dated = bool(row.values) and all(
+    if field_of(row.printed_name) is not None or (colon and field_of(head) is not None):
+        return True
+    return bool(row.values) and all(
         value.number is None and find_dates(value.printed, DateOrder.MONTH_FIRST) for value in row.values
     )
-    is_label = field_of(row.printed_name) is not None or (colon != "" and field_of(head) is not None)
-    return is_bare and (is_dated or is_label)
 
 
 def best_kind(names: Sequence[str], titled: PanelKind | None) -> PanelKind:

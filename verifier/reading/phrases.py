@@ -8,13 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from verifier.model import LimitKind
 from verifier.pdf.page import Word
 from verifier.reading.values import NumberStyle, is_tested_portion, parse_limit, portion_in, with_joined_thousands
 from verifier.vocabulary.units import parse_unit
-from verifier.vocabulary.words import comparator_pattern, is_absence_limit, qualifier_of
+from verifier.vocabulary.words import (
+    absence_words,
+    comparator_pattern,
+    comparator_words,
+    fold_words,
+    is_absence_limit,
+    qualifier_of,
+    qualifier_words,
+)
 
 _LONGEST = 4
 """So many words at most say "not detected" or "not more than", and so many name a tested mass."""
@@ -28,14 +36,32 @@ _GROUPS = re.compile(r".*(?<![\d.,])[1-9]\d{0,2}(?:[ \u00a0]\d{3})*")
 def bound_words(words: Sequence[Word]) -> frozenset[int]:
     """The indexes of words that belong to one phrase with the word after them."""
     bound: set[int] = set()
-    for start in range(len(words)):
-        texts = [words[start].text]
+    for start, first in enumerate(words[:-1]):
+        if not _may_begin(first.text):
+            continue
+        texts = [first.text]
         for before, word in zip(words[start : start + 2 * _LONGEST], words[start + 1 :], strict=False):
             if word.x0 - before.x1 >= PHRASE_GAP * max(min(before.size, word.size), 1.0):
                 break
             texts.append(word.text)
-        bound |= set(range(start, start + _length(tuple(texts)) - 1))
+        if len(texts) > 1:
+            bound.update(range(start, start + _length(tuple(texts)) - 1))
     return frozenset(bound)
+
+
+@lru_cache(maxsize=65536)
+def _may_begin(text: str) -> bool:
+    """Whether a word can be the first one of a phrase; most words begin none that is known."""
+    if not text.isascii():
+        return True  # letters that are alike in another way than those of the vocabulary are made alike
+    key = fold_words(text)
+    return any(phrase.startswith(key) for phrase in _phrases())
+
+
+@cache
+def _phrases() -> tuple[str, ...]:
+    """All that a phrase can begin with, folded."""
+    return tuple({fold_words(text) for text in (*qualifier_words(), *absence_words(), *comparator_words())})
 
 
 @lru_cache(maxsize=65536)

@@ -107,6 +107,20 @@ class _Gap:
         """The lines that hold one, from the top."""
         return tuple([line for line in self.lines if self.is_titled(line)])
 
+    @cached_property
+    def near(self) -> tuple[Segment, ...]:
+        """The lines without those that a white space parts from the table above, wider than any line could bridge."""
+        tops = [line.top for line in self.lines]
+        if self.top is None or tops != sorted(tops):
+            return self.lines
+        widest = _STEP * max([line.bottom - line.top for line in self.lines], default=1.0)
+        bottom = self.top
+        for at, line in enumerate(self.lines):
+            if line.top - bottom > max(widest, _STEP):
+                return self.lines[:at]
+            bottom = line.bottom if line.top >= self.top else bottom
+        return self.lines
+
 
 IsTitle = Callable[[Segment], bool]
 
@@ -125,8 +139,8 @@ class Surroundings:
         """What the lines above and below the table in a box, between the `sides`, say for all of it."""
         above, below = self._gaps(box, *sides)
         habits = self._habits
-        own = [said for said in self._said(above) if _owner(said, above, habits) == "below"]
-        under = [said for said in self._said(below) if _owner(said, below, habits) == "above"]
+        own = [said for said in self._said(above, above.lines) if _owner(said, above, habits) == "below"]
+        under = [said for said in self._said(below, below.near) if _owner(said, below, habits) == "above"]
         own += [said._replace(is_below=True) for said in under]
         weak = [] if above.top is not None else _above_title(own, above)
         return _settled(own, weak)
@@ -198,15 +212,15 @@ class Surroundings:
         for box in self.boxes:
             above, below = self._gaps(box, box[0] - _MARGIN, box[2])
             if above.top is None:
-                leading |= {said.kind for said in self._said(above)}
+                leading |= {said.kind for said in self._said(above, above.lines)}
             if below.bottom is None:
-                trailing |= {said.kind for said in self._said(below) if _is_near(said, below)}
+                trailing |= {said.kind for said in self._said(below, below.near) if _is_near(said, below)}
         return dict.fromkeys(leading - trailing, "above") | dict.fromkeys(trailing - leading, "below")
 
-    def _said(self, gap: _Gap) -> Iterator[_Said]:
-        """What the lines of a gap say, from the top."""
+    def _said(self, gap: _Gap, lines: Sequence[Segment]) -> Iterator[_Said]:
+        """What some lines of a gap say, from the top."""
         near = gap.lines[-_LINES_ABOVE:] if gap.top is None else gap.lines
-        for line in gap.lines:
+        for line in lines:
             for said in self._said_in(line):
                 if said.kind is not Kind.UNIT or line in near:
                     yield said
@@ -219,10 +233,9 @@ class Surroundings:
         """Whether a line holds a title; a sentence that names a panel is none."""
         found = self._known_titled.get(line)
         if found is None:
-            parts = Line(line.words).segments(gap=TITLE_GAP)
             found = self._known_titled[line] = any(
                 self.is_title(part) and not part.text.endswith(".") and not re.search(r"[.:;=]\s", part.text)
-                for part in parts
+                for part in _apart(line)
             )
         return found
 
@@ -239,6 +252,9 @@ class Surroundings:
 
 def _fields(segment: Segment) -> Iterator[Segment]:
     """A text parted where labels begin in it: "Method: A  Method: B" under two tables side by side."""
+    if ":" not in segment.text:
+        yield segment
+        return
     starts = [at for at, label in enumerate(_labels(segment.words)) if at and label in ("method", "unit")]
     if not starts:
         yield segment
@@ -246,6 +262,14 @@ def _fields(segment: Segment) -> Iterator[Segment]:
     for start, end in itertools.pairwise([0, *starts, len(segment.words)]):
         if start < end:
             yield Segment(segment.words[start:end])
+
+
+def _apart(line: Segment) -> tuple[Segment, ...]:
+    """The texts of a line that stand apart; mostly it is one."""
+    for left, right in itertools.pairwise(line.words):
+        if right.x0 - left.x1 > TITLE_GAP * max(min(left.size, right.size), 1.0):
+            return Line(line.words).segments(gap=TITLE_GAP)
+    return (line,)
 
 
 def _is_beside(part: Segment, own: tuple[float, float], beside: Sequence[Box]) -> bool:
@@ -364,7 +388,7 @@ def unit_above(above: Sequence[Line], left: float, right: float) -> UnitSaid | N
 def unit_in_line(line: Segment) -> UnitSaid | None:
     """The unit that a line gives for a whole table: "Units: ppm", "All results in %.", "Metals (mg/kg)"."""
     text = line.text
-    parts = [text, *(s.text for s in Line(line.words).segments(gap=TITLE_GAP)), *re.split(r"[.;|]\s+", text)]
+    parts = [text, *[part.text for part in _apart(line)], *_SENTENCE_END.split(text)]
     for part in dict.fromkeys(parts):
         label, _, rest = part.partition(":")
         if rest and introduces_unit(label):
@@ -372,23 +396,31 @@ def unit_in_line(line: Segment) -> UnitSaid | None:
         if (said := _unit_behind(part)) is not None:
             return said
     for end, word in enumerate(line.words[:-1], start=1):  # "Method: ICP-MS Units: ppm"
-        starts = range(max(0, end - _LONGEST_LABEL), end)
-        if word.text.endswith(":") and any(introduces_unit(_joined(line.words[start:end])) for start in starts):
-            return _named_unit(_joined(line.words[end:]))
+        if word.text.endswith(":"):
+            starts = range(max(0, end - _LONGEST_LABEL), end)
+            if any(introduces_unit(_joined(line.words[start:end])) for start in starts):
+                return _named_unit(_joined(line.words[end:]))
     # A heading that ends with its unit; a bracket inside a sentence is about something else.
-    bracket = re.fullmatch(r"([^\[\]():;.,]*)[\[(]([^\[\]()]+)[\])]\s*", text)
+    bracket = _HEADING_WITH_BRACKET.fullmatch(text) if text.rstrip()[-1:] in (")", "]") else None
     return _unit_in_bracket(bracket[1].strip(), bracket[2]) if bracket else None
 
 
+_SENTENCE_END = re.compile(r"[.;|]\s+")
+_HEADING_WITH_BRACKET = re.compile(r"([^\[\]():;.,]*)[\[(]([^\[\]()]+)[\])]\s*")
+
+
 def _joined(words: Sequence[Word]) -> str:
-    return " ".join(word.text for word in words)
+    return " ".join([word.text for word in words])
 
 
 def _unit_behind(text: str) -> UnitSaid | None:
     """The unit behind the words that introduce one: "Results in ppm (ICP-MS)", "Units = ppm"."""
-    for _, start, end in find_units(text)[:1]:
-        if introduces_unit(text[:start].strip("()[]. ")) and _is_end(text[end:]):
-            return _named_unit(text[start:])
+    found = find_units(text)
+    if not found:
+        return None
+    _, start, end = found[0]
+    if introduces_unit(text[:start].strip("()[]. ")) and _is_end(text[end:]):
+        return _named_unit(text[start:])
     before, unit, printed = without_units(text)
     if unit is not None and printed is not None and introduces_unit(before.strip("()[]. ")):
         return UnitSaid(unit, printed)
@@ -447,6 +479,8 @@ _METHOD = re.compile(r"(?i)(?:test |analysis |analytical )?(?:method|methods|met
 
 def method_in_line(line: Segment) -> str | None:
     """The method that a line names behind a label, also behind another field: "Units: ppm  Method: ICP-MS"."""
+    if ":" not in line.text:
+        return None
     words = line.words
     labels = _labels(words)
     start = next((at for at, label in enumerate(labels) if label == "method"), None)
@@ -485,8 +519,13 @@ def _ends_field(last: Word, following: Word) -> bool:
 # ----------------------------------------------------------------------------------------------- limits of detection
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def _limits_in_line(page: Page, line: Segment) -> Iterator[tuple[Kind, Quantity]]:
     """The limits of detection that a line gives: "Limit of Quantification 0.010 %", "LOD: 0.1 ppm  LOQ: 0.3 ppm"."""
+    if _DIGIT.search(line.text) is None:
+        return
     words, found = list(line.words), []
     while words:
         length = next((n for n in range(min(_LONGEST_LABEL, len(words) - 1), 0, -1) if _limit_role(words[:n])), 0)

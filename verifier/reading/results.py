@@ -5,7 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from verifier.model import (
@@ -158,7 +160,7 @@ def read_row(row: TableRow, columns: Sequence[Column], context: Context) -> Resu
     name = name_cell(row, columns)
     if name is None:
         return None
-    by_role: _ByRole = {role: [] for role in Role}
+    by_role: _ByRole = defaultdict(list)
     for cell, column in zip(row.cells, columns, strict=True):
         if cell is not None:
             by_role[column.role].append((cell, column))
@@ -237,8 +239,10 @@ def _unless_contradicted(
 
     Of "<LOQ (0.031)" beside an LOQ of 0.006 nobody can say what was found; "ND (0.006)" says its LOQ again.
     """
+    if value.qualifier not in _UNDER_A_BOUND or value.portion is not None:
+        return value
     known = [bound for bound in bounds if bound is not None and bound.number is not None]
-    if value.qualifier not in _UNDER_A_BOUND or value.portion is not None or not known:
+    if not known:
         return value
     for cell, column in by_role[Role.RESULT]:
         if not _lies_in(value, cell):
@@ -284,7 +288,8 @@ def _is_name(text: str) -> bool:
 
 def _unit_in_name(name: str) -> tuple[Unit | None, str | None]:
     """The unit in brackets at the end of a name: "Arsenic (ppm)"."""
-    match = re.search(r"[(\[]([^()\[\]]+)[)\]]$", name.strip())
+    name = name.strip()
+    match = re.search(r"[(\[]([^()\[\]]+)[)\]]$", name) if name[-1:] in (")", "]") else None
     unit = parse_unit(match[1]) if match else None
     is_name = unit is not None and match is not None and find_analyte(match[1]) is not None
     return (unit, match[1]) if unit and match and not is_name else (None, None)
@@ -338,6 +343,8 @@ def _row_uncertainty(by_role: _ByRole, values: Sequence[Quantity], context: Cont
 
 def _plain_numbers(name: str) -> str:
     """Raised figures inside a name ("Δ⁹-THC") as plain ones; those at its end are footnote marks and stay."""
+    if name.isascii():
+        return name
     return re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?=[\w-])", lambda match: unicodedata.normalize("NFKC", match.group()), name)
 
 
@@ -380,27 +387,50 @@ def read_quantities(
     cell: Cell, column: Column, row_unit: Unit | None, printed_row_unit: str | None, context: Context
 ) -> tuple[list[Quantity], str]:
     """The values in a result cell; a cell of words alone is one value of text."""
-    text = with_joined_thousands(cell.text)
-    if column.role in (Role.LOD_LOQ, Role.LOQ_LOD):
-        text = _BETWEEN.sub("|", text)
-    parsed, left = parse_values(text, context.style)
-    parsed = _without_restatement(parsed, cell.text, column.role)
-    tail = uncertainty_in(cell.text)
-    is_clear = tail is None or is_uncertainty(tail, context.style)
-    if not parsed or not is_clear or not _is_understood(parsed, left, column.role):
+    understood = _understood(cell.text, column.role, context.style)
+    if understood is None:
         text = cell.text
-        return [
-            _quantity(
-                ParsedValue(text, Qualifier.TEXT, None, None, None, None, 0, len(text)), cell, None, None, context
-            )
-        ], ""
+        whole = ParsedValue(text, Qualifier.TEXT, None, None, None, None, 0, len(text))
+        return [_quantity(whole, cell, None, None, context)], ""
+    parsed, left = understood
     unit, printed = (column.unit, column.printed_unit) if column.unit else (row_unit, printed_row_unit)
     if unit is None and context.printed_unit is not None:
         unit, printed = context.unit, context.printed_unit
     elif unit is None and context.unit is not None:
         unit, printed = context.unit, None
-    basis = basis_at_end(fold_header(without_units(column.text)[0])) if column.text else None
-    return [_on_basis(_quantity(value, cell, unit, printed, context), basis or context.basis) for value in parsed], left
+    basis = (_basis_of_header(column.text) if column.text else None) or context.basis
+    return [_on_basis(_quantity(value, cell, unit, printed, context), basis) for value in parsed], left
+
+
+_LONGEST_CELL = 120
+"""Characters. A longer text is no cell, and is not kept in memory for the next look-up."""
+_Understood = tuple[tuple[ParsedValue, ...], str]
+
+
+def _understood(text: str, role: Role, style: NumberStyle) -> _Understood | None:
+    """The values of a cell and the words left over, where every word is accounted for; None where not."""
+    reader = _known_understood if len(text) <= _LONGEST_CELL else _read_whole
+    return reader(text, role, style)
+
+
+def _read_whole(printed: str, role: Role, style: NumberStyle) -> _Understood | None:
+    text = with_joined_thousands(printed)
+    if role in (Role.LOD_LOQ, Role.LOQ_LOD):
+        text = _BETWEEN.sub("|", text)
+    parsed, left = parse_values(text, style)
+    parsed = _without_restatement(parsed, printed, role)
+    tail = uncertainty_in(printed)
+    is_clear = tail is None or is_uncertainty(tail, style)
+    return (parsed, left) if parsed and is_clear and _is_understood(parsed, left, role) else None
+
+
+_known_understood = lru_cache(maxsize=16384)(_read_whole)
+
+
+@lru_cache(maxsize=4096)
+def _basis_of_header(text: str) -> Basis | None:
+    """On which mass the results of a column are, by its header."""
+    return basis_at_end(fold_header(without_units(text)[0]))
 
 
 def _on_basis(value: Quantity, basis: Basis | None) -> Quantity:

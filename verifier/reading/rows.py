@@ -9,16 +9,15 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from verifier.model import Box, enclosing
 from verifier.pdf.page import Ruling, Word
 from verifier.reading.columns import Row
 from verifier.reading.headers import Column, Header
+from verifier.reading.lazy import cached_property
 from verifier.reading.lines import Segment
 from verifier.reading.phrases import PHRASE_GAP, goes_on
 from verifier.vocabulary.analytes import find_analyte
@@ -39,23 +38,27 @@ _LONGEST_TAIL = 6
 """So many words of a name may have run into the next column."""
 
 
-class Cell(NamedTuple):
+@dataclass(frozen=True)
+class Cell:
     """The text of one column in one row, line by line."""
 
     segments: tuple[Segment, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words with one blank between them."""
-        return " ".join(segment.text for segment in self.segments)
+        segments = self.segments
+        return segments[0].text if len(segments) == 1 else " ".join([segment.text for segment in segments])
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """The box around the words."""
-        return enclosing(*(segment.box for segment in self.segments))
+        return enclosing(*[segment.box for segment in self.segments])
 
     def box_of(self, start: int, end: int) -> Box:
         """The box around the words that hold the characters `start` to `end` of the text."""
+        if start <= 0 and end >= len(self.text):
+            return self.box
         boxes, position = [], 0
         for segment in self.segments:
             length = len(segment.text)
@@ -83,27 +86,56 @@ class TableRow:
         return enclosing(*(own or boxes))
 
 
-class _Shape(NamedTuple):
+@dataclass(frozen=True)
+class Shape:
     """What holds for all rows of a table."""
 
     header: Header
     rulings: Sequence[Ruling]
     name_column: int
-    distance: float
+    distance: float = 0.0
     """The usual distance from one row's top to the next one's; 0 where it is not known."""
 
-    @property
+    @cached_property
+    def sample_columns(self) -> tuple[int, ...]:
+        """The indexes of the columns that hold values of the sample."""
+        return tuple([i for i, column in enumerate(self.header.columns) if column.role in VALUE_COLUMNS])
+
+    @cached_property
     def value_columns(self) -> tuple[int, ...]:
-        """The indexes of the columns that hold values."""
-        return tuple(i for i, column in enumerate(self.header.columns) if column.role in VALUE_COLUMNS)
+        """The same, and in a table on blanks and spikes the columns of those."""
+        header = self.header
+        return tuple([i for i, column in enumerate(header.columns) if is_value_column(column, header)])
+
+    @cached_property
+    def result_columns(self) -> tuple[int, ...]:
+        """The indexes of the columns of results."""
+        return tuple([i for i, column in enumerate(self.header.columns) if column.role is Role.RESULT])
+
+    @cached_property
+    def levels(self) -> list[float]:
+        """The heights of the horizontal rulings under the beginning of the names, in order."""
+        return [height for height, right in self._levels if right >= self.header.x0 + 4]
+
+    @cached_property
+    def row_levels(self) -> list[float]:
+        """The same of rulings that go on under the names, as those that part rows do."""
+        return [height for height, right in self._levels if right >= self.header.x0 + 12]
+
+    @cached_property
+    def _levels(self) -> list[tuple[float, float]]:
+        """(height, right edge) of the horizontal rulings that begin left of the names, in order."""
+        edge = self.header.x0 + 4
+        return sorted([(r.top, r.x1) for r in self.rulings if r.x0 <= edge and r.is_horizontal])
 
 
-def has_values(row: Row, header: Header) -> bool:
+def has_values(row: Row, shape: Shape) -> bool:
     """Whether a line has a number, a qualifier or a verdict in a column that holds such."""
-    return any(
-        cell is not None and is_value_column(column, header) and looks_like_value(cell.text)
-        for cell, column in zip(row.cells, header.columns, strict=True)
-    )
+    for index in shape.value_columns:
+        cell = row.cells[index]
+        if cell is not None and looks_like_value(cell.text):
+            return True
+    return False
 
 
 def is_value_column(column: Column, header: Header) -> bool:
@@ -113,6 +145,14 @@ def is_value_column(column: Column, header: Header) -> bool:
 
 def looks_like_value(text: str) -> bool:
     """Whether a cell text is a number, a qualifier or a verdict."""
+    return _known_value(text) if len(text) <= _LONGEST_CELL else _looks_like_value(text)
+
+
+_LONGEST_CELL = 120
+"""Characters. A longer text is no cell, and is not kept in memory for the next look-up."""
+
+
+def _looks_like_value(text: str) -> bool:
     return (
         any(c.isdigit() for c in text)
         or qualifier_of(text) is not None
@@ -122,9 +162,12 @@ def looks_like_value(text: str) -> bool:
     )
 
 
-def is_full(row: Row, header: Header, name_column: int) -> bool:
+_known_value = lru_cache(maxsize=16384)(_looks_like_value)
+
+
+def is_full(row: Row, shape: Shape) -> bool:
     """Whether a line is a row by itself: a name and a value."""
-    return row.cells[name_column] is not None and has_values(row, header)
+    return row.cells[shape.name_column] is not None and has_values(row, shape)
 
 
 def complete_name(row: Row, name_column: int) -> Row:
@@ -178,20 +221,22 @@ def without_row_numbers(rows: Sequence[Row], name_column: int) -> list[Row]:
     return found
 
 
-def merge_rows(
-    rows: Sequence[Row], header: Header, rulings: Sequence[Ruling], name_column: int
-) -> tuple[list[TableRow], list[Segment]]:
+def merge_rows(rows: Sequence[Row], shape: Shape) -> tuple[list[TableRow], list[Segment]]:
     """Rows with wrapped names and centred values joined; lines that stay without a value are bars."""
     groups: list[list[Row]] = []
-    full = [row for row in rows if is_full(row, header, name_column)]
-    distance = _usual_distance(full)
-    heights = _ruled_heights(full, header, rulings)
-    shape = _Shape(header, rulings, name_column, distance)
+    full = [row for row in rows if is_full(row, shape)]
+    shape = replace(shape, distance=_usual_distance(full))
+    heights = _ruled_heights(full, shape)
+    bands = [_band(row, heights) for row in rows]
     for position, row in enumerate(rows):
         if heights:
-            if groups and _band(groups[-1][-1], heights) == _band(row, heights):
-                band = [other for other in rows[position:] if _band(other, heights) == _band(row, heights)]
-                if not _is_method_line(groups[-1], band, shape):
+            if groups and bands[position - 1] == bands[position]:
+                own = [
+                    other
+                    for other, band in zip(rows[position:], bands[position:], strict=True)
+                    if band == bands[position]
+                ]
+                if not _is_method_line(groups[-1], own, shape):
                     groups[-1].append(row)
             else:
                 groups.append([row])
@@ -202,23 +247,22 @@ def merge_rows(
     merged: list[TableRow] = []
     bars: list[Segment] = []
     for group in groups:
-        cells = tuple(
-            Cell(parts) if (parts := tuple(c for row in group if (c := row.cells[index]) is not None)) else None
-            for index in range(len(header.columns))
-        )
-        has_value = any(has_values(row, header) for row in group)
-        name = cells[name_column]
-        if name is not None and has_value and _is_name(name.text) and _is_row(cells, header, name_column):
+        columns = zip(*[row.cells for row in group], strict=True)
+        parts = [tuple([cell for cell in column if cell is not None]) for column in columns]
+        cells = tuple([Cell(segments) if segments else None for segments in parts])
+        name = cells[shape.name_column]
+        has_value = name is not None and any(has_values(row, shape) for row in group)
+        if name is not None and has_value and _is_name(name.text) and _is_row(cells, shape):
             merged.append(TableRow(cells, group[0].top, group[-1].bottom, group[0].section))
         else:
             bars += [segment for cell in cells if cell is not None for segment in cell.segments]
     return merged, bars
 
 
-def _is_method_line(group: Sequence[Row], rows: Sequence[Row], shape: _Shape) -> bool:
+def _is_method_line(group: Sequence[Row], rows: Sequence[Row], shape: Shape) -> bool:
     """Whether the first of the lines under a name says the method ("HPLC, AOAC KRA-01") and not more of the name."""
     name = rows[0].cells[shape.name_column]
-    if name is None or has_values(rows[0], shape.header):
+    if name is None or has_values(rows[0], shape):
         return False
     before = [cell.text for r in group if (cell := r.cells[shape.name_column]) is not None]
     is_number = any(c.isdigit() for c in name.text)
@@ -239,15 +283,15 @@ def _says_again(known: str, text: str) -> bool:
     return again is not None and again == find_analyte(known)
 
 
-def _ruled_heights(full: Sequence[Row], header: Header, rulings: Sequence[Ruling]) -> list[float]:
+def _ruled_heights(full: Sequence[Row], shape: Shape) -> list[float]:
     """The horizontal rulings that part the rows; empty where they do not part each from the next.
 
     Then the rulings are the rows: names and limits may wrap and stand centred in their cells.
     """
-    edge = header.x0
-    heights = sorted(r.top for r in rulings if r.is_horizontal and r.x0 <= edge + 4 and r.x1 >= edge + 12)
-    filled = Counter(_band(row, heights) for row in full)
-    return heights if len(full) >= 2 and len(heights) >= len(full) and max(filled.values()) == 1 else []
+    heights = shape.row_levels
+    if len(full) < 2 or len(heights) < len(full):
+        return []
+    return heights if len({_band(row, heights) for row in full}) == len(full) else []
 
 
 def _band(row: Row, heights: Sequence[float]) -> int:
@@ -260,14 +304,12 @@ def _is_name(text: str) -> bool:
     return is_word and re.match(r"[<>]?\d+(?:[.,]\d+)?\s*(?:%|mg|ug|µg)", text) is None
 
 
-def _is_row(cells: Sequence[Cell | None], header: Header, name_column: int) -> bool:
+def _is_row(cells: Sequence[Cell | None], shape: Shape) -> bool:
     """A row has something in a column of results, or else at least the name of an analyte and another value."""
-    if any(cell is not None and column.role is Role.RESULT for cell, column in zip(cells, header.columns, strict=True)):
+    if any(cells[at] is not None for at in shape.result_columns):
         return True
-    name = cells[name_column]
-    others = sum(
-        cell is not None for cell, column in zip(cells, header.columns, strict=True) if is_value_column(column, header)
-    )
+    name = cells[shape.name_column]
+    others = sum([cells[at] is not None for at in shape.value_columns])
     return name is not None and find_analyte(name.text) is not None and others >= 2
 
 
@@ -277,11 +319,11 @@ def _usual_distance(rows: Sequence[Row]) -> float:
     return distances[len(distances) // 2] if distances else 0.0
 
 
-def _continues(group: Sequence[Row], row: Row, following: Sequence[Row], shape: _Shape) -> bool:
+def _continues(group: Sequence[Row], row: Row, following: Sequence[Row], shape: Shape) -> bool:
     """Whether a line belongs to the row that the group before it has begun, or to the one of the lines following."""
-    header, name_column = shape.header, shape.name_column
+    name_column = shape.name_column
     last = group[-1]
-    if _is_ruled_off(last, row, header, shape.rulings):
+    if _is_ruled_off(last, row, shape.levels):
         return False
     height = max(last.bottom - last.top, row.bottom - row.top)
     gap = row.top - last.bottom
@@ -290,8 +332,8 @@ def _continues(group: Sequence[Row], row: Row, following: Sequence[Row], shape: 
     name = row.cells[name_column]
     if gap < -_OVERLAP * height and not _share_a_column(group[-1:], row):
         return True  # cells of different numbers of lines around one middle
-    group_has_value = any(has_values(r, header) for r in group)
-    row_has_value = has_values(row, header)
+    group_has_value = any(has_values(r, shape) for r in group)
+    row_has_value = has_values(row, shape)
     group_names = [cell.text for r in group if (cell := r.cells[name_column]) is not None]
     if not group_names and name is not None:  # values, or the first lines of some, that stand higher than their row
         return (not row_has_value and gap < 0.5 * height) or _fits_under(group, row, shape)
@@ -317,7 +359,7 @@ def _continues(group: Sequence[Row], row: Row, following: Sequence[Row], shape: 
 
 
 def _ends_name(
-    group: Sequence[Row], names: Sequence[str], row: Row, name: str, following: Sequence[Row], shape: _Shape
+    group: Sequence[Row], names: Sequence[str], row: Row, name: str, following: Sequence[Row], shape: Shape
 ) -> bool:
     """Whether a line with nothing but words under a name ends the name of the row above it."""
     if names[-1].endswith((",", "-", "(", "&", "/")) or _says_again(" ".join(names), name):
@@ -334,10 +376,10 @@ def _ends_name(
     return is_whole_known or is_tight or name[:1].islower()
 
 
-def _is_known_below(names: Sequence[str], rows: Sequence[Row], shape: _Shape) -> bool:
+def _is_known_below(names: Sequence[str], rows: Sequence[Row], shape: Shape) -> bool:
     """Whether words are a name together with a line below them, or with the lines until the next one with values."""
     text = " ".join(names)
-    for row in itertools.takewhile(lambda row: not has_values(row, shape.header), rows):
+    for row in itertools.takewhile(lambda row: not has_values(row, shape), rows):
         if (name := row.cells[shape.name_column]) is not None:
             text = f"{text} {name.text}"
             if find_analyte(text) is not None:
@@ -345,21 +387,21 @@ def _is_known_below(names: Sequence[str], rows: Sequence[Row], shape: _Shape) ->
     return False
 
 
-def _is_aside(row: Row, following: Sequence[Row], gap: float, shape: _Shape) -> bool:
+def _is_aside(row: Row, following: Sequence[Row], gap: float, shape: Shape) -> bool:
     """Whether a line holds but more words of a method or note of the row above it, and of no row that follows."""
-    if any(row.cells[at] is not None for at in shape.value_columns) or gap >= _TIGHT * (row.bottom - row.top):
+    if any(row.cells[at] is not None for at in shape.sample_columns) or gap >= _TIGHT * (row.bottom - row.top):
         return False
-    is_next = bool(following) and following[0].top - row.bottom < gap and has_values(following[0], shape.header)
+    is_next = bool(following) and following[0].top - row.bottom < gap and has_values(following[0], shape)
     return not is_next
 
 
-def _begins_a_name(text: str, following: Sequence[Row], shape: _Shape, *, is_valued: bool = False) -> bool:
+def _begins_a_name(text: str, following: Sequence[Row], shape: Shape, *, is_valued: bool = False) -> bool:
     """Whether a name goes on in the lines below: "Bile-Tolerant" over "Gram-Negative / Bacteria".
 
     One line with values belongs to it where it has none so far (`is_valued`).
     """
     for row in following:
-        if has_values(row, shape.header) and row.cells[shape.name_column] is not None:
+        if has_values(row, shape) and row.cells[shape.name_column] is not None:
             if not is_valued:
                 return False
             is_valued = False
@@ -370,9 +412,9 @@ def _begins_a_name(text: str, following: Sequence[Row], shape: _Shape, *, is_val
     return False
 
 
-def _names_until_values(rows: Sequence[Row], shape: _Shape) -> str:
+def _names_until_values(rows: Sequence[Row], shape: Shape) -> str:
     """The words in the column of names from a line on to the next one with values."""
-    own = itertools.takewhile(lambda row: not has_values(row, shape.header), rows[1:])
+    own = itertools.takewhile(lambda row: not has_values(row, shape), rows[1:])
     return " ".join(cell.text for row in (rows[0], *own) if (cell := row.cells[shape.name_column]) is not None)
 
 
@@ -389,7 +431,7 @@ def _share_a_column(group: Sequence[Row], row: Row) -> bool:
     return any(cell is not None and any(r.cells[i] is not None for r in group) for i, cell in enumerate(row.cells))
 
 
-def _fits_under(group: Sequence[Row], row: Row, shape: _Shape) -> bool:
+def _fits_under(group: Sequence[Row], row: Row, shape: Shape) -> bool:
     """Whether the cells of a line go on with the cells above them: "Absence" with "in 1 g", or under nothing.
 
     A line without a value must go on with some cell; alone it says nothing.
@@ -402,15 +444,10 @@ def _fits_under(group: Sequence[Row], row: Row, shape: _Shape) -> bool:
         if above and not goes_on(above, cell.text):
             return False
         goes = goes or bool(above)
-    return goes or (has_values(row, shape.header) and row.cells[shape.name_column] is None)
+    return goes or (has_values(row, shape) and row.cells[shape.name_column] is None)
 
 
-def _is_ruled_off(above: Row, below: Row, header: Header, rulings: Sequence[Ruling]) -> bool:
-    """Whether a horizontal ruling under the name column parts the two lines."""
-    return any(
-        r.is_horizontal
-        and (above.top + above.bottom) / 2 < r.top < (below.top + below.bottom) / 2
-        and r.x0 <= header.x0 + 4
-        and r.x1 >= header.x0 + 4
-        for r in rulings
-    )
+def _is_ruled_off(above: Row, below: Row, levels: Sequence[float]) -> bool:
+    """Whether a horizontal ruling under the name column, at one of the `levels`, parts the two lines."""
+    at = bisect(levels, (above.top + above.bottom) / 2)
+    return at < len(levels) and levels[at] < (below.top + below.bottom) / 2

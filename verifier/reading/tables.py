@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import insort
-from collections.abc import Iterator, Sequence
+from bisect import bisect, bisect_left, insort
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from verifier.model import Box, enclosing
-from verifier.pdf.page import Page, Ruling, Rulings, Word
-from verifier.reading.columns import Row, Zone, assign, header_zones, learned_zones
+from verifier.pdf.page import Page, Ruling, Rulings
+from verifier.reading.columns import Row, Zone, assign, header_zones, learned_zones, places_of
 from verifier.reading.glued import part_glued_words
 from verifier.reading.grids import columns_of
 from verifier.reading.headers import Column, Header
+from verifier.reading.lazy import cached_property
 from verifier.reading.lines import Line, Segment, group_lines
 from verifier.reading.phrases import PHRASE_GAP
 from verifier.reading.rows import (
+    Shape,
     TableRow,
     complete_name,
     has_values,
@@ -59,6 +60,10 @@ _MOST_BEGUN = 3
 """So many lines of a name may stand above the one in question."""
 _LOOK_AHEAD = 40
 """So many lines tell which column holds the names."""
+_DEAR = 1.0
+"""A line with a higher mean cost per word shows no table."""
+_LEAST_PROSE = 5
+"""Words without a gap."""
 
 
 @dataclass(frozen=True)
@@ -92,44 +97,41 @@ def read_table(page: Page, header: Header, headers: Sequence[Header]) -> Table:
     words = [
         word
         for word in page.words
-        if word.is_upright
-        and word.top > header.bottom - 2
+        if word.top > header.bottom - 2
         and word.bottom < bottom + 2
-        and _is_between(word, left, right)
+        and left <= (word.x0 + word.x1) / 2 <= right
+        and word.is_upright
     ]
     rulings = Rulings(
-        r
-        for r in page.rulings
-        if r.bottom > header.top + 2 and r.top < bottom - 4 and r.x1 >= left - 2 and r.x0 <= right + 2
+        [
+            r
+            for r in page.rulings
+            if r.bottom > header.top + 2 and r.top < bottom - 4 and r.x1 >= left - 2 and r.x0 <= right + 2
+        ]
     )
     lines = group_lines(words)
     header = _with_one_name_column(header, lines, left, right, rulings)
-    name_column = _name_column_index(header)
+    shape = Shape(header, rulings, _name_column_index(header))
     crossing = [r for r in rulings if r.top <= header.bottom + 4]
     zones = header_zones(header.columns, left, right, crossing)
-    if not any(not ruling.is_horizontal for ruling in crossing):
-        zones = _zones_by_order(lines, header, rulings, name_column) or zones
-    rows = _collect(lines, header, zones, rulings, name_column)
-    if len(rows) >= 2:
-        zones = learned_zones([row for row in rows if is_full(row, header, name_column)], header.columns, zones)
-        lines = tuple(part_glued_words(line, zones) for line in lines)
-        rows = _collect(lines, header, zones, rulings, name_column)
-    merged, bars = merge_rows(without_row_numbers(rows, name_column), header, rulings, name_column)
+    if all(ruling.is_horizontal for ruling in crossing):
+        zones = _zones_by_order(lines, shape) or zones
+    rows = _find_rows(lines, shape, zones)
+    merged, bars = merge_rows(without_row_numbers(rows, shape.name_column), shape)
     return Table(page.number, header, with_spanning_cells(merged, header.columns, rulings), tuple(bars))
 
 
-def _zones_by_order(
-    lines: Sequence[Line], header: Header, rulings: Sequence[Ruling], name_column: int
-) -> tuple[Zone, ...] | None:
+def _zones_by_order(lines: Sequence[Line], shape: Shape) -> tuple[Zone, ...] | None:
     """The columns by the rows that fill every one of them, where these agree: then the first cell is the first column.
 
     Headers flush left over figures flush right, in wide columns, may stand nearer to the neighbour's figures.
     """
+    header, name_column = shape.header, shape.name_column
     named = 0
     full: list[Sequence[Segment]] = []
     some: list[Sequence[Segment]] = []
     for line in lines[:_LOOK_AHEAD]:
-        segments = line.segments(rulings)
+        segments = line.segments(shape.rulings)
         if name_column >= len(segments) or not is_analyte_name(segments[name_column].text):
             continue
         named += 1
@@ -164,8 +166,8 @@ def _with_one_name_column(
     names = [i for i, column in enumerate(header.columns) if column.role is Role.ANALYTE]
     if len(names) < 2:
         return header
-    zones = header_zones(header.columns, left, right, rulings)
-    rows = [assign(line, header.columns, zones, rulings) for line in lines[:_LOOK_AHEAD]]
+    places = places_of(header.columns, header_zones(header.columns, left, right, rulings))
+    rows = [assign(line, places, rulings) for line in lines[:_LOOK_AHEAD]]
     known = {
         i: sum(find_analyte(cell.text) is not None for row in rows if (cell := row.cells[i]) is not None) for i in names
     }
@@ -188,7 +190,7 @@ def _with_bare_verdicts(
     words = [
         word
         for word in page.words
-        if word.is_upright and header.bottom - 2 < word.top < bottom and header.x1 < word.x0 and word.x1 <= end
+        if header.x1 < word.x0 and word.x1 <= end and header.bottom - 2 < word.top < bottom and word.is_upright
     ]
     found = [w for w in words if len(w.text) >= 4 and status_of(w.text) in ("pass", "fail")]
     column = [w for w in found if abs(w.x0 + w.x1 - found[0].x0 - found[0].x1) < 24]
@@ -215,21 +217,19 @@ def continued_headers(
     for table in before:
         if table.box[3] < lowest - 40:
             continue
-        header = _where_cells_stand(table)
-        name_column = _name_column_index(header)
+        beginning = _Beginning(page, lines, table, _where_cells_stand(table))
         for index, line in enumerate(lines):
             if line.bottom >= first_header:
                 break
-            rows = _one_row(lines[index:], table, header, page)
-            name = next((cell for row in rows if (cell := row.cells[name_column]) is not None), None)
+            name = beginning.name_of_row(index)
             if name is None or "..." in name.text:  # a list with leaders, not a table
                 continue
             if index and _looks_like_header(lines[index - 1], line, table, page.rulings):
                 break  # the page has a header of its own, of words that are not known
-            above = table.rows[-1].cells[name_column]
+            above = table.rows[-1].cells[beginning.shape.name_column]
             if above is not None and abs(name.x0 - above.box[0]) <= 4:
                 top = line.top - 1
-                found.append((header._replace(top=top - 1, bottom=top), table))
+                found.append((beginning.shape.header._replace(top=top - 1, bottom=top), table))
                 break
     return tuple(found)
 
@@ -246,22 +246,38 @@ def _where_cells_stand(table: Table) -> Header:
     return table.header._replace(columns=tuple(columns)) if in_order else table.header
 
 
-def _one_row(lines: Sequence[Line], table: Table, header: Header, page: Page) -> list[Row]:
-    """The lines that make the first row of a table that goes on: a known name, on one line or several, and a value."""
-    at = _name_column_index(header)
-    zones = header_zones(header.columns, 0.0, page.width, ())
-    rows: list[Row] = []
-    text = ""
-    for line in lines[:_MOST_NAME_LINES]:
-        words = tuple(w for w in line.words if table.box[0] - 4 <= w.x0 and w.x1 <= table.box[2] + 12)
-        if not words or (rows and line.top - rows[-1].bottom >= 0.5 * line.height):
-            return []
-        rows.append(assign(Line(words), header.columns, zones, page.rulings))
-        if (name := rows[-1].cells[at]) is not None:
-            text = f"{text} {name.text}".strip()
-        if find_analyte(text) is not None and any(has_values(row, header) for row in rows):
-            return rows
-    return []
+class _Beginning:
+    """The lines of a page as rows of a table of the page before, each worked out when it is asked for, and once."""
+
+    def __init__(self, page: Page, lines: Sequence[Line], table: Table, header: Header) -> None:
+        self.shape = Shape(header, page.rulings, _name_column_index(header))
+        self._lines = lines
+        self._left, self._right = table.box[0] - 4, table.box[2] + 12
+        self._places = places_of(header.columns, header_zones(header.columns, 0.0, page.width, ()))
+        self._rows: dict[int, Row | None] = {}
+
+    def name_of_row(self, index: int) -> Segment | None:
+        """The name of the first row where the lines from an index on, one or several, are its name and a value."""
+        rows: list[Row] = []
+        text, shape = "", self.shape
+        for at in range(index, min(index + _MOST_NAME_LINES, len(self._lines))):
+            row = self._row(at)
+            line = self._lines[at]
+            if row is None or (rows and line.top - rows[-1].bottom >= 0.5 * line.height):
+                return None
+            rows.append(row)
+            if (name := row.cells[shape.name_column]) is not None:
+                text = f"{text} {name.text}".strip()
+            if find_analyte(text) is not None and any(has_values(row, shape) for row in rows):
+                return next(cell for row in rows if (cell := row.cells[shape.name_column]) is not None)
+        return None
+
+    def _row(self, at: int) -> Row | None:
+        """A line with its words in the columns; None where it has none within the table's width."""
+        if at not in self._rows:
+            words = tuple([w for w in self._lines[at].words if self._left <= w.x0 and w.x1 <= self._right])
+            self._rows[at] = assign(Line(words), self._places, self.shape.rulings) if words else None
+        return self._rows[at]
 
 
 def _looks_like_header(above: Line, row: Line, table: Table, rulings: Sequence[Ruling]) -> bool:
@@ -279,16 +295,12 @@ def _name_column_index(header: Header) -> int:
     return 0
 
 
-def _is_between(word: Word, left: float, right: float) -> bool:
-    middle = (word.x0 + word.x1) / 2
-    return left <= middle <= right
-
-
 def _region(page: Page, header: Header, headers: Sequence[Header]) -> tuple[float, float, float]:
     """(left, right, bottom) of the area in which the rows of the header can stand."""
     em = max((header.bottom - header.top) / 2, 6.0)
     left, right = max(header.x0 - 3 * _SLACK * em, 0.0), min(header.x1 + _SLACK * em, page.width)
-    right = max(right, _ruled_right(page, header), _filled_right(page, header))
+    right = max(right, _ruled_right(page, header))
+    right = max(right, _filled_right(page, header, right))
     bottom = page.height
     for other in headers:
         if other is header:
@@ -309,24 +321,33 @@ def _region(page: Page, header: Header, headers: Sequence[Header]) -> tuple[floa
 def _ruled_right(page: Page, header: Header) -> float:
     """Where the table ends by its rulings and shadings: cells set flush right may stand far right of their header."""
     reach = max(_RULED_REACH, 1.5 * (header.bottom - header.top))
-    lines = [(r.x0, r.x1, r.top, r.bottom) for r in page.rulings if r.is_horizontal]
-    shades = [(area.x0, area.x1, area.top, area.bottom) for area in page.areas]
-    return max(
-        (
-            x1
-            for x0, x1, top, bottom in (*lines, *shades)
-            if bottom >= header.top - reach and top <= header.bottom + reach and x0 <= header.x0 + 6 and x1 > header.x1
-        ),
-        default=0.0,
-    )
+    highest, lowest = header.top - reach, header.bottom + reach
+    left, right = header.x0 + 6, header.x1
+    lines = [
+        r.x1
+        for r in page.rulings
+        if r.bottom >= highest and r.top <= lowest and r.x0 <= left and r.x1 > right and r.is_horizontal
+    ]
+    shades = [
+        area.x1
+        for area in page.areas
+        if area.bottom >= highest and area.top <= lowest and area.x0 <= left and area.x1 > right
+    ]
+    return max([*lines, *shades], default=0.0)
 
 
-def _filled_right(page: Page, header: Header) -> float:
-    """How far the rows right under a header reach, where each has no more cells than the header has columns."""
+def _filled_right(page: Page, header: Header, known: float) -> float:
+    """How far the rows right under a header reach, where each has no more cells than the header has columns.
+
+    It matters only where that is further than what is `known`; else it is not looked for.
+    """
+    top, bottom = header.bottom - 2, header.bottom + _FILLED_REACH
+    below = [word for word in page.words if top < word.top < bottom and word.is_upright]
+    if all(word.x1 + 1 <= known for word in below):
+        return 0.0
     names = next((c for c in header.columns if c.role is Role.ANALYTE), header.columns[0])
-    below = [word for word in page.words if word.is_upright and header.bottom - 2 < word.top]
     rights: list[float] = []
-    for line in group_lines([w for w in below if w.top < header.bottom + _FILLED_REACH]):
+    for line in group_lines(below):
         segments = [s for s in line.segments(page.rulings) if s.x1 > header.x0 - _SLACK]
         is_row = len(segments) > 1 and segments[0].x0 <= names.x1 and is_analyte_name(segments[0].text)
         if is_row and len(segments) > len(header.columns):
@@ -351,82 +372,106 @@ def _gap_before(page: Page, header: Header, from_x: float, top: float, bottom: f
     ]
     # Between the words of one text there is no strip: "None Detected".
     texts = [segment for line in group_lines(words) for segment in line.segments(gap=PHRASE_GAP)]
+    wide = [text for text in texts if text.x0 < text.x1]
+    lefts, rights = sorted([text.x0 for text in wide]), sorted([text.x1 for text in wide])
     best_x, best_crossed = to_x - 1, len(texts) + 1
     step = max((to_x - from_x) / 60, 0.5)
     x = to_x - 0.5
     while x > from_x:
-        crossed = sum(1 for text in texts if text.x0 < x < text.x1)
+        crossed = bisect_left(lefts, x) - bisect(rights, x)  # those that begin before, but for those that end before
         if crossed < best_crossed:
             best_x, best_crossed = x, crossed
         x -= step
     return best_x
 
 
+def _find_rows(lines: Sequence[Line], shape: Shape, zones: Sequence[Zone]) -> list[Row]:
+    """The lines that are rows, by where the headers stand and then by where the cells do."""
+    below = _Below(lines, shape, zones)
+    rows = _collect(below)
+    if len(rows) < 2:
+        return rows
+    learned = learned_zones([row for row in rows if is_full(row, shape)], shape.header.columns, zones)
+    again = _Below([part_glued_words(line, learned) for line in lines], shape, learned)
+    return rows if again.is_read_as(below) else _collect(again)
+
+
 class _Below:
     """The lines below a header as rows of its table, each worked out when it is asked for, and once."""
 
-    def __init__(
-        self, lines: Sequence[Line], header: Header, zones: Sequence[Zone], rulings: Sequence[Ruling], name_column: int
-    ) -> None:
-        self._lines, self._header, self._zones, self._rulings = lines, header, zones, rulings
-        self._name_column = name_column
+    def __init__(self, lines: Sequence[Line], shape: Shape, zones: Sequence[Zone]) -> None:
+        self.lines, self.shape = lines, shape
+        self._places = places_of(shape.header.columns, zones)
         self._rows: dict[int, Row] = {}
         self._goes_on: dict[int, bool] = {}
 
     def row(self, at: int) -> Row:
         """The line at that index with its words in the columns."""
-        if at not in self._rows:
-            self._rows[at] = assign(self._lines[at], self._header.columns, self._zones, self._rulings)
-        return self._rows[at]
+        row = self._rows.get(at)
+        if row is None:
+            row = self._rows[at] = assign(self.lines[at], self._places, self.shape.rulings)
+        return row
 
     def after(self, at: int) -> list[Row]:
         """The rows of the two lines that follow."""
-        return [self.row(following) for following in range(at + 1, min(at + 3, len(self._lines)))]
+        return [self.row(following) for following in range(at + 1, min(at + 3, len(self.lines)))]
 
     def goes_on(self, at: int) -> bool:
         """Whether one of the two lines that follow is a row of the table: name and values where the columns are."""
         if at not in self._goes_on:
-            following = range(at + 1, min(at + 3, len(self._lines)))
+            following = range(at + 1, min(at + 3, len(self.lines)))
             self._goes_on[at] = any(self._is_row(line) for line in following)
         return self._goes_on[at]
 
+    def is_read_as(self, other: _Below) -> bool:
+        """Whether every line that was looked at in the other is the same here, and all that follows from it."""
+        return all(
+            self.lines[at] is other.lines[at]
+            and (own := self.row(at)).cells == row.cells
+            and _rank(own.cost) == _rank(row.cost)
+            for at, row in other._rows.items()
+        )
+
     def _is_row(self, at: int) -> bool:
-        row, header, name_column = self.row(at), self._header, self._name_column
-        if row.cost > 1.0 or not is_full(row, header, name_column):
+        row, shape = self.row(at), self.shape
+        if row.cost > _DEAR or not is_full(row, shape):
             return False
-        if _is_labelled(self._lines[at], row, header, name_column):
+        if _is_labelled(self.lines[at], row, shape):
             return False
         filled = sum(cell is not None for cell in row.cells)
-        return _is_known(row, name_column) or filled * 2 > len(row.cells)
+        return _is_known(row, shape.name_column) or filled * 2 > len(row.cells)
 
 
-def _collect(
-    lines: Sequence[Line], header: Header, zones: Sequence[Zone], rulings: Sequence[Ruling], name_column: int
-) -> list[Row]:
+def _rank(cost: float) -> int:
+    """All that is asked of what a row costs."""
+    return 0 if cost == 0 else 1 if cost <= _DEAR else 2 if cost <= _MAX_COST else 3
+
+
+def _collect(below: _Below) -> list[Row]:
     """Lines as rows until the table ends."""
-    below = _Below(lines, header, zones, rulings, name_column)
+    shape = below.shape
+    header, rulings, name_column = shape.header, shape.rulings, shape.name_column
     rows: list[Row] = []
     sizes: list[float] = []
     section: Segment | None = None
     last_bottom, pitch, strangers = header.bottom, 0.0, 0
     valued: float | None = None
 
-    for position, line in enumerate(lines):
+    for position, line in enumerate(below.lines):
         gap = line.top - last_bottom
         allowed = _MAX_PITCHES * max(pitch, 1.8 * line.height)
         if gap > allowed:
             break
         row = complete_name(below.row(position), name_column)
-        first = line.segments(rulings)[0]
         if rows and _is_larger(line, sizes) and not below.goes_on(position):
             break
-        is_result = is_full(row, header, name_column) and (_is_known(row, name_column) or _is_measured(row, header))
+        is_valued, is_known = has_values(row, shape), _is_known(row, name_column)
+        is_result = row.cells[name_column] is not None and is_valued and (is_known or _is_measured(row, shape))
         is_title = not is_result and _is_title(line, rulings)
         if is_title and not _completes_name(rows, [row, *below.after(position)], name_column):
             is_in_step = pitch > 0 and line.top - rows[-1].top <= 1.3 * pitch if rows else False
-            is_valued = has_values(row, header)
             if not is_valued and below.goes_on(position):
-                section = first
+                section = line.segments(rulings)[0]
             elif not (is_in_step or not rows) or not is_valued:
                 break
             # Else a summary: the row names a panel and says how it went. It is no result.
@@ -435,34 +480,35 @@ def _collect(
         if (
             _is_formula(row, name_column)
             or row.cost > _MAX_COST
-            or _is_prose(line, row, header, name_column, rulings)
-            or _is_labelled(line, row, header, name_column)
+            or _is_prose(line, row, shape)
+            or _is_labelled(line, row, shape)
         ):
             if _is_unknown_section(line, header, rulings) and below.goes_on(position):
-                section, last_bottom = first, line.bottom
+                section, last_bottom = line.segments(rulings)[0], line.bottom
                 continue
             strangers += 1
-            has_unit = len(line.segments(rulings)) > 1 and bool(find_units(line.text)) and not has_values(row, header)
+            has_unit = len(line.segments(rulings)) > 1 and bool(find_units(line.text)) and not is_valued
             if strangers >= 2 or (has_unit and rows):
                 break
             continue
-        if pitch and gap > 1.8 * pitch and not _is_known(row, name_column):
+        if pitch and gap > 1.8 * pitch and not is_known:
             break
         strangers = 0
-        if has_values(row, header):
+        if is_valued:
             if valued is not None and line.top - valued > 0.7 * line.height:
                 pitch = max(pitch, min(line.top - valued, 40.0))
             valued = line.top
         rows.append(row._replace(section=section) if section is not None else row)
-        for size in [cell.size for cell in row.cells if cell is not None]:
-            insort(sizes, size)
+        for cell in filter(None, row.cells):
+            insort(sizes, cell.size)
         last_bottom = line.bottom
     return rows
 
 
 def _is_larger(line: Line, sizes: Sequence[float]) -> bool:
     """Whether a line is set in a clearly larger type than the rows before it: a heading. `sizes` are in order."""
-    return line.segments()[0].size > 1.25 * sizes[len(sizes) // 2]
+    usual = 1.25 * sizes[len(sizes) // 2]
+    return any(word.size > usual for word in line.words) and line.segments()[0].size > usual
 
 
 def _is_title(line: Line, rulings: Sequence[Ruling]) -> bool:
@@ -478,8 +524,9 @@ def _is_title(line: Line, rulings: Sequence[Ruling]) -> bool:
 def _is_unknown_section(line: Line, header: Header, rulings: Sequence[Ruling]) -> bool:
     """Whether a line is one short text that reaches under several headers: a title that is not known."""
     segments = line.segments(rulings)
-    passed = sum(column.x0 < segments[0].x1 and column.x1 > segments[0].x0 for column in header.columns)
-    return len(segments) == 1 and len(segments[0].words) <= 8 and passed > 1 and not segments[0].text.endswith(".")
+    if len(segments) > 1 or len(segments[0].words) > 8 or segments[0].text.endswith("."):
+        return False
+    return _passed(segments[0], header) > 1
 
 
 def _completes_name(rows: Sequence[Row], more: Sequence[Row], name_column: int) -> bool:
@@ -504,16 +551,22 @@ def _makes_name(begun: Sequence[Segment], more: Sequence[Row], name_column: int)
     return False
 
 
-def _is_prose(line: Line, row: Row, header: Header, name_column: int, rulings: Sequence[Ruling]) -> bool:
+def _is_prose(line: Line, row: Row, shape: Shape) -> bool:
     """Running text: many words without a gap that pass under several headers, and no known name before them."""
-    name = row.cells[name_column]
+    name = row.cells[shape.name_column]
     if name is not None and is_analyte_name(name.text):
         return False
-    for segment in line.segments(rulings, gap=0.6):
-        passed = sum(column.x0 < segment.x1 and column.x1 > segment.x0 for column in header.columns)
-        if len(segment.words) >= 5 and passed >= 2:
+    segments = line.segments(shape.rulings, gap=0.6) if len(line.words) >= _LEAST_PROSE else ()
+    for segment in segments:
+        if len(segment.words) >= _LEAST_PROSE and _passed(segment, shape.header) >= 2:
             return True
     return name is not None and len(name.words) > 9
+
+
+def _passed(segment: Segment, header: Header) -> int:
+    """Under how many headers a text stands."""
+    x0, x1 = segment.x0, segment.x1
+    return len([column for column in header.columns if column.x0 < x1 and column.x1 > x0])
 
 
 def _is_known(row: Row, name_column: int) -> bool:
@@ -527,41 +580,54 @@ def _is_formula(row: Row, name_column: int) -> bool:
     name = row.cells[name_column]
     if name is not None and name.text.endswith(" ="):
         return True
-    texts = [cell.text for index, cell in enumerate(row.cells) if cell is not None and index != name_column]
-    return any(
-        text.startswith("=") and (text.startswith("= ") or any(c.isalpha() for c in text[1:4])) for text in texts
-    )
+    texts = [cell.text for cell in row.cells if cell is not None and cell is not name]
+    return any(text[:1] == "=" and (text.startswith("= ") or any(c.isalpha() for c in text[1:4])) for text in texts)
 
 
-def _is_labelled(line: Line, row: Row, header: Header, name_column: int) -> bool:
+def _is_labelled(line: Line, row: Row, shape: Shape) -> bool:
     """A line of fields ("Analysed by: 12"), not of results: a word ends in a colon and the name is no analyte."""
-    words = [word.text for word in line.words if not _FIGURES.fullmatch(word.text)]
-    if len(words) == len(line.words) - 1 and field_of(" ".join(words)) is not None:
-        return True  # "Total weight per tablet (g)  0.6304"
-    units = find_units(line.text)
-    if units and introduces_unit(line.text[: units[0][1]].strip("()[].:= ")):
-        return True  # "Results are expressed in ppm (ICP-MS)"
+    if _speaks_for_itself(line):
+        return True
+    if not any(word.text[-1:] == ":" for word in line.words):
+        return False
     # "SOP 12: HPLC" in a column of methods is no label.
-    cells = [c for c, column in zip(row.cells, header.columns, strict=True) if c and column.role is not Role.METHOD]
+    columns = shape.header.columns
+    cells = [c for c, column in zip(row.cells, columns, strict=True) if c and column.role is not Role.METHOD]
     if not any(word.text.endswith(":") for cell in cells for word in cell.words):
         return False
-    name = row.cells[name_column]
-    if (name is None or not name.text.endswith(":")) and row.cost == 0 and _holds_result(row, header):
+    name = row.cells[shape.name_column]
+    if (name is None or not name.text.endswith(":")) and row.cost == 0 and _holds_result(row, shape):
         return False  # "Residual solvent: Ethanol" or "SOP 12: HPLC" with a result where the others stand
     return name is None or not is_analyte_name(name.text.rstrip(":"))
 
 
-def _holds_result(row: Row, header: Header) -> bool:
+def _speaks_for_itself(line: Line) -> bool:
+    """Whether a line is a field or says a unit, whatever the columns are; it is asked for each table, and by others."""
+    known = line.kept.get(_speaks_for_itself)
+    if known is None:
+        known = line.kept[_speaks_for_itself] = _is_field_of_figures(line) or _says_unit(line.text)
+    return bool(known)
+
+
+def _is_field_of_figures(line: Line) -> bool:
+    """Whether a line is a label and one figure: "Total weight per tablet (g)  0.6304"."""
+    words = [word.text for word in line.words if not _FIGURES.fullmatch(word.text)]
+    return len(words) == len(line.words) - 1 and field_of(" ".join(words)) is not None
+
+
+def _says_unit(text: str) -> bool:
+    """Whether a text says in which unit the results are: "Results are expressed in ppm (ICP-MS)"."""
+    units = find_units(text)
+    return bool(units) and introduces_unit(text[: units[0][1]].strip("()[].:= "))
+
+
+def _holds_result(row: Row, shape: Shape) -> bool:
     """Whether a row has a value in a column of results."""
-    return any(looks_like_value(cell.text) for cell in _results(row, header))
+    results = [row.cells[at] for at in shape.result_columns]
+    return any(cell is not None and looks_like_value(cell.text) for cell in results)
 
 
-def _is_measured(row: Row, header: Header) -> bool:
+def _is_measured(row: Row, shape: Shape) -> bool:
     """Whether a row has a number in a column of results."""
-    return any(any(c.isdigit() for c in cell.text) for cell in _results(row, header))
-
-
-def _results(row: Row, header: Header) -> Iterator[Segment]:
-    for cell, column in zip(row.cells, header.columns, strict=True):
-        if cell is not None and column.role is Role.RESULT:
-            yield cell
+    results = [row.cells[at] for at in shape.result_columns]
+    return any(cell is not None and any(c.isdigit() for c in cell.text) for cell in results)

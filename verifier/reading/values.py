@@ -230,7 +230,7 @@ _known_values = lru_cache(maxsize=16384)(_parse_values)
 
 def _end_of_values(text: str) -> int:
     """Where the values of a result cell end: at the sign of their uncertainty, or with the text."""
-    return min((at for sign in _PLUS_MINUS if (at := text.find(sign)) > 0), default=len(text))
+    return min([at for sign in _PLUS_MINUS if (at := text.find(sign)) > 0], default=len(text))
 
 
 def plain_powers(text: str) -> str:
@@ -238,6 +238,8 @@ def plain_powers(text: str) -> str:
 
     Unicode normalisation, which most programs apply at some point, turns "10⁴" into "104".
     """
+    if text.isascii():
+        return text
     return re.sub(r"(?<=\d)[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda match: "^" + match.group().translate(_SUPERSCRIPTS), text)
 
 
@@ -318,6 +320,10 @@ _AND = re.compile(r"\s*(?:-|–|to|až|bis|and|und|et|y|a|e|en|i|do|dan)\s*", re
 
 def parse_limit(text: str, style: NumberStyle) -> ParsedLimit:
     """What a limit cell demands; `LimitKind.NONE` for "-" or "Report Results", `TEXT` for what is not understood."""
+    return _known_limit(text, style) if len(text) <= _LONGEST_CELL else _parse_limit(text, style)
+
+
+def _parse_limit(text: str, style: NumberStyle) -> ParsedLimit:
     if words.is_no_limit(text):
         return ParsedLimit(LimitKind.NONE, True)
     absence = _absence(text)
@@ -347,6 +353,9 @@ def parse_limit(text: str, style: NumberStyle) -> ParsedLimit:
     meaning = comparator.lastgroup if comparator else None
     kind = LimitKind(meaning) if meaning and meaning != "about" else LimitKind.AT_MOST
     return ParsedLimit(kind, meaning is not None, number, None, unit, printed_unit)
+
+
+_known_limit = lru_cache(maxsize=16384)(_parse_limit)
 
 
 def _absence(text: str) -> ParsedLimit | None:

@@ -76,6 +76,16 @@ def is_absence_limit(printed: str) -> bool:
     return fold_words(printed) in _limit_words("absent")
 
 
+def absence_words() -> tuple[str, ...]:
+    """Every printed form of a limit that demands absence."""
+    return tuple(_words()["limit"]["absent"]["words"])
+
+
+def comparator_words() -> tuple[str, ...]:
+    """Every printed form of a comparator."""
+    return tuple(word for entry in _words()["comparator"].values() for word in entry["words"])
+
+
 @cache
 def comparator_pattern() -> re.Pattern[str]:
     """Matches one comparator at the start of a text; the group name is its meaning."""
