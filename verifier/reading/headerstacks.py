@@ -40,54 +40,116 @@ _ROW_NUMBER = re.compile(r"1[.)]?")
 _VALUE_START = re.compile(r"[%/]*\s*[<>≤≥]")
 _WIDEST = 400.0
 """Columns under one header lie no further apart than this many points."""
+_MOST_CELLS_BACK = 79
+"""The cell above a piece is one of so many that came before it."""
+_LONGEST_HEADER = 240
+"""Characters. A longer text is no header, not even without its unit."""
 _OPEN_BRACKET = re.compile(r"[(\[][^)\]]*$")
 _UNIT_GAP = 1.5
 """A unit on a line of its own may stand further below: as a row of units."""
 
 
+class _Stack:
+    """The cells of a page as they are put together, from the top."""
+
+    def __init__(self) -> None:
+        self.cells: list[HeaderCell] = []
+        self._bottoms: list[float] = []
+        """Of each cell: most of them end far above the piece that is looked at."""
+
+    def add(self, cell: HeaderCell) -> None:
+        """Put a cell behind the others."""
+        self.cells.append(cell)
+        self._bottoms.append(cell.bottom)
+
+    def change(self, at: int, cell: HeaderCell) -> None:
+        """Put a cell in the place of another one."""
+        self.cells[at] = cell
+        self._bottoms[at] = cell.bottom
+
+    def remove(self, places: Set[int]) -> None:
+        """Take the cells at these places out."""
+        self.cells = [cell for index, cell in enumerate(self.cells) if index not in places]
+        self._bottoms = [cell.bottom for cell in self.cells]
+
+    def above(self, piece: HeaderCell) -> int | None:
+        """The cell right above a piece, sharing at least half of the narrower width; None when there is none."""
+        top, height = piece.top, piece.bottom - piece.top
+        least, reach = -0.4 * height, (_UNIT_GAP if piece.is_unit else BAND_GAP) * height
+        start = max(len(self.cells) - _MOST_CELLS_BACK, 0)
+        near = [at for at, bottom in enumerate(self._bottoms[start:], start) if least <= top - bottom <= reach]
+        best, best_share = None, 0.5
+        for index in reversed(near):
+            cell = self.cells[index]
+            shared = min(cell.x1, piece.x1) - max(cell.x0, piece.x0)
+            share = shared / max(min(cell.x1 - cell.x0, piece.x1 - piece.x0), 0.1)
+            if share > best_share:
+                best, best_share = index, share
+        return best
+
+
 def stack_cells(lines: Sequence[Line], rulings: Sequence[Ruling]) -> list[HeaderCell]:
     """All text of the page but rows of results as cells, with the parts of wrapped headers joined."""
+    pieces, titles, named = _pieces([line.segments(rulings) for line in lines])
+    stack = _Stack()
+    for piece in sorted(pieces, key=lambda cell: cell.top):
+        at = stack.above(piece)
+        if at is None or _stands_apart(piece, stack, at, pieces, titles, named):
+            stack.add(piece)
+        elif (chain := _chain(stack, at, piece)) is not None:
+            used, whole = chain
+            stack.remove(used)
+            stack.add(whole)
+        elif (merged := _merge(stack.cells[at], piece)) is not None:
+            stack.change(at, merged)
+        else:
+            stack.add(piece)
+    return _with_first_words(stack.cells, titles)
+
+
+def _pieces(rows: Sequence[tuple[Segment, ...]]) -> tuple[list[HeaderCell], set[HeaderCell], set[float]]:
+    """The cells in each line but in rows of results, those that are titles, and the heights of lines with names."""
     pieces: list[HeaderCell] = []
     named: set[float] = set()
     titles: set[HeaderCell] = set()
-    rows = [line.segments(rulings) for line in lines]
     # Where the names of a table are headed: right of the first cell of a line there another table begins.
     heads = [[s.x0 for s in row if cell_role(s.text)[0] is Role.ANALYTE] for row in rows]
     for index, segments in enumerate(rows):
+        own = [piece for segment in segments for piece in _cells_in(segment, rows, index)]
         # "Microbial limits" alone on its line is a title, whatever its words could head.
-        is_title = len(segments) == 1 and panel_of_title(segments[0].text) is not None
-        titles |= {HeaderCell((segments[0],))} if is_title else set()
-        own = [p for s in segments for p in _cells_in(s, rows[max(0, index - 2) : index + 3])]
-        if is_title and len(own) > 1:
-            own = [HeaderCell((segments[0],))]
-        if any(piece.role()[0] is Role.ANALYTE for piece in own):
-            named |= {piece.top for piece in own}
+        if len(segments) == 1 and panel_of_title(segments[0].text) is not None:
+            own = own if len(own) == 1 else [HeaderCell((segments[0],))]
+            titles.add(HeaderCell((segments[0],)))
+        if Role.ANALYTE in [piece.role()[0] for piece in own]:
+            named.update([piece.top for piece in own])
         around = heads[max(0, index - _HEAD_LINES) : index + _HEAD_LINES]
         starts = [x for row in around for x in row if x > own[0].x1]
         data: set[HeaderCell] = set()
         for part in _parted(own, starts):
             data |= set(part) if data and any(map(_is_value, part[1:])) else _row_of_results(part)
-        pieces += [piece for piece in own if piece not in data]
-    cells: list[HeaderCell] = []
-    for piece in sorted(pieces, key=lambda cell: cell.top):
-        at = _cell_above(cells, piece)
-        if at is not None and piece in titles and cells[at].role()[0] is Role.ANALYTE:
-            at = None  # "Alkaloids (mg/g)" on a line of its own under "Analyte"
-        merged = _merge(cells[at], piece) if at is not None else None
-        heads_values = at is not None and (_heads_values(cells[at]) or (merged is not None and _heads_values(merged)))
-        if piece.top in named and piece.is_unit and not heads_values:
-            at = merged = None  # the unit heads a column of its own; above it stands a title
-        if at is not None and piece.is_unit and spans_units(cells[at], pieces, cells):
-            at = merged = None
-        if at is not None and (chain := _chain(cells, at, piece)) is not None:
-            used, merged = chain
-            cells = [cell for index, cell in enumerate(cells) if index not in used]
-            cells.append(merged)
-        elif at is not None and merged is not None:
-            cells[at] = merged
-        else:
-            cells.append(piece)
-    return _with_first_words(cells, titles)
+        pieces += [piece for piece in own if piece not in data] if data else own
+    return pieces, titles, named
+
+
+def _stands_apart(
+    piece: HeaderCell,
+    stack: _Stack,
+    at: int,
+    pieces: Sequence[HeaderCell],
+    titles: Set[HeaderCell],
+    named: Set[float],
+) -> bool:
+    """Whether a piece is not part of the cell right above it, whatever both could say together."""
+    cell = stack.cells[at]
+    if cell.role()[0] is Role.ANALYTE and piece in titles:
+        return True  # "Alkaloids (mg/g)" on a line of its own under "Analyte"
+    if not piece.is_unit:
+        return False
+    if piece.top in named and not _heads_values(cell):
+        merged = _merge(cell, piece)
+        if merged is None or not _heads_values(merged):
+            return True  # the unit heads a column of its own; above it stands a title
+    return spans_units(cell, pieces, stack)
 
 
 def _with_first_words(cells: Sequence[HeaderCell], titles: Set[HeaderCell]) -> list[HeaderCell]:
@@ -107,16 +169,16 @@ def _with_first_words(cells: Sequence[HeaderCell], titles: Set[HeaderCell]) -> l
     return found
 
 
-def _cells_in(segment: Segment, near: Sequence[Sequence[Segment]]) -> tuple[HeaderCell, ...]:
+def _cells_in(segment: Segment, rows: Sequence[Sequence[Segment]], index: int) -> tuple[HeaderCell, ...]:
     """The header cells in a segment; one that is a header with the line above or below it is not taken apart.
 
-    "Maximum residue / limit" is one header, and not a maximum beside a residue.
+    "Maximum residue / limit" is one header, and not a maximum beside a residue. `index` is that of the segment's row.
     """
     cells = split_cells(segment)
     if cells is None or len(cells) == 1:
         return cells or (HeaderCell((segment,)),)
     height = segment.bottom - segment.top
-    for other in itertools.chain.from_iterable(near):
+    for other in itertools.chain.from_iterable(rows[max(0, index - 2) : index + 3]):
         gap = max(other.top - segment.bottom, segment.top - other.bottom)
         if -0.4 * height <= gap <= BAND_GAP * height and share_width(other, segment):
             upper, lower = (other, segment) if other.top < segment.top else (segment, other)
@@ -127,6 +189,8 @@ def _cells_in(segment: Segment, near: Sequence[Sequence[Segment]]) -> tuple[Head
 
 def _parted(pieces: Sequence[HeaderCell], starts: Sequence[float]) -> list[list[HeaderCell]]:
     """The cells of a line table by table: a row of one may stand beside the head of another that is higher."""
+    if not starts:
+        return [list(pieces)]
     parts: list[list[HeaderCell]] = []
     for piece in pieces:
         is_whole = bool(parts) and len(parts[-1]) > 1  # a number alone counts the row
@@ -138,8 +202,10 @@ def _parted(pieces: Sequence[HeaderCell], starts: Sequence[float]) -> list[list[
 
 def _row_of_results(pieces: Sequence[HeaderCell]) -> set[HeaderCell]:
     """The cells of a line that begins with an analyte and goes on with a value, up to the next header beside it."""
-    is_header = any(piece.role()[0] in VALUE_ROLES and status_of(piece.text) is None for piece in pieces)
-    if len(pieces) > 2 and _ROW_NUMBER.fullmatch(pieces[0].text) and not is_header:
+    if len(pieces) < 2:
+        return set()
+    is_numbered = len(pieces) > 2 and _ROW_NUMBER.fullmatch(pieces[0].text) is not None
+    if is_numbered and not any(_heads_values(piece) and status_of(piece.text) is None for piece in pieces):
         return set(pieces)
     if not is_analyte_name(pieces[0].text):
         return set()
@@ -152,29 +218,35 @@ def _is_value(piece: HeaderCell) -> bool:
 
 
 def _is_header_word(piece: HeaderCell) -> bool:
-    is_word = not any(c.isdigit() for c in piece.text) and not piece.is_unit
-    return is_word and piece.role()[0] is not None and status_of(piece.text) is None
+    if piece.role()[0] is None or any(map(str.isdigit, piece.text)):
+        return False
+    return not piece.is_unit and status_of(piece.text) is None
 
 
-def _chain(cells: Sequence[HeaderCell], at: int, piece: HeaderCell) -> tuple[set[int], HeaderCell] | None:
+def _chain(stack: _Stack, at: int, piece: HeaderCell) -> tuple[set[int], HeaderCell] | None:
     """Three or four lines that are a header only together: "Lower limit / of / quantification"."""
-    if not any(c.isalpha() for c in piece.text):
-        return None
-    is_weak = cells[at].role()[0] in WEAK_ROLES
-    if cells[at].role()[0] is not None and not is_weak:
+    cells = stack.cells
+    role = cells[at].role()[0]
+    is_weak = role in WEAK_ROLES
+    if (role is not None and not is_weak) or not any(map(str.isalpha, piece.text)):
         return None
     used, parts = {at}, (*cells[at].parts, *piece.parts)
     for _ in range(2):
-        above = _cell_above(cells, cells[min(used, key=lambda i: cells[i].top)])
-        if above is None or above in used or len(parts) > MOST_LINES:
+        if len(parts) > MOST_LINES:
+            return None
+        above = stack.above(cells[min(used, key=lambda i: cells[i].top)])
+        if above is None or above in used:
             return None
         used.add(above)
         parts = (*cells[above].parts, *parts)
         whole = HeaderCell(parts)
-        rest = without_units(_before_begun_unit(whole.text))[0]
+        rest = _before_begun_unit(whole.text)
+        if len(rest) > _LONGEST_HEADER:
+            continue
+        rest = without_units(rest)[0]
         role = role_of(rest)
         is_header = role in STRONG_ROLES if is_weak else role is not None
-        if not any(c.isdigit() for c in rest) and is_header and panel_of_title(whole.text) is None:
+        if is_header and not any(map(str.isdigit, rest)) and panel_of_title(whole.text) is None:
             return used, whole
     return None
 
@@ -200,30 +272,15 @@ def _heads_values(cell: HeaderCell) -> bool:
     return cell.role()[0] in VALUE_ROLES
 
 
-def _cell_above(cells: Sequence[HeaderCell], piece: HeaderCell) -> int | None:
-    """The cell right above a piece, sharing at least half of the narrower width; None when there is none."""
-    height = piece.bottom - piece.top
-    reach = _UNIT_GAP if piece.is_unit else BAND_GAP
-    best, best_share = None, 0.5
-    for index in range(len(cells) - 1, max(len(cells) - 80, -1), -1):
-        cell = cells[index]
-        if not -0.4 * height <= piece.top - cell.bottom <= reach * height:
-            continue
-        shared = min(cell.x1, piece.x1) - max(cell.x0, piece.x0)
-        share = shared / max(min(cell.x1 - cell.x0, piece.x1 - piece.x0), 0.1)
-        if share > best_share:
-            best, best_share = index, share
-    return best
-
-
-def spans_units(cell: HeaderCell, pieces: Sequence[HeaderCell], cells: Sequence[HeaderCell] = ()) -> bool:
+def spans_units(cell: HeaderCell, pieces: Sequence[HeaderCell], stack: _Stack | None = None) -> bool:
     """Whether a header stands over several columns of units, "Result" over "mg/g | %": they are the columns.
 
-    Units that stand below another one of the cells are no column of their own.
+    Units that stand below another cell of the stack are no column of their own.
     """
     role, unit, _ = cell.role()
     if role is not Role.RESULT or unit is not None:
         return False
+    cells = stack.cells if stack is not None else []
     height = cell.bottom - cell.top
     # Alone on its line it may be centred over columns that lie far apart.
     beside = [p for p in pieces if p is not cell and p.top < cell.bottom - 1 and p.bottom > cell.top + 1]
@@ -236,7 +293,7 @@ def spans_units(cell: HeaderCell, pieces: Sequence[HeaderCell], cells: Sequence[
         and -0.5 * height <= other.top - cell.bottom <= _UNIT_GAP * height
         and other.is_unit
         and not any(len(known.parts) > 1 and other.parts[0] in known.parts for known in cells if known is not cell)
-        and (not cells or (at := _cell_above(cells, other)) is None or cells[at] is cell)
+        and (stack is None or (at := stack.above(other)) is None or cells[at] is cell)
     ]
     middle = (cell.x0 + cell.x1) / 2
     is_amid = bool(below) and min(unit.x0 for unit in below) < middle < max(unit.x1 for unit in below)
@@ -246,7 +303,6 @@ def spans_units(cell: HeaderCell, pieces: Sequence[HeaderCell], cells: Sequence[
 def _merge(cell: HeaderCell, piece: HeaderCell) -> HeaderCell | None:
     """Both as one cell where that makes a header: a longer known name, or a unit for a header without one."""
     role, unit, _ = cell.role()
-    piece_rest, _, _ = without_units(piece.text)
     merged = HeaderCell((*cell.parts, *piece.parts))
     if cell.is_unit and parse_unit(merged.text) is not None:
         return merged  # "% / (w/w)"
@@ -268,10 +324,10 @@ def _merge(cell: HeaderCell, piece: HeaderCell) -> HeaderCell | None:
             whole, shared, _ = cell_role(merged.text)
             return merged if whole in STRONG_ROLES and shared is not None else None
         return merged if role is not Role.UNIT and unit is None else None
-    if (
-        not any(c.isalpha() for c in piece_rest)
-        or len(cell.text.split()) + len(piece.text.split()) > longest_role() + 2
-    ):
+    if len(cell.text.split()) + len(piece.text.split()) > longest_role() + 2:
+        return None
+    piece_rest = without_units(piece.text)[0]
+    if not any(map(str.isalpha, piece_rest)):
         return None
     rest = without_units(_before_begun_unit(merged.text))[0]
     if role is Role.ANALYTE and role_of(piece_rest) is None and role_of([rest, *parts_of_bilingual(rest)][-1]) is None:
