@@ -59,6 +59,8 @@ def count_known(names: Sequence[Segment]) -> int:
 
 def without_bracket(text: str) -> tuple[str, str | None]:
     """A name and what stands in brackets behind it: "Salmonella [in 25 g]", "Lead (ppm)"."""
+    if "(" not in text and "[" not in text:
+        return text, None
     if square := _SQUARE.fullmatch(text):  # "Benzo[a]pyrene" has none
         return square[1], square[2].strip()
     for match in re.finditer(r"(?<=\S)\s*[(\[]", text):
@@ -73,8 +75,8 @@ def without_bracket(text: str) -> tuple[str, str | None]:
 def find_ruled_grid(page: Page, line: Line) -> Grid | None:
     """The grid of rulings around a line of names; None when the line stands in no grid."""
     middle = line.middle
-    edges = _edges([x for x, top, bottom in uprights_of(page.rulings) if top - 1 <= middle <= bottom + 1])
-    if len(edges) < LEAST + 1:
+    uprights = [x for x, top, bottom in uprights_of(page.rulings) if top - 1 <= middle <= bottom + 1]
+    if len(uprights) < LEAST + 1 or len(edges := _edges(uprights)) < LEAST + 1:
         return None
     left, right = edges[0], edges[-1]
     heights = _heights([r for r in page.rulings if r.is_horizontal], left, right)
@@ -136,14 +138,10 @@ def _heights(rulings: Sequence[Ruling], left: float, right: float) -> list[float
 
 
 def _cell_words(page: Page, edges: Sequence[float], band: tuple[float, float]) -> Iterator[Segment | None]:
+    top, bottom = band
+    in_band = [w for w in page.words if top - 1 <= (w.top + w.bottom) / 2 <= bottom + 1 and w.is_upright]
     for left, right in itertools.pairwise(edges):
-        words = [
-            word
-            for word in page.words
-            if word.is_upright
-            and left <= (word.x0 + word.x1) / 2 <= right
-            and band[0] - 1 <= (word.top + word.bottom) / 2 <= band[1] + 1
-        ]
+        words = [word for word in in_band if left <= (word.x0 + word.x1) / 2 <= right]
         words.sort(key=lambda word: (round((word.top + word.bottom) / 8), word.x0))
         yield Segment(tuple(words)) if words else None
 
@@ -153,6 +151,8 @@ def _cell_words(page: Page, edges: Sequence[float], band: tuple[float, float]) -
 
 def find_free_grid(page: Page, lines: Sequence[Line], index: int, style: NumberStyle) -> Grid | None:
     """The grid of values under the names on a line; None where there is none."""
+    if len(lines[index].words) < LEAST:
+        return None
     names = _names(page, lines, index)
     label_edge = None
     if len(names) > LEAST and role_of(names[0].text) is Role.ANALYTE:
