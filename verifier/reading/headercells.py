@@ -97,7 +97,7 @@ class HeaderCell:
         if self.is_unknown:
             return Role.OTHER, None, None
         role, unit, printed = cell_role(self.text)
-        if role is None:
+        if role is None and len(self.parts) > 1:
             for part in self.parts:
                 role, _, _ = cell_role(part.text)
                 if role is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left, insort
 from collections.abc import Sequence, Set
 
 from verifier.pdf.page import Ruling
@@ -54,35 +55,43 @@ class _Stack:
 
     def __init__(self) -> None:
         self.cells: list[HeaderCell] = []
-        self._bottoms: list[float] = []
-        """Of each cell: most of them end far above the piece that is looked at."""
+        self._ends: list[tuple[float, int]] = []
+        """The lower edge and the place of each cell, from the top: most end far above the piece that is looked at."""
 
     def add(self, cell: HeaderCell) -> None:
         """Put a cell behind the others."""
+        insort(self._ends, (cell.bottom, len(self.cells)))
         self.cells.append(cell)
-        self._bottoms.append(cell.bottom)
 
     def change(self, at: int, cell: HeaderCell) -> None:
         """Put a cell in the place of another one."""
+        self._ends.remove((self.cells[at].bottom, at))
+        insort(self._ends, (cell.bottom, at))
         self.cells[at] = cell
-        self._bottoms[at] = cell.bottom
 
     def remove(self, places: Set[int]) -> None:
         """Take the cells at these places out."""
         self.cells = [cell for index, cell in enumerate(self.cells) if index not in places]
-        self._bottoms = [cell.bottom for cell in self.cells]
+        self._ends = sorted([(cell.bottom, index) for index, cell in enumerate(self.cells)])
 
     def above(self, piece: HeaderCell) -> int | None:
         """The cell right above a piece, sharing at least half of the narrower width; None when there is none."""
         top, height = piece.top, piece.bottom - piece.top
         least, reach = -0.4 * height, (_UNIT_GAP if piece.is_unit else BAND_GAP) * height
-        start = max(len(self.cells) - _MOST_CELLS_BACK, 0)
-        near = [at for at, bottom in enumerate(self._bottoms[start:], start) if least <= top - bottom <= reach]
+        begin = bisect_left(self._ends, (top - reach - 1, 0))
+        end = bisect_left(self._ends, (top - least + 1, 0))
+        start = len(self.cells) - _MOST_CELLS_BACK
+        ends = self._ends[begin:end]
+        near = [at for bottom, at in ends if at >= start and least <= top - bottom <= reach]
+        near.sort(reverse=True)
+        left, right = piece.x0, piece.x1
         best, best_share = None, 0.5
-        for index in reversed(near):
+        for index in near:
             cell = self.cells[index]
-            shared = min(cell.x1, piece.x1) - max(cell.x0, piece.x0)
-            share = shared / max(min(cell.x1 - cell.x0, piece.x1 - piece.x0), 0.1)
+            if cell.x1 <= left or cell.x0 >= right:
+                continue
+            shared = min(cell.x1, right) - max(cell.x0, left)
+            share = shared / max(min(cell.x1 - cell.x0, right - left), 0.1)
             if share > best_share:
                 best, best_share = index, share
         return best
@@ -113,21 +122,22 @@ def _pieces(rows: Sequence[tuple[Segment, ...]]) -> tuple[list[HeaderCell], set[
     named: set[float] = set()
     titles: set[HeaderCell] = set()
     # Where the names of a table are headed: right of the first cell of a line there another table begins.
-    heads = [[s.x0 for s in row if cell_role(s.text)[0] is Role.ANALYTE] for row in rows]
+    heads = [(at, s.x0) for at, row in enumerate(rows) for s in row if cell_role(s.text)[0] is Role.ANALYTE]
+    named_rows = {at for at, _ in heads}
     for index, segments in enumerate(rows):
         own = [piece for segment in segments for piece in _cells_in(segment, rows, index)]
         # "Microbial limits" alone on its line is a title, whatever its words could head.
         if len(segments) == 1 and panel_of_title(segments[0].text) is not None:
             own = own if len(own) == 1 else [HeaderCell((segments[0],))]
             titles.add(HeaderCell((segments[0],)))
-        if Role.ANALYTE in [piece.role()[0] for piece in own]:
+        if (index in named_rows or len(own) != len(segments)) and Role.ANALYTE in [piece.role()[0] for piece in own]:
             named.update([piece.top for piece in own])
-        around = heads[max(0, index - _HEAD_LINES) : index + _HEAD_LINES]
-        starts = [x for row in around for x in row if x > own[0].x1]
-        data: set[HeaderCell] = set()
+        starts = [x for at, x in heads if -_HEAD_LINES <= at - index < _HEAD_LINES and x > own[0].x1]
+        is_data = False
         for part in _parted(own, starts):
-            data |= set(part) if data and any(map(_is_value, part[1:])) else _row_of_results(part)
-        pieces += [piece for piece in own if piece not in data] if data else own
+            count = len(part) if is_data and any(map(_is_value, part[1:])) else _count_results(part)
+            is_data = is_data or count > 0
+            pieces += part[count:]
     return pieces, titles, named
 
 
@@ -157,9 +167,11 @@ def _with_first_words(cells: Sequence[HeaderCell], titles: Set[HeaderCell]) -> l
     found = list(cells)
     for cell in [cell for cell in cells if cell.role()[0] in STRONG_ROLES and len(cell.parts) < MOST_LINES]:
         height = cell.parts[0].bottom - cell.parts[0].top
-        for above in found:
-            is_near = -0.4 * height <= cell.top - above.bottom <= BAND_GAP * height and share_width(above, cell)
-            if not is_near or above in titles or above.role()[0] is not None or any(c.isdigit() for c in above.text):
+        top, least, reach = cell.top, -0.4 * height, BAND_GAP * height
+        for above in [other for other in found if least <= top - other.bottom <= reach]:
+            if not share_width(above, cell) or above.role()[0] is not None or above in titles:
+                continue
+            if any(map(str.isdigit, above.text)):
                 continue
             whole = HeaderCell((*above.parts, *cell.parts))
             if role_of(without_units(whole.text)[0]) in (cell.role()[0], Role.LIMIT_MIN):
@@ -200,17 +212,17 @@ def _parted(pieces: Sequence[HeaderCell], starts: Sequence[float]) -> list[list[
     return parts
 
 
-def _row_of_results(pieces: Sequence[HeaderCell]) -> set[HeaderCell]:
-    """The cells of a line that begins with an analyte and goes on with a value, up to the next header beside it."""
+def _count_results(pieces: Sequence[HeaderCell]) -> int:
+    """How many cells of a line are a row of results: an analyte, then a value, up to the next header beside it."""
     if len(pieces) < 2:
-        return set()
+        return 0
     is_numbered = len(pieces) > 2 and _ROW_NUMBER.fullmatch(pieces[0].text) is not None
     if is_numbered and not any(_heads_values(piece) and status_of(piece.text) is None for piece in pieces):
-        return set(pieces)
+        return len(pieces)
     if not is_analyte_name(pieces[0].text):
-        return set()
-    own = list(itertools.takewhile(lambda piece: not _is_header_word(piece), pieces))
-    return set(own) if any(map(_is_value, own[1:])) else set()
+        return 0
+    count = next((at for at, piece in enumerate(pieces) if _is_header_word(piece)), len(pieces))
+    return count if any(map(_is_value, pieces[1:count])) else 0
 
 
 def _is_value(piece: HeaderCell) -> bool:
@@ -218,7 +230,7 @@ def _is_value(piece: HeaderCell) -> bool:
 
 
 def _is_header_word(piece: HeaderCell) -> bool:
-    if piece.role()[0] is None or any(map(str.isdigit, piece.text)):
+    if any(map(str.isdigit, piece.text)) or piece.role()[0] is None:
         return False
     return not piece.is_unit and status_of(piece.text) is None
 
@@ -265,7 +277,8 @@ def _numbers_replicate(text: str) -> bool:
 
 def _before_begun_unit(text: str) -> str:
     """A header without the unit that the next line ends: "Detection limit (wt" above "%)", "Limit wt" above "%"."""
-    return without_begun_unit(_OPEN_BRACKET.sub("", text).strip()) or text
+    before = _OPEN_BRACKET.sub("", text).strip() if "(" in text or "[" in text else text.strip()
+    return without_begun_unit(before) or text
 
 
 def _heads_values(cell: HeaderCell) -> bool:

@@ -223,12 +223,15 @@ _BASIS_BEHIND = (
 _TAIL = re.compile(rf"\s*(?:[(\[][^()\[\]]{{1,30}}[)\]]|{'|'.join(_BASIS_BEHIND)})", re.IGNORECASE)
 
 
-_BEGINS_SHARE = re.compile(r"\s(?:wt|vol|hm|gew)\.?$", re.IGNORECASE)
+_BEGUN_UNITS = ("wt", "vol", "hm", "gew")
+_BEGINS_SHARE = re.compile(rf"\s(?:{'|'.join(_BEGUN_UNITS)})\.?$", re.IGNORECASE)
 
 
 def without_begun_unit(text: str) -> str:
     """A text without the word at its end that begins a unit and is none: "Detection limit wt" (of "wt / %")."""
-    return _BEGINS_SHARE.sub("", text)
+    # Most texts end otherwise, and the pattern would be tried at every blank.
+    is_begun = text[-5:].rstrip(".").casefold().endswith(_BEGUN_UNITS)
+    return _BEGINS_SHARE.sub("", text) if is_begun else text
 
 
 def find_units(text: str) -> tuple[tuple[str, int, int], ...]:
