@@ -31,6 +31,12 @@ ROW_ROLES = frozenset(
 """What the label at the left of a row may say."""
 _SQUARE = re.compile(r"(.*\S)\s*\[([^\[\]]+)\]")
 _MOST_ROWS = 10
+_NAME_GAP = 0.5
+"""A gap wider than this many em parts two names."""
+_ROW_GAP = 3.0
+"""Without ruling lines, rows stand no further apart than this many heights of the names."""
+_LEAST_VALUES = 2
+"""So many values make a row."""
 
 
 class Grid(NamedTuple):
@@ -151,7 +157,7 @@ def _cell_words(page: Page, edges: Sequence[float], band: tuple[float, float]) -
 
 def find_free_grid(page: Page, lines: Sequence[Line], index: int, style: NumberStyle) -> Grid | None:
     """The grid of values under the names on a line; None where there is none."""
-    if len(lines[index].words) < LEAST:
+    if len(lines[index].segments(page.rulings, gap=_NAME_GAP)) < LEAST or not _has_row_below(page, lines, index, style):
         return None
     names = _names(page, lines, index)
     label_edge = None
@@ -162,7 +168,7 @@ def find_free_grid(page: Page, lines: Sequence[Line], index: int, style: NumberS
     height, bottom = lines[index].height, lines[index].bottom
     rows: list[tuple[Segment | None, tuple[Segment | None, ...]]] = []
     for line in lines[index + 1 : index + 1 + _MOST_ROWS]:
-        if line.top - bottom > 3.0 * height:
+        if line.top - bottom > _ROW_GAP * height:
             break
         row = _free_row(page, line, names, label_edge, style)
         if row is None:
@@ -174,10 +180,27 @@ def find_free_grid(page: Page, lines: Sequence[Line], index: int, style: NumberS
     return Grid(names, tuple(rows), lines[index].top, bottom) if rows else None
 
 
+def _has_row_below(page: Page, lines: Sequence[Line], index: int, style: NumberStyle) -> bool:
+    """Whether a line near below has as many values as a row must have: asked before names are put together."""
+    height, bottom = lines[index].height, lines[index].bottom
+    for line in lines[index + 1 : index + 1 + _MOST_ROWS]:
+        if line.top - bottom > _ROW_GAP * height:
+            return False
+        segments = line.segments(page.rulings, gap=_NAME_GAP)
+        if len(segments) >= _LEAST_VALUES and sum([_is_value(s, style) for s in segments]) >= _LEAST_VALUES:
+            return True
+    return False
+
+
+def _is_value(cell: Segment, style: NumberStyle) -> bool:
+    """Whether a cell holds a value, a unit or a verdict."""
+    return bool(parse_values(cell.text, style)[0] or parse_unit(cell.text)) or status_of(cell.text) is not None
+
+
 def _names(page: Page, lines: Sequence[Line], index: int) -> tuple[Segment, ...]:
     """The names on a line, each with the words right above it where it wraps."""
     names: list[Segment] = []
-    for segment in lines[index].segments(page.rulings, gap=0.5):
+    for segment in lines[index].segments(page.rulings, gap=_NAME_GAP):
         is_close = bool(names) and segment.x0 - names[-1].x1 <= 1.5 * segment.size
         if is_close and segment.text[0] in "[(" and segment.text[-1] in "])":
             names[-1] = Segment((*names[-1].words, *segment.words))
@@ -189,7 +212,7 @@ def _names(page: Page, lines: Sequence[Line], index: int) -> tuple[Segment, ...]
     for line in reversed(lines[max(0, index - 3) : index]):
         if top - line.bottom > 0.6 * height or top - line.top > 2.0 * height:
             break
-        for piece in line.segments(page.rulings, gap=0.5):
+        for piece in line.segments(page.rulings, gap=_NAME_GAP):
             for at, name in enumerate(names):
                 if share_width(piece, name):
                     names[at] = join_name(piece, name)
@@ -199,7 +222,7 @@ def _names(page: Page, lines: Sequence[Line], index: int) -> tuple[Segment, ...]
     for line in lines[index + 1 : index + 3]:  # names of more lines than their neighbours go on below
         if line.top - last > 0.3 * height:
             break
-        below = [(_under(piece, names), piece) for piece in line.segments(page.rulings, gap=0.5)]
+        below = [(_under(piece, names), piece) for piece in line.segments(page.rulings, gap=_NAME_GAP)]
         longer = {at: join_name(names[at], piece) for at, piece in below if at is not None}
         if len(longer) < len(below) or any(find_analyte(name.text) is None for name in longer.values()):
             break
@@ -231,7 +254,7 @@ def _free_row(
     """A line whose segments stand under the names, with its label at the left; None for any other line."""
     label: Segment | None = None
     cells: list[Segment | None] = [None] * len(names)
-    for position, segment in enumerate(line.segments(page.rulings, gap=0.5)):
+    for position, segment in enumerate(line.segments(page.rulings, gap=_NAME_GAP)):
         at = _under(segment, names)
         is_label = position == 0 and (
             at is None
@@ -245,12 +268,10 @@ def _free_row(
         else:
             cells[at] = segment
     filled = [cell for cell in cells if cell is not None]
-    valued = [
-        cell
-        for cell in filled
-        if parse_values(cell.text, style)[0] or parse_unit(cell.text) or status_of(cell.text) is not None
-    ]
-    if len(filled) < max(2, len(names) // 2) or len(valued) * 4 < len(filled) * 3:
+    if len(filled) < max(_LEAST_VALUES, len(names) // 2):
+        return None
+    valued = [cell for cell in filled if _is_value(cell, style)]
+    if len(valued) * 4 < len(filled) * 3:
         return None
     return label, tuple(cells)
 
