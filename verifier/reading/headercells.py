@@ -6,6 +6,7 @@ No layout is known here; the words are those of the vocabulary (roles.toml, unit
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -178,17 +179,20 @@ def split_cells(segment: Segment) -> tuple[HeaderCell, ...] | None:
     Headers can stand so close that they look like one text ("LOD LOQ Result"), so a segment that is no header as
     a whole is taken apart into the longest known ones.
     """
-    texts = tuple([word.text for word in segment.words])
-    places = _known_places(texts) if len(segment.text) <= _LONGEST_CELL else _places(texts)
+    text, words = segment.text, segment.words
+    if len(text) <= _LONGEST_CELL and text.count(" ") + 1 == len(words):
+        places = _known_places(text)
+    else:
+        places = _places([word.text for word in words])
     if places is None:
         return None
     if not places:
         return (HeaderCell((segment,)),)
-    words = [part for word in segment.words for part in _unglue(word)]
-    return tuple([HeaderCell((Segment(tuple(words[start:end])),)) for start, end in places])
+    words = tuple([part for word in words for part in _unglue(word)])
+    return tuple([HeaderCell((Segment(words[start:end]),)) for start, end in places])
 
 
-def _places(texts: tuple[str, ...]) -> tuple[tuple[int, int], ...] | None:
+def _places(texts: Sequence[str]) -> tuple[tuple[int, int], ...] | None:
     """From which word to which the headers in a segment go, when words without a gap are parted; () for one header.
 
     None when some of the words belong to no known header.
@@ -199,7 +203,7 @@ def _places(texts: tuple[str, ...]) -> tuple[tuple[int, int], ...] | None:
     whole, unit, _ = cell_role(whole_text)
     if whole is not None and not _is_several(whole_text, whole, unit):
         return ()
-    texts = tuple([part for text in texts for part in _glued_headers(text) or (text,)])
+    texts = [part for text in texts for part in _glued_headers(text) or (text,)]
     places: list[tuple[int, int]] = []
     position = 0
     while position < len(texts):
@@ -218,7 +222,9 @@ def _places(texts: tuple[str, ...]) -> tuple[tuple[int, int], ...] | None:
     return tuple(places) if names <= 1 and names < len(places) else None
 
 
-_known_places = lru_cache(maxsize=16384)(_places)
+@lru_cache(maxsize=16384)
+def _known_places(text: str) -> tuple[tuple[int, int], ...] | None:
+    return _places(text.split(" "))
 
 
 def _is_several(text: str, role: Role | None, unit: Unit | None) -> bool:
