@@ -12,7 +12,7 @@ from verifier.pdf.page import Page
 from verifier.reading.grids import Span, column_at, columns_of
 from verifier.reading.headercells import cell_role, is_bare_unit
 from verifier.reading.lines import Line, Segment, is_at
-from verifier.reading.transposedgrids import LEAST, ROW_ROLES, Grid, count_known, join_name
+from verifier.reading.transposedgrids import LEAST, ROW_ROLES, Grid, are_known, join_name
 from verifier.reading.values import NumberStyle, parse_values
 from verifier.vocabulary.analytes import is_analyte_name
 from verifier.vocabulary.panels import panel_of_title
@@ -71,7 +71,7 @@ def find_labelled_grid(page: Page, lines: _Lines, index: int, used: _Used, style
     if any(name is None for name in names) or (label is not None and not is_labelled):
         return None
     known = tuple(name for name in names if name is not None)
-    if count_known(known) < (1 if is_labelled else LEAST):
+    if not are_known(known, 1 if is_labelled else LEAST):
         return None
     body = tuple([(_whole(row.label), _cells(row, columns)) for row in rows])
     return Grid(known, body, top, rows[-1].bottom, is_labelled)

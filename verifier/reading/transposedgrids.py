@@ -17,7 +17,7 @@ from verifier.reading.headercells import cell_role, unit_in_brackets
 from verifier.reading.lines import Line, Segment, share_width
 from verifier.reading.panels import best_kind
 from verifier.reading.values import NumberStyle, parse_values
-from verifier.vocabulary.analytes import find_analyte
+from verifier.vocabulary.analytes import find_analyte, is_analyte_name
 from verifier.vocabulary.roles import Role, role_of
 from verifier.vocabulary.units import parse_unit
 from verifier.vocabulary.words import status_of
@@ -56,11 +56,16 @@ class Grid(NamedTuple):
         return enclosing(*(part.box for part in parts if part is not None))
 
 
-def count_known(names: Sequence[Segment]) -> int:
-    """How many of the names the best fitting kind of panel knows."""
+def are_known(names: Sequence[Segment], least: int) -> bool:
+    """Whether the best fitting kind of panel knows so many of the names."""
+    if len(names) < least:
+        return False
     bare = [without_bracket(name.text)[0] for name in names]
-    kind = best_kind(bare, None)
-    return sum(find_analyte(name, kind) is not None for name in bare)
+    known = [name for name in bare if is_analyte_name(name)]
+    if len(known) < least:
+        return False
+    kind = best_kind(known, None)
+    return sum([find_analyte(name, kind) is not None for name in known]) >= least
 
 
 def without_bracket(text: str) -> tuple[str, str | None]:
@@ -92,7 +97,7 @@ def find_ruled_grid(page: Page, line: Line) -> Grid | None:
         return None
     bands = list(itertools.pairwise([above[-1], *below]))[: _MOST_ROWS + 1]
     names = tuple(_cell_words(page, edges, bands[0]))
-    if count_known([name for name in names if name is not None]) < LEAST:
+    if not are_known([name for name in names if name is not None], LEAST):
         return None
     rows: list[tuple[Segment | None, tuple[Segment | None, ...]]] = []
     last_bottom = bands[0][1]
@@ -100,7 +105,7 @@ def find_ruled_grid(page: Page, line: Line) -> Grid | None:
         cells = list(_cell_words(page, edges, band))
         if band[1] - band[0] > 80 or sum(cell is not None for cell in cells) < 2:
             break
-        if count_known([cell for cell in cells if cell is not None]) >= 2:
+        if are_known([cell for cell in cells if cell is not None], 2):
             break  # the head of the next part of the table: more analytes
         middle = (band[0] + band[1]) / 2
         if _edges([x for x, top, bottom in uprights_of(page.rulings) if top - 1 <= middle <= bottom + 1]) != edges:
@@ -163,7 +168,7 @@ def find_free_grid(page: Page, lines: Sequence[Line], index: int, style: NumberS
     label_edge = None
     if len(names) > LEAST and role_of(names[0].text) is Role.ANALYTE:
         label_edge, names = names[0].x1, names[1:]
-    if len(names) < LEAST or count_known(names) < LEAST:
+    if not are_known(names, LEAST):
         return None
     height, bottom = lines[index].height, lines[index].bottom
     rows: list[tuple[Segment | None, tuple[Segment | None, ...]]] = []
@@ -194,7 +199,8 @@ def _has_row_below(page: Page, lines: Sequence[Line], index: int, style: NumberS
 
 def _is_value(cell: Segment, style: NumberStyle) -> bool:
     """Whether a cell holds a value, a unit or a verdict."""
-    return bool(parse_values(cell.text, style)[0] or parse_unit(cell.text)) or status_of(cell.text) is not None
+    is_said = status_of(cell.text) is not None or parse_unit(cell.text) is not None
+    return is_said or bool(parse_values(cell.text, style)[0])
 
 
 def _names(page: Page, lines: Sequence[Line], index: int) -> tuple[Segment, ...]:
