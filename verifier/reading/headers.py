@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from verifier.pdf.page import Ruling
+from verifier.reading.cellstacks import BAND_GAP
 from verifier.reading.headercells import STRONG_ROLES, VALUE_ROLES, HeaderCell, without_units
-from verifier.reading.headerstacks import BAND_GAP, MOST_LINES, spans_units, stack_cells
+from verifier.reading.headerstacks import MOST_LINES, spans_units, stack_cells
 from verifier.reading.lines import Line, share_width
 from verifier.vocabulary.analytes import find_analyte
 from verifier.vocabulary.panels import panel_of_title

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_left, insort
 from collections.abc import Sequence, Set
 
 from verifier.pdf.page import Ruling
+from verifier.reading.cellstacks import BAND_GAP, UNIT_GAP, Stack
 from verifier.reading.headercells import (
     STRONG_ROLES,
     VALUE_ROLES,
@@ -33,74 +33,21 @@ MOST_LINES = 4
 _HEAD_LINES = 4
 """The name column of a table beside a row is headed at most so many lines above or below it."""
 _FLUSH = 12.0
-BAND_GAP = 0.9
-"""Lines of one header cell stand no further apart than this many line heights."""
 _NUMBER = re.compile(r"[<>≤≥]?\s*\d+(?:[.,]\d+)*")
 _REPLICATE = re.compile(r"[1-9](?![\d.,]?\d)\s*(.*)")
 _ROW_NUMBER = re.compile(r"1[.)]?")
 _VALUE_START = re.compile(r"[%/]*\s*[<>≤≥]")
 _WIDEST = 400.0
 """Columns under one header lie no further apart than this many points."""
-_MOST_CELLS_BACK = 79
-"""The cell above a piece is one of so many that came before it."""
 _LONGEST_HEADER = 240
 """Characters. A longer text is no header, not even without its unit."""
 _OPEN_BRACKET = re.compile(r"[(\[][^)\]]*$")
-_UNIT_GAP = 1.5
-"""A unit on a line of its own may stand further below: as a row of units."""
-
-
-class _Stack:
-    """The cells of a page as they are put together, from the top."""
-
-    def __init__(self) -> None:
-        self.cells: list[HeaderCell] = []
-        self._ends: list[tuple[float, int]] = []
-        """The lower edge and the place of each cell, from the top: most end far above the piece that is looked at."""
-
-    def add(self, cell: HeaderCell) -> None:
-        """Put a cell behind the others."""
-        insort(self._ends, (cell.bottom, len(self.cells)))
-        self.cells.append(cell)
-
-    def change(self, at: int, cell: HeaderCell) -> None:
-        """Put a cell in the place of another one."""
-        self._ends.remove((self.cells[at].bottom, at))
-        insort(self._ends, (cell.bottom, at))
-        self.cells[at] = cell
-
-    def remove(self, places: Set[int]) -> None:
-        """Take the cells at these places out."""
-        self.cells = [cell for index, cell in enumerate(self.cells) if index not in places]
-        self._ends = sorted([(cell.bottom, index) for index, cell in enumerate(self.cells)])
-
-    def above(self, piece: HeaderCell) -> int | None:
-        """The cell right above a piece, sharing at least half of the narrower width; None when there is none."""
-        top, height = piece.top, piece.bottom - piece.top
-        least, reach = -0.4 * height, (_UNIT_GAP if piece.is_unit else BAND_GAP) * height
-        begin = bisect_left(self._ends, (top - reach - 1, 0))
-        end = bisect_left(self._ends, (top - least + 1, 0))
-        start = len(self.cells) - _MOST_CELLS_BACK
-        ends = self._ends[begin:end]
-        near = [at for bottom, at in ends if at >= start and least <= top - bottom <= reach]
-        near.sort(reverse=True)
-        left, right = piece.x0, piece.x1
-        best, best_share = None, 0.5
-        for index in near:
-            cell = self.cells[index]
-            if cell.x1 <= left or cell.x0 >= right:
-                continue
-            shared = min(cell.x1, right) - max(cell.x0, left)
-            share = shared / max(min(cell.x1 - cell.x0, right - left), 0.1)
-            if share > best_share:
-                best, best_share = index, share
-        return best
 
 
 def stack_cells(lines: Sequence[Line], rulings: Sequence[Ruling]) -> list[HeaderCell]:
     """All text of the page but rows of results as cells, with the parts of wrapped headers joined."""
     pieces, titles, named = _pieces([line.segments(rulings) for line in lines])
-    stack = _Stack()
+    stack = Stack()
     for piece in sorted(pieces, key=lambda cell: cell.top):
         at = stack.above(piece)
         if at is None or _stands_apart(piece, stack, at, pieces, titles, named):
@@ -143,7 +90,7 @@ def _pieces(rows: Sequence[tuple[Segment, ...]]) -> tuple[list[HeaderCell], set[
 
 def _stands_apart(
     piece: HeaderCell,
-    stack: _Stack,
+    stack: Stack,
     at: int,
     pieces: Sequence[HeaderCell],
     titles: Set[HeaderCell],
@@ -235,7 +182,7 @@ def _is_header_word(piece: HeaderCell) -> bool:
     return not piece.is_unit and status_of(piece.text) is None
 
 
-def _chain(stack: _Stack, at: int, piece: HeaderCell) -> tuple[set[int], HeaderCell] | None:
+def _chain(stack: Stack, at: int, piece: HeaderCell) -> tuple[set[int], HeaderCell] | None:
     """Three or four lines that are a header only together: "Lower limit / of / quantification"."""
     cells = stack.cells
     role = cells[at].role()[0]
@@ -285,7 +232,7 @@ def _heads_values(cell: HeaderCell) -> bool:
     return cell.role()[0] in VALUE_ROLES
 
 
-def spans_units(cell: HeaderCell, pieces: Sequence[HeaderCell], stack: _Stack | None = None) -> bool:
+def spans_units(cell: HeaderCell, pieces: Sequence[HeaderCell], stack: Stack | None = None) -> bool:
     """Whether a header stands over several columns of units, "Result" over "mg/g | %": they are the columns.
 
     Units that stand below another cell of the stack are no column of their own.
@@ -303,7 +250,7 @@ def spans_units(cell: HeaderCell, pieces: Sequence[HeaderCell], stack: _Stack | 
         for other in pieces
         if other.x1 > cell.x0 - reach
         and other.x0 < cell.x1 + reach
-        and -0.5 * height <= other.top - cell.bottom <= _UNIT_GAP * height
+        and -0.5 * height <= other.top - cell.bottom <= UNIT_GAP * height
         and other.is_unit
         and not any(len(known.parts) > 1 and other.parts[0] in known.parts for known in cells if known is not cell)
         and (stack is None or (at := stack.above(other)) is None or cells[at] is cell)

@@ -40,6 +40,8 @@ class _Tables(NamedTuple):
     by_name: dict[str, Unit]
     parts: dict[str, str]
     bases: tuple[tuple[str, Basis], ...]
+    says_basis: re.Pattern[str]
+    """Found in every text that holds one of `bases`: most hold none."""
 
 
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
@@ -84,8 +86,10 @@ def _tables() -> _Tables:
         for name in (part, *names):
             if parts.setdefault(_key(_plain(name)), part) != part:
                 raise ValueError(f'units.toml: "{name}" names two parts')
-    bases = tuple((_plain(phrase), Basis(basis)) for basis, phrases in raw["basis"].items() for phrase in phrases)
-    return _Tables(units, by_name, parts, tuple(sorted(bases, key=lambda pair: -len(pair[0]))))
+    bases = [(_plain(phrase), Basis(basis)) for basis, phrases in raw["basis"].items() for phrase in phrases]
+    bases.sort(key=lambda pair: -len(pair[0]))
+    says_basis = re.compile("|".join([re.escape(phrase) for phrase, _ in bases]))
+    return _Tables(units, by_name, parts, tuple(bases), says_basis)
 
 
 def _single(plain: str) -> Unit | None:
@@ -109,6 +113,8 @@ def _single(plain: str) -> Unit | None:
 
 def _with_basis(plain: str) -> Unit | None:
     """A unit with words about its basis before, behind or in brackets: "% dry weight", "mg/g (as received)"."""
+    if _tables().says_basis.search(plain) is None:
+        return None
     for phrase, basis in _tables().bases:
         if phrase not in plain:
             continue
