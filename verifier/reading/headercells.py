@@ -6,6 +6,7 @@ No layout is known here; the words are those of the vocabulary (roles.toml, unit
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,38 +25,49 @@ WEAK_ROLES = frozenset({Role.OTHER, Role.NOTE, Role.METHOD, Role.ANALYTE})
 """What a word of a longer header may say by itself: "Batch" of "Batch / analysis / result"."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class HeaderCell:
     """Words of a header cell, line by line from the top."""
 
     parts: tuple[Segment, ...]
-    is_unknown: bool = False
+    is_unknown: bool
     """A unit under words that are not known: what the column holds is not known either."""
+
+    def __init__(self, parts: tuple[Segment, ...], is_unknown: bool = False) -> None:
+        # As a frozen dataclass does, in a third of the time: every text of a page is tried as a header.
+        facts = self.__dict__
+        facts["parts"] = parts
+        facts["is_unknown"] = is_unknown
 
     @cached_property
     def text(self) -> str:
         """The words with one blank between them."""
-        return " ".join([part.text for part in self.parts])
+        parts = self.parts
+        return parts[0].text if len(parts) == 1 else " ".join([part.text for part in parts])
 
     @cached_property
     def x0(self) -> float:
         """Left edge."""
-        return min([part.x0 for part in self.parts])
+        parts = self.parts
+        return parts[0].x0 if len(parts) == 1 else min([part.x0 for part in parts])
 
     @cached_property
     def x1(self) -> float:
         """Right edge."""
-        return max([part.x1 for part in self.parts])
+        parts = self.parts
+        return parts[0].x1 if len(parts) == 1 else max([part.x1 for part in parts])
 
     @cached_property
     def top(self) -> float:
         """Upper edge."""
-        return min([part.top for part in self.parts])
+        parts = self.parts
+        return parts[0].top if len(parts) == 1 else min([part.top for part in parts])
 
     @cached_property
     def bottom(self) -> float:
         """Lower edge."""
-        return max([part.bottom for part in self.parts])
+        parts = self.parts
+        return parts[0].bottom if len(parts) == 1 else max([part.bottom for part in parts])
 
     @cached_property
     def is_unit(self) -> bool:
@@ -71,6 +83,10 @@ class HeaderCell:
         return self.parts == other.parts and self.is_unknown == other.is_unknown
 
     def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
         return hash((self.parts[0], len(self.parts), self.is_unknown))
 
     def role(self) -> tuple[Role | None, Unit | None, str | None]:
@@ -82,7 +98,7 @@ class HeaderCell:
         if self.is_unknown:
             return Role.OTHER, None, None
         role, unit, printed = cell_role(self.text)
-        if role is None:
+        if role is None and len(self.parts) > 1:
             for part in self.parts:
                 role, _, _ = cell_role(part.text)
                 if role is not None:
@@ -137,8 +153,14 @@ def cell_role(text: str) -> tuple[Role | None, Unit | None, str | None]:
     return role or role_of(rest), unit, printed
 
 
+_MOST_IN_A_UNIT = 100
+"""Letters and figures. A unit has fewer, and a text with more says something beside it."""
+
+
 def is_bare_unit(text: str) -> bool:
     """Whether a header text is a unit and nothing else."""
+    if len(text) > _LONGEST_CELL and sum(map(str.isalnum, text)) > _MOST_IN_A_UNIT:
+        return False  # a sentence, in which no unit needs to be looked for
     rest, unit, _ = without_units(text)
     return unit is not None and not fold_header(rest).strip("%/# ")
 
@@ -157,34 +179,66 @@ def split_cells(segment: Segment) -> tuple[HeaderCell, ...] | None:
     Headers can stand so close that they look like one text ("LOD LOQ Result"), so a segment that is no header as
     a whole is taken apart into the longest known ones.
     """
-    if segment.text.endswith(":") or segment.text[0] in "<>":
+    text, words = segment.text, segment.words
+    if len(text) <= _LONGEST_CELL and text.count(" ") + 1 == len(words):
+        places = _known_places(text)
+    else:
+        places = _places([word.text for word in words])
+    if places is None:
         return None
-    whole, unit, _ = cell_role(segment.text)
-    is_bracketed = segment.text[-1] in ")]" and segment.text.count("(") + segment.text.count("[") == 1
-    is_beside = whole is Role.OTHER and unit is not None and not is_bracketed and role_of(segment.text) is None
-    is_several = is_beside or len(find_units(segment.text)) > 1
-    if whole is not None and not is_several:
+    if not places:
         return (HeaderCell((segment,)),)
-    segment = Segment(tuple([part for word in segment.words for part in _unglue(word)]))
-    texts = [word.text for word in segment.words]
-    cells: list[HeaderCell] = []
+    words = tuple([part for word in words for part in _unglue(word)])
+    return tuple([HeaderCell((Segment(words[start:end]),)) for start, end in places])
+
+
+def _places(texts: Sequence[str]) -> tuple[tuple[int, int], ...] | None:
+    """From which word to which the headers in a segment go, when words without a gap are parted; () for one header.
+
+    None when some of the words belong to no known header.
+    """
+    whole_text = " ".join(texts)
+    if whole_text.endswith(":") or whole_text[0] in "<>":
+        return None
+    whole, unit, _ = cell_role(whole_text)
+    if whole is not None and not _is_several(whole_text, whole, unit):
+        return ()
+    texts = [part for text in texts for part in _glued_headers(text) or (text,)]
+    places: list[tuple[int, int]] = []
     position = 0
     while position < len(texts):
-        for length in range(min(longest_role() + 2, len(texts) - position), 0, -1):
-            text = " ".join(texts[position : position + length])
-            if length > 1 and is_several and unit_in_brackets(texts[position]) and not unit_in_brackets(text):
+        for end in range(min(position + longest_role() + 2, len(texts)), position, -1):
+            text = " ".join(texts[position:end])
+            begins_with_unit = end > position + 1 and unit_in_brackets(texts[position]) and not unit_in_brackets(text)
+            if begins_with_unit and _is_several(whole_text, whole, unit):
                 continue  # "(ug/g) Limit (ug/g)": the first unit is that of the words above it
-            role, unit, _ = cell_role(text)
-            is_bare = role in _BARE_ROLES and (unit is None or role_of(text) in _BARE_ROLES)
-            is_at_end = position == 0 or position + length == len(texts)
-            if role in VALUE_ROLES or is_bare or (role is Role.ANALYTE and is_at_end):
-                cells.append(HeaderCell((Segment(segment.words[position : position + length]),)))
-                position += length
+            if _is_one_header(text, is_at_end=position == 0 or end == len(texts)):
+                places.append((position, end))
+                position = end
                 break
         else:
-            return (HeaderCell((segment,)),) if whole is not None else None
-    names = sum(cell_role(cell.text)[0] is Role.ANALYTE for cell in cells)
-    return tuple(cells) if names <= 1 and names < len(cells) else None
+            return ((0, len(texts)),) if whole is not None else None
+    names = sum([cell_role(" ".join(texts[start:end]))[0] is Role.ANALYTE for start, end in places])
+    return tuple(places) if names <= 1 and names < len(places) else None
+
+
+@lru_cache(maxsize=16384)
+def _known_places(text: str) -> tuple[tuple[int, int], ...] | None:
+    return _places(text.split(" "))
+
+
+def _is_several(text: str, role: Role | None, unit: Unit | None) -> bool:
+    """Whether a text with this role and unit may be several headers: two units, or a unit beside some other word."""
+    is_bracketed = text[-1] in ")]" and text.count("(") + text.count("[") == 1
+    is_beside = role is Role.OTHER and unit is not None and not is_bracketed and role_of(text) is None
+    return is_beside or len(find_units(text)) > 1
+
+
+def _is_one_header(text: str, *, is_at_end: bool) -> bool:
+    """Whether words of a longer text are one of the headers in it; names stand at one of its ends."""
+    role, unit, _ = cell_role(text)
+    is_bare = role in _BARE_ROLES and (unit is None or role_of(text) in _BARE_ROLES)
+    return role in VALUE_ROLES or is_bare or (role is Role.ANALYTE and is_at_end)
 
 
 @lru_cache(maxsize=16384)

@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from verifier.pdf.page import Ruling
+from verifier.reading.cellstacks import BAND_GAP
 from verifier.reading.headercells import STRONG_ROLES, VALUE_ROLES, HeaderCell, without_units
-from verifier.reading.headerstacks import BAND_GAP, MOST_LINES, spans_units, stack_cells
+from verifier.reading.headerstacks import MOST_LINES, spans_units, stack_cells
 from verifier.reading.lines import Line, share_width
 from verifier.vocabulary.analytes import find_analyte
 from verifier.vocabulary.panels import panel_of_title
@@ -25,6 +26,7 @@ from verifier.vocabulary.words import qualifier_of
 _CLOSING_ROLES = frozenset({Role.RESULT, Role.LIMIT, Role.STATUS, Role.LOD, Role.LOQ, Role.UNCERTAINTY})
 """A table has at least one of these before the next one beside it begins."""
 _NUMBER = re.compile(r"[<>≤≥]?\s*\d+(?:[.,]\d+)*")
+_LEAST_COLUMNS = 2
 _BESIDE = 8.0
 """A column whose header is not known may stand this many header heights to the right of the last known one."""
 
@@ -77,6 +79,8 @@ def find_headers(lines: Sequence[Line], rulings: Sequence[Ruling]) -> tuple[Head
     cells = stack_cells(lines, rulings)
     headers: list[Header] = []
     for found in _at_one_height([cell for cell in cells if cell.role()[0] is not None]):
+        if len(found) < _LEAST_COLUMNS:
+            continue
         columns = [cell for cell in found if not spans_units(cell, found) and not _is_over_units(cell, found)]
         columns = [_with_unknown_above(cell, cells, columns) for cell in _with_far_units(columns, cells)]
         group = [cell for cell in columns if not (cell.is_unit and _has_header_above(cell, columns))]

@@ -12,7 +12,7 @@ from verifier.pdf.page import Page
 from verifier.reading.grids import Span, column_at, columns_of
 from verifier.reading.headercells import cell_role, is_bare_unit
 from verifier.reading.lines import Line, Segment, is_at
-from verifier.reading.transposedgrids import LEAST, ROW_ROLES, Grid, count_known, join_name
+from verifier.reading.transposedgrids import LEAST, ROW_ROLES, Grid, are_known, join_name
 from verifier.reading.values import NumberStyle, parse_values
 from verifier.vocabulary.analytes import is_analyte_name
 from verifier.vocabulary.panels import panel_of_title
@@ -71,20 +71,22 @@ def find_labelled_grid(page: Page, lines: _Lines, index: int, used: _Used, style
     if any(name is None for name in names) or (label is not None and not is_labelled):
         return None
     known = tuple(name for name in names if name is not None)
-    if count_known(known) < (1 if is_labelled else LEAST):
+    if not are_known(known, 1 if is_labelled else LEAST):
         return None
-    body = tuple((_whole(row.label), tuple(_cell(row, at, columns) for at in range(1, len(columns)))) for row in rows)
+    body = tuple([(_whole(row.label), _cells(row, columns)) for row in rows])
     return Grid(known, body, top, rows[-1].bottom, is_labelled)
 
 
 def _label_wraps(page: Page, lines: _Lines, index: int) -> bool:
     """Whether a line is the first part of a label that goes on below."""
     first, *cells = lines[index].segments(page.rulings)
+    if cells:
+        return False
     for line in lines[index + 1 : index + 3]:
-        other = line.segments(page.rulings)[0]
-        is_below = line.top - first.bottom < _WRAP_GAP * line.height
-        if not cells and is_below and abs(other.x0 - first.x0) <= _FLUSH:
-            return cell_role(f"{first.text} {other.text}")[0] in ROW_ROLES
+        if line.top - first.bottom < _WRAP_GAP * line.height:
+            other = line.segments(page.rulings)[0]
+            if abs(other.x0 - first.x0) <= _FLUSH:
+                return cell_role(f"{first.text} {other.text}")[0] in ROW_ROLES
     return False
 
 
@@ -175,8 +177,14 @@ def _are_values(cells: Sequence[Segment], style: NumberStyle) -> bool:
     return len(cells) > 0 and 2 * len(values) > len(cells)
 
 
-def _cell(row: _Row, at: int, columns: Sequence[Span]) -> Segment | None:
-    return _whole([cell for cell in row.cells if column_at(cell, columns) == at])
+def _cells(row: _Row, columns: Sequence[Span]) -> tuple[Segment | None, ...]:
+    """What a row holds under each name, beside its label."""
+    parts: list[list[Segment]] = [[] for _ in columns]
+    for cell in row.cells:
+        at = column_at(cell, columns)
+        if at is not None:
+            parts[at].append(cell)
+    return tuple([_whole(part) for part in parts[1:]])
 
 
 def _whole(parts: Sequence[Segment]) -> Segment | None:

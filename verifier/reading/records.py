@@ -46,8 +46,11 @@ def find_records(page: Page, lines: Sequence[Line], style: NumberStyle, taken: S
 
 def _entries(page: Page, line: Line, taken: Sequence[Box]) -> Iterator[_Entry]:
     """The labels on a line that a table could have for headers, each with the words behind it."""
+    if ":" not in line.text:
+        return
     words = words_outside(line, taken)
-    segments = Line(words).segments(page.rulings) if words else ()
+    rest = line if words is line.words else Line(words)
+    segments = rest.segments(page.rulings) if words else ()
     for index, segment in enumerate(segments):
         end = next((i for i, word in enumerate(segment.words) if word.text.endswith(":")), None)
         if end is None:

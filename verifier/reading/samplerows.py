@@ -5,7 +5,7 @@ Rows between the head and the first sample may give each analyte its unit, its l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from verifier.model import Box, Field
@@ -97,9 +97,11 @@ def _samples(
     spans = between_rulings(columns_of(rows), page.rulings, lines[index].top, lines[index].bottom)
     above = head_lines(page, lines, index, spans)
     extras, above = _extras([*above, *_rows_below(page, lines, index + len(rows), spans)], spans)
-    heads = [
-        _head([s for row in above for s in row if column_in_head(s, above, spans) == at]) for at in range(len(spans))
-    ]
+    stacks: list[list[Segment]] = [[] for _ in spans]
+    for segment in (segment for row in above for segment in row):
+        if (over := column_in_head(segment, above, spans)) is not None:
+            stacks[over].append(segment)
+    heads = [_head(stack) for stack in stacks]
     analytes = [at for at, head in enumerate(heads) if head is not None and head.is_analyte]
     names = [head.name.text for at in analytes if (head := heads[at]) is not None]
     kind = best_kind(names, None)
@@ -111,8 +113,9 @@ def _samples(
     box = (spans[0].left - 2, top, spans[-1].right + 2, max(segment.bottom for row in rows for segment in row))
     found: list[OwnSample] = []
     for row in rows:
-        fields = _fields(page, row, spans, labels, heads)
-        table = _table(page, row, spans, analytes, heads, extras, box)
+        cells = _by_column(row, spans)
+        fields = _fields(page, cells, labels, heads)
+        table = _table(page, cells, analytes, heads, extras, box)
         title = find_title(page, lines, table)
         panels = build_panels(page, table, title, style)
         if fields and any(panel.results for panel in panels):
@@ -190,12 +193,22 @@ def _is_analyte(text: str) -> bool:
     return is_analyte_name(text) and field_of(text) is None
 
 
+def _by_column(row: Sequence[Segment], spans: Sequence[Span]) -> dict[int, Segment]:
+    """The first cell of a row in each column."""
+    cells: dict[int, Segment] = {}
+    for segment in row:
+        at = column_at(segment, spans)
+        if at is not None:
+            cells.setdefault(at, segment)
+    return cells
+
+
 def _fields(
-    page: Page, row: Sequence[Segment], spans: Sequence[Span], labels: Sequence[int], heads: Sequence[_Head | None]
+    page: Page, cells: Mapping[int, Segment], labels: Sequence[int], heads: Sequence[_Head | None]
 ) -> tuple[Field, ...]:
     fields: list[Field] = []
     for at in labels:
-        cell = next((segment for segment in row if column_at(segment, spans) == at), None)
+        cell = cells.get(at)
         head = heads[at]
         if cell is None or (head is not None and cell_role(head.name.text)[0] in _PER_ANALYTE):
             continue
@@ -208,8 +221,7 @@ def _fields(
 
 def _table(
     page: Page,
-    row: Sequence[Segment],
-    spans: Sequence[Span],
+    row: Mapping[int, Segment],
     analytes: Sequence[int],
     heads: Sequence[_Head | None],
     extras: _Extras,
@@ -221,7 +233,7 @@ def _table(
     rows: list[TableRow] = []
     for at in analytes:
         head = heads[at]
-        value = next((segment for segment in row if column_at(segment, spans) == at), None)
+        value = row.get(at)
         if head is None or value is None:
             continue
         more = [extras.get(role, {}).get(at) for role in roles[2:]]

@@ -25,7 +25,7 @@ from verifier.reading.transposedgrids import (
     LEAST,
     ROW_ROLES,
     Grid,
-    count_known,
+    are_known,
     find_free_grid,
     find_ruled_grid,
     without_bracket,
@@ -95,7 +95,7 @@ def _take(
     used: list[tuple[float, float]],
 ) -> bool:
     """Turn a grid that is a table of known analytes, and remember where it stands."""
-    if count_known(grid.names) < (1 if grid.is_labelled else LEAST):
+    if not are_known(grid.names, 1 if grid.is_labelled else LEAST):
         return False
     above = [other for other in lines if other.bottom <= grid.top + 2]
     near = [other for other in above[-3:] if len(other.segments(page.rulings)) <= _MOST_IN_A_BAR]

@@ -17,7 +17,7 @@ from verifier.reading.headercells import cell_role, unit_in_brackets
 from verifier.reading.lines import Line, Segment, share_width
 from verifier.reading.panels import best_kind
 from verifier.reading.values import NumberStyle, parse_values
-from verifier.vocabulary.analytes import find_analyte
+from verifier.vocabulary.analytes import find_analyte, is_analyte_name
 from verifier.vocabulary.roles import Role, role_of
 from verifier.vocabulary.units import parse_unit
 from verifier.vocabulary.words import status_of
@@ -31,6 +31,12 @@ ROW_ROLES = frozenset(
 """What the label at the left of a row may say."""
 _SQUARE = re.compile(r"(.*\S)\s*\[([^\[\]]+)\]")
 _MOST_ROWS = 10
+_NAME_GAP = 0.5
+"""A gap wider than this many em parts two names."""
+_ROW_GAP = 3.0
+"""Without ruling lines, rows stand no further apart than this many heights of the names."""
+_LEAST_VALUES = 2
+"""So many values make a row."""
 
 
 class Grid(NamedTuple):
@@ -50,15 +56,22 @@ class Grid(NamedTuple):
         return enclosing(*(part.box for part in parts if part is not None))
 
 
-def count_known(names: Sequence[Segment]) -> int:
-    """How many of the names the best fitting kind of panel knows."""
+def are_known(names: Sequence[Segment], least: int) -> bool:
+    """Whether the best fitting kind of panel knows so many of the names."""
+    if len(names) < least:
+        return False
     bare = [without_bracket(name.text)[0] for name in names]
-    kind = best_kind(bare, None)
-    return sum(find_analyte(name, kind) is not None for name in bare)
+    known = [name for name in bare if is_analyte_name(name)]
+    if len(known) < least:
+        return False
+    kind = best_kind(known, None)
+    return sum([find_analyte(name, kind) is not None for name in known]) >= least
 
 
 def without_bracket(text: str) -> tuple[str, str | None]:
     """A name and what stands in brackets behind it: "Salmonella [in 25 g]", "Lead (ppm)"."""
+    if "(" not in text and "[" not in text:
+        return text, None
     if square := _SQUARE.fullmatch(text):  # "Benzo[a]pyrene" has none
         return square[1], square[2].strip()
     for match in re.finditer(r"(?<=\S)\s*[(\[]", text):
@@ -73,8 +86,8 @@ def without_bracket(text: str) -> tuple[str, str | None]:
 def find_ruled_grid(page: Page, line: Line) -> Grid | None:
     """The grid of rulings around a line of names; None when the line stands in no grid."""
     middle = line.middle
-    edges = _edges([x for x, top, bottom in uprights_of(page.rulings) if top - 1 <= middle <= bottom + 1])
-    if len(edges) < LEAST + 1:
+    uprights = [x for x, top, bottom in uprights_of(page.rulings) if top - 1 <= middle <= bottom + 1]
+    if len(uprights) < LEAST + 1 or len(edges := _edges(uprights)) < LEAST + 1:
         return None
     left, right = edges[0], edges[-1]
     heights = _heights([r for r in page.rulings if r.is_horizontal], left, right)
@@ -84,7 +97,7 @@ def find_ruled_grid(page: Page, line: Line) -> Grid | None:
         return None
     bands = list(itertools.pairwise([above[-1], *below]))[: _MOST_ROWS + 1]
     names = tuple(_cell_words(page, edges, bands[0]))
-    if count_known([name for name in names if name is not None]) < LEAST:
+    if not are_known([name for name in names if name is not None], LEAST):
         return None
     rows: list[tuple[Segment | None, tuple[Segment | None, ...]]] = []
     last_bottom = bands[0][1]
@@ -92,7 +105,7 @@ def find_ruled_grid(page: Page, line: Line) -> Grid | None:
         cells = list(_cell_words(page, edges, band))
         if band[1] - band[0] > 80 or sum(cell is not None for cell in cells) < 2:
             break
-        if count_known([cell for cell in cells if cell is not None]) >= 2:
+        if are_known([cell for cell in cells if cell is not None], 2):
             break  # the head of the next part of the table: more analytes
         middle = (band[0] + band[1]) / 2
         if _edges([x for x, top, bottom in uprights_of(page.rulings) if top - 1 <= middle <= bottom + 1]) != edges:
@@ -136,14 +149,10 @@ def _heights(rulings: Sequence[Ruling], left: float, right: float) -> list[float
 
 
 def _cell_words(page: Page, edges: Sequence[float], band: tuple[float, float]) -> Iterator[Segment | None]:
+    top, bottom = band
+    in_band = [w for w in page.words if top - 1 <= (w.top + w.bottom) / 2 <= bottom + 1 and w.is_upright]
     for left, right in itertools.pairwise(edges):
-        words = [
-            word
-            for word in page.words
-            if word.is_upright
-            and left <= (word.x0 + word.x1) / 2 <= right
-            and band[0] - 1 <= (word.top + word.bottom) / 2 <= band[1] + 1
-        ]
+        words = [word for word in in_band if left <= (word.x0 + word.x1) / 2 <= right]
         words.sort(key=lambda word: (round((word.top + word.bottom) / 8), word.x0))
         yield Segment(tuple(words)) if words else None
 
@@ -153,16 +162,18 @@ def _cell_words(page: Page, edges: Sequence[float], band: tuple[float, float]) -
 
 def find_free_grid(page: Page, lines: Sequence[Line], index: int, style: NumberStyle) -> Grid | None:
     """The grid of values under the names on a line; None where there is none."""
+    if len(lines[index].segments(page.rulings, gap=_NAME_GAP)) < LEAST or not _has_row_below(page, lines, index, style):
+        return None
     names = _names(page, lines, index)
     label_edge = None
     if len(names) > LEAST and role_of(names[0].text) is Role.ANALYTE:
         label_edge, names = names[0].x1, names[1:]
-    if len(names) < LEAST or count_known(names) < LEAST:
+    if not are_known(names, LEAST):
         return None
     height, bottom = lines[index].height, lines[index].bottom
     rows: list[tuple[Segment | None, tuple[Segment | None, ...]]] = []
     for line in lines[index + 1 : index + 1 + _MOST_ROWS]:
-        if line.top - bottom > 3.0 * height:
+        if line.top - bottom > _ROW_GAP * height:
             break
         row = _free_row(page, line, names, label_edge, style)
         if row is None:
@@ -174,10 +185,28 @@ def find_free_grid(page: Page, lines: Sequence[Line], index: int, style: NumberS
     return Grid(names, tuple(rows), lines[index].top, bottom) if rows else None
 
 
+def _has_row_below(page: Page, lines: Sequence[Line], index: int, style: NumberStyle) -> bool:
+    """Whether a line near below has as many values as a row must have: asked before names are put together."""
+    height, bottom = lines[index].height, lines[index].bottom
+    for line in lines[index + 1 : index + 1 + _MOST_ROWS]:
+        if line.top - bottom > _ROW_GAP * height:
+            return False
+        segments = line.segments(page.rulings, gap=_NAME_GAP)
+        if len(segments) >= _LEAST_VALUES and sum([_is_value(s, style) for s in segments]) >= _LEAST_VALUES:
+            return True
+    return False
+
+
+def _is_value(cell: Segment, style: NumberStyle) -> bool:
+    """Whether a cell holds a value, a unit or a verdict."""
+    is_said = status_of(cell.text) is not None or parse_unit(cell.text) is not None
+    return is_said or bool(parse_values(cell.text, style)[0])
+
+
 def _names(page: Page, lines: Sequence[Line], index: int) -> tuple[Segment, ...]:
     """The names on a line, each with the words right above it where it wraps."""
     names: list[Segment] = []
-    for segment in lines[index].segments(page.rulings, gap=0.5):
+    for segment in lines[index].segments(page.rulings, gap=_NAME_GAP):
         is_close = bool(names) and segment.x0 - names[-1].x1 <= 1.5 * segment.size
         if is_close and segment.text[0] in "[(" and segment.text[-1] in "])":
             names[-1] = Segment((*names[-1].words, *segment.words))
@@ -189,7 +218,7 @@ def _names(page: Page, lines: Sequence[Line], index: int) -> tuple[Segment, ...]
     for line in reversed(lines[max(0, index - 3) : index]):
         if top - line.bottom > 0.6 * height or top - line.top > 2.0 * height:
             break
-        for piece in line.segments(page.rulings, gap=0.5):
+        for piece in line.segments(page.rulings, gap=_NAME_GAP):
             for at, name in enumerate(names):
                 if share_width(piece, name):
                     names[at] = join_name(piece, name)
@@ -199,7 +228,7 @@ def _names(page: Page, lines: Sequence[Line], index: int) -> tuple[Segment, ...]
     for line in lines[index + 1 : index + 3]:  # names of more lines than their neighbours go on below
         if line.top - last > 0.3 * height:
             break
-        below = [(_under(piece, names), piece) for piece in line.segments(page.rulings, gap=0.5)]
+        below = [(_under(piece, names), piece) for piece in line.segments(page.rulings, gap=_NAME_GAP)]
         longer = {at: join_name(names[at], piece) for at, piece in below if at is not None}
         if len(longer) < len(below) or any(find_analyte(name.text) is None for name in longer.values()):
             break
@@ -231,7 +260,7 @@ def _free_row(
     """A line whose segments stand under the names, with its label at the left; None for any other line."""
     label: Segment | None = None
     cells: list[Segment | None] = [None] * len(names)
-    for position, segment in enumerate(line.segments(page.rulings, gap=0.5)):
+    for position, segment in enumerate(line.segments(page.rulings, gap=_NAME_GAP)):
         at = _under(segment, names)
         is_label = position == 0 and (
             at is None
@@ -245,12 +274,10 @@ def _free_row(
         else:
             cells[at] = segment
     filled = [cell for cell in cells if cell is not None]
-    valued = [
-        cell
-        for cell in filled
-        if parse_values(cell.text, style)[0] or parse_unit(cell.text) or status_of(cell.text) is not None
-    ]
-    if len(filled) < max(2, len(names) // 2) or len(valued) * 4 < len(filled) * 3:
+    if len(filled) < max(_LEAST_VALUES, len(names) // 2):
+        return None
+    valued = [cell for cell in filled if _is_value(cell, style)]
+    if len(valued) * 4 < len(filled) * 3:
         return None
     return label, tuple(cells)
 

@@ -35,6 +35,7 @@ class Role(StrEnum):
     OTHER = "other"
 
 
+_COUNTED = re.compile(r" [1-9]$")
 _NO_HEADER = re.compile(r"[^\w#%±/]+")
 
 
@@ -97,9 +98,10 @@ def _role_of(header: str) -> Role | None:
     if found is not None:
         return found
     for sign in ("/", "&", "+"):
-        both = tuple(_known_role(part) for part in header.split(sign))
-        if both in _DOUBLE:
-            return _DOUBLE[both]
+        if header.count(sign) == 1:
+            both = tuple([_known_role(part) for part in header.split(sign)])
+            if both in _DOUBLE:
+                return _DOUBLE[both]
     parts = parts_of_bilingual(header)
     roles = [role for part in parts if (role := _known_role(part)) is not None]
     # Where a part is not known, the others must at least mean the same.
@@ -113,9 +115,8 @@ def _known_role(header: str) -> Role | None:
     if not key:
         return None
     found = _roles().get(key)
-    if found is None:
-        bare = re.sub(r" [1-9]$", "", key)  # "Result 2" and "Limit 2" are headers, "NMT 2" is a limit
-        found = _roles().get(bare) if comparator_pattern().fullmatch(bare) is None else None
+    if found is None and (bare := _COUNTED.sub("", key)) != key:  # "Result 2" and "Limit 2" are headers
+        found = _roles().get(bare) if comparator_pattern().fullmatch(bare) is None else None  # "NMT 2" is a limit
     if found is None and header.count("(") + header.count("[") == 1:
         found = _roles().get(fold_header(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", header)))  # "Limits (ingestion)"
     if found is None and (bare := without_basis(key)) != key:

@@ -40,6 +40,8 @@ class _Tables(NamedTuple):
     by_name: dict[str, Unit]
     parts: dict[str, str]
     bases: tuple[tuple[str, Basis], ...]
+    says_basis: re.Pattern[str]
+    """Found in every text that holds one of `bases`: most hold none."""
 
 
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
@@ -84,8 +86,10 @@ def _tables() -> _Tables:
         for name in (part, *names):
             if parts.setdefault(_key(_plain(name)), part) != part:
                 raise ValueError(f'units.toml: "{name}" names two parts')
-    bases = tuple((_plain(phrase), Basis(basis)) for basis, phrases in raw["basis"].items() for phrase in phrases)
-    return _Tables(units, by_name, parts, tuple(sorted(bases, key=lambda pair: -len(pair[0]))))
+    bases = [(_plain(phrase), Basis(basis)) for basis, phrases in raw["basis"].items() for phrase in phrases]
+    bases.sort(key=lambda pair: -len(pair[0]))
+    says_basis = re.compile("|".join([re.escape(phrase) for phrase, _ in bases]))
+    return _Tables(units, by_name, parts, tuple(bases), says_basis)
 
 
 def _single(plain: str) -> Unit | None:
@@ -109,6 +113,8 @@ def _single(plain: str) -> Unit | None:
 
 def _with_basis(plain: str) -> Unit | None:
     """A unit with words about its basis before, behind or in brackets: "% dry weight", "mg/g (as received)"."""
+    if _tables().says_basis.search(plain) is None:
+        return None
     for phrase, basis in _tables().bases:
         if phrase not in plain:
             continue
@@ -223,12 +229,15 @@ _BASIS_BEHIND = (
 _TAIL = re.compile(rf"\s*(?:[(\[][^()\[\]]{{1,30}}[)\]]|{'|'.join(_BASIS_BEHIND)})", re.IGNORECASE)
 
 
-_BEGINS_SHARE = re.compile(r"\s(?:wt|vol|hm|gew)\.?$", re.IGNORECASE)
+_BEGUN_UNITS = ("wt", "vol", "hm", "gew")
+_BEGINS_SHARE = re.compile(rf"\s(?:{'|'.join(_BEGUN_UNITS)})\.?$", re.IGNORECASE)
 
 
 def without_begun_unit(text: str) -> str:
     """A text without the word at its end that begins a unit and is none: "Detection limit wt" (of "wt / %")."""
-    return _BEGINS_SHARE.sub("", text)
+    # Most texts end otherwise, and the pattern would be tried at every blank.
+    is_begun = text[-5:].rstrip(".").casefold().endswith(_BEGUN_UNITS)
+    return _BEGINS_SHARE.sub("", text) if is_begun else text
 
 
 def find_units(text: str) -> tuple[tuple[str, int, int], ...]:
