@@ -369,7 +369,7 @@ def _marked_preliminary(reading: PageReading) -> Iterator[Field]:
     sizes = sorted([word.size for word in reading.page.words])
     if not sizes or sizes[-1] < (least := _STAMP * sizes[len(sizes) // 2]):
         return
-    large = [line for line in reading.lines if any([word.size >= least for word in line.words])]
+    large = [line for line in reading.lines if max([word.size for word in line.words]) >= least]
     alone = [s.words[0] for line in large for s in line.segments(gap=_STANDS_APART) if len(s.words) == 1]
     for word in (*alone, *[word for word in reading.page.words if not word.is_upright]):
         if word.size >= least and is_preliminary_mark(word.text):
