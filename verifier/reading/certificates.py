@@ -33,7 +33,7 @@ from verifier.reading.tables import Table
 from verifier.reading.titles import find_sample_title
 from verifier.reading.values import NumberStyle
 from verifier.vocabulary.panels import panel_of_title
-from verifier.vocabulary.statements import PREFIX, STATEMENT, kinds_of_statement
+from verifier.vocabulary.statements import PREFIX, STATEMENT, kinds_of_statement, may_say
 from verifier.vocabulary.words import is_preliminary_mark, is_statement, methods_in
 
 _EDGE = 0.16
@@ -317,6 +317,8 @@ def _statements(readings: Sequence[PageReading]) -> list[Field]:
     for reading in readings:
         found += _marked_preliminary(reading)
         for line, following in itertools.zip_longest(reading.lines, reading.lines[1:]):
+            if not may_say(line.text, following.text if following else "") and not is_statement(line.text):
+                continue
             for key, said in _said_on(reading.page, line, following):
                 if (key, said.text) not in seen:
                     seen.add((key, said.text))
@@ -364,10 +366,13 @@ def _parts(page: Page, line: Line) -> tuple[Segment, ...]:
 
 def _marked_preliminary(reading: PageReading) -> Iterator[Field]:
     """A page that is stamped "DRAFT" in large type, also across it; in a name or a heading the word is another one."""
-    sizes = sorted(word.size for word in reading.page.words)
-    alone = [s.words[0] for line in reading.lines for s in line.segments(gap=_STANDS_APART) if len(s.words) == 1]
-    for word in (*alone, *(word for word in reading.page.words if not word.is_upright)):
-        if word.size >= _STAMP * sizes[len(sizes) // 2] and is_preliminary_mark(word.text):
+    sizes = sorted([word.size for word in reading.page.words])
+    if not sizes or sizes[-1] < (least := _STAMP * sizes[len(sizes) // 2]):
+        return
+    large = [line for line in reading.lines if max([word.size for word in line.words]) >= least]
+    alone = [s.words[0] for line in large for s in line.segments(gap=_STANDS_APART) if len(s.words) == 1]
+    for word in (*alone, *[word for word in reading.page.words if not word.is_upright]):
+        if word.size >= least and is_preliminary_mark(word.text):
             key = f"{PREFIX}preliminary"
             yield Field(key=key, label=None, printed=word.text, page=reading.page.number, box=word.box)
             return

@@ -14,7 +14,14 @@ from verifier.reading.labelrows import find_label_rows
 from verifier.reading.lines import Line, Segment
 from verifier.reading.pairs import find_pairs
 from verifier.reading.signatories import SIGNED
-from verifier.vocabulary.fields import IGNORED, field_of, longest_label, numbered_field_of
+from verifier.vocabulary.fields import (
+    IGNORED,
+    begins_label,
+    field_of,
+    is_in_languages,
+    longest_label,
+    numbered_field_of,
+)
 from verifier.vocabulary.panels import panel_of_title
 
 _VALUE_GAP = 1.6
@@ -99,9 +106,13 @@ def _paired_field(page: Page, lines: Sequence[Line], label: Segment, value: Segm
 def _said(page: Page, lines: Sequence[Line]) -> Iterator[Field]:
     """The day of issue inside a sentence: "This report was reviewed and approved on 11/04/2021"."""
     for line in lines:
+        if not (places := _places(line)):
+            continue
+        position = 0
         for segment in line.segments(page.rulings, gap=_VALUE_GAP):
             words = [word.text for word in segment.words]
-            for end in range(2, len(words)):
+            begin, position = position, position + len(words)
+            for end in [at - begin + 2 for at in places if begin <= at < position - 2]:
                 label = " ".join(words[end - 2 : end])
                 is_label = field_of(label) == "dates.reported" and not label.endswith(":")
                 said = " ".join(words[end : end + 3])
@@ -147,6 +158,8 @@ def _paired(page: Page, lines: Sequence[Line]) -> Iterator[Field]:
     """Two fields in one: "Collected, received" over "11/02/2021, 11/03/2021"."""
     for index, line in enumerate(lines):
         for segment in line.segments(page.rulings, gap=_VALUE_GAP):
+            if "," not in segment.text:
+                continue
             keys = [field_of(part) for part in segment.text.split(",")]
             if len(keys) < 2 or None in keys:
                 continue
@@ -175,7 +188,7 @@ def _find_wraps(page: Page, lines: Sequence[Line]) -> _Wraps:
     heads: dict[tuple[float, float], tuple[str, int]] = {}
     tails: set[tuple[float, float]] = set()
     for line, below in itertools.pairwise(lines):
-        if below.top - line.bottom > 0.7 * line.height:
+        if ":" not in below.text or below.top - line.bottom > 0.7 * line.height:
             continue
         seconds = [s for s in below.segments(page.rulings, gap=_VALUE_GAP) if s.text.endswith(":")]
         starts = _segment_starts(line, page) if seconds else frozenset()
@@ -201,25 +214,40 @@ def _labels(line: Line, page: Page, wraps: _Wraps = _NO_WRAPS) -> list[_Label]:
 
     A label ends with ":" or "#", or fills a segment of its own; a word in running text is none.
     """
+    places = _places(line)
+    if wraps.heads:
+        heads = [at for at, word in enumerate(line.words) if (word.x0, word.top) in wraps.heads]
+        places = sorted({*places, *heads}) if heads else places
+    if not places:
+        return []
     found: list[_Label] = []
     starts = _segment_starts(line, page)
     has_marks = ":" in line.text or "#" in line.text
-    index = 0
-    while index < len(line.words):
+    following = 0
+    for index in places:
         place = (line.words[index].x0, line.words[index].top)
-        if place in wraps.tails:
-            index += 1
+        if index < following or place in wraps.tails:
             continue
         wrapped = wraps.heads.get(place)
         if wrapped is not None:
             label: _Label | None = _Label(wrapped[0], index, index + wrapped[1], True)
         else:  # without a sign that marks it, a label begins where a segment begins
             label = _label_at(line, index, starts) if has_marks or index in starts else None
-        if label is None:
-            index += 1
-        else:
+        if label is not None:
             found.append(label)
-            index = max(label.end, index + 1)
+            following = max(label.end, index + 1)
+    return found
+
+
+def _places(line: Line) -> list[int]:
+    """The indexes of the words of a line that a label may begin with, those with a colon in them ("Lot:42") too."""
+    found: list[int] | None = line.kept.get(_places)
+    if found is None:
+        if is_in_languages(line.text):
+            found = list(range(len(line.words)))
+        else:
+            found = [at for at, word in enumerate(line.words) if begins_label(word.text) or ":" in word.text]
+        line.kept[_places] = found
     return found
 
 
@@ -240,6 +268,8 @@ def _label_at(line: Line, index: int, starts: frozenset[int]) -> _Label | None:
         if end in starts:
             last = end  # no label goes on over a wide gap
             break
+    if not is_in_languages(line.text):
+        last = _longest_beginning(words, index, last)
     for end in range(last, index, -1):
         follows_colon = end < len(words) and words[end].text == ":"
         is_marked = follows_colon or words[end - 1].text.endswith((":", "#"))
@@ -258,6 +288,16 @@ def _label_at(line: Line, index: int, starts: frozenset[int]) -> _Label | None:
     if colon and tail and (key := field_of(head)) is not None and not tail.startswith("//"):
         return _Label(key, index, index, True)
     return None
+
+
+def _longest_beginning(words: Sequence[Word], start: int, last: int) -> int:
+    """How far the words from `start` on, up to `last`, may be those of one label."""
+    text = words[start].text
+    for end in range(start + 1, last):
+        if not begins_label(text):
+            return end
+        text = f"{text} {words[end].text}"
+    return last
 
 
 def _numbered_by(line: Line, start: int, label: str) -> str | None:

@@ -12,12 +12,14 @@ from typing import NamedTuple
 from verifier.model import Field
 from verifier.pdf.page import Page, Word
 from verifier.reading.lines import Line, Segment
-from verifier.vocabulary.fields import IGNORED, field_of
+from verifier.vocabulary.fields import IGNORED, begins_label, field_of, is_in_languages
 
 _LEAST = 3
 """So many labels side by side make a row of labels; fewer could be a line of text."""
 
 
+_LINES = 3
+"""A label stands on one of so many lines, or begins there."""
 _SECOND_LINE = 2.4
 """The second line of a label begins at most this many line heights below the first."""
 
@@ -31,8 +33,9 @@ def find_label_rows(page: Page, lines: Sequence[Line]) -> tuple[Field, ...]:
     """The values under rows of labels, in reading order."""
     found: list[Field] = []
     done = 0.0
+    able = [_most_labels(page, line) for line in lines]
     for index, line in enumerate(lines):
-        if line.top < done:
+        if sum(able[index : index + _LINES]) < _LEAST or line.top < done:
             continue
         labels = _labels(page, lines, index)
         if len(labels) < _LEAST:
@@ -45,10 +48,19 @@ def find_label_rows(page: Page, lines: Sequence[Line]) -> tuple[Field, ...]:
     return tuple(found)
 
 
+def _most_labels(page: Page, line: Line) -> int:
+    """How many labels may begin on a line at the most; quick, for the many lines without any."""
+    if is_in_languages(line.text):
+        return _LEAST
+    return sum([begins_label(segment.text) for segment in line.segments(page.rulings)])
+
+
 def _labels(page: Page, lines: Sequence[Line], index: int) -> list[_Label]:
     """The labels that begin on this line or the next one, joined with their second line; none has a colon."""
     near = [
-        line for line in lines[index : index + 3] if line.top - lines[index].top < _SECOND_LINE * lines[index].height
+        line
+        for line in lines[index : index + _LINES]
+        if line.top - lines[index].top < _SECOND_LINE * lines[index].height
     ]
     segments = [segment for line in near for segment in line.segments(page.rulings)]
     if len(segments) < _LEAST:

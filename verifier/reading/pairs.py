@@ -7,6 +7,7 @@ with each other cannot: then every label has its value beside it, those that are
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Sequence
 
 from verifier.pdf.page import Page
@@ -19,6 +20,7 @@ _LEAST_KNOWN = 2
 _GAP = 1.0
 """A gap wider than this many em parts a label from its value: the longest label comes near to the values."""
 _FLUSH = 2.5
+_STEP = 3.0
 _REACH = 3.0
 """Lines of a column stand no further apart than this many line heights."""
 
@@ -28,21 +30,7 @@ Pair = tuple[Segment, Segment]
 
 def find_pairs(page: Page, lines: Sequence[Line]) -> tuple[Pair, ...]:
     """The pairs of all such columns of a page."""
-    columns: list[list[Pair]] = []
-    ends: list[tuple[float, float, float]] = []
-    """Of the last pair of each column: where its label and its value begin, and where its label ends below."""
-    for line in lines:
-        for label, value in itertools.pairwise(line.segments(page.rulings, gap=_GAP)):
-            left, right, reach = label.x0, value.x0, _REACH * (label.bottom - label.top)
-            end = (left, right, label.bottom)
-            for index, (x0, x1, bottom) in enumerate(ends):
-                if abs(left - x0) <= _FLUSH and abs(right - x1) <= _FLUSH and label.top - bottom <= reach:
-                    columns[index].append((label, value))
-                    ends[index] = end
-                    break
-            else:
-                columns.append([(label, value)])
-                ends.append(end)
+    columns = _columns(page, lines)
     sure = [column for column in columns if len(column) >= _LEAST and _is_of_pairs(column, _LEAST_KNOWN)]
     tops = {label.top for column in sure for label, _ in column}
     used = {part for column in sure for pair in column for part in pair}
@@ -54,6 +42,38 @@ def find_pairs(page: Page, lines: Sequence[Line]) -> tuple[Pair, ...]:
         and _is_of_pairs(column, 1)
     ]
     return tuple(pair for column in (*sure, *beside) for pair in column)
+
+
+def _columns(page: Page, lines: Sequence[Line]) -> list[list[Pair]]:
+    """Texts beside each other, those of lines near each other and flush with each other together."""
+    columns: list[list[Pair]] = []
+    ends: list[tuple[float, float, float]] = []
+    """Of the last pair of each column: where its label and its value begin, and where its label ends below."""
+    places: dict[int, set[int]] = defaultdict(set)
+    """The columns by the place of their last label, in steps wider than what is flush."""
+    for line in lines:
+        for label, value in itertools.pairwise(line.segments(page.rulings, gap=_GAP)):
+            left, right, reach = label.x0, value.x0, _REACH * (label.bottom - label.top)
+            place = int(left // _STEP)
+            near = [
+                index
+                for around in (place - 1, place, place + 1)
+                for index in places.get(around, ())
+                if abs(left - ends[index][0]) <= _FLUSH
+                and abs(right - ends[index][1]) <= _FLUSH
+                and label.top - ends[index][2] <= reach
+            ]
+            if near:
+                index = min(near)
+                places[int(ends[index][0] // _STEP)].remove(index)
+                columns[index].append((label, value))
+                ends[index] = (left, right, label.bottom)
+            else:
+                index = len(columns)
+                columns.append([(label, value)])
+                ends.append((left, right, label.bottom))
+            places[place].add(index)
+    return columns
 
 
 def _is_of_pairs(column: Sequence[Pair], least: int) -> bool:

@@ -49,6 +49,32 @@ def numbered_field_of(label: str) -> str | None:
     return _numbered().get(fold_label(label)) if len(label) <= _LONGEST_LABEL else None
 
 
+_BETWEEN_LANGUAGES = re.compile(r"(?:^|\s)[/|](?:\s|$)")
+
+
+def is_in_languages(text: str) -> bool:
+    """Whether a text, or one that goes on where it ends, may say one thing in several languages: "Kunde /"."""
+    return ("/" in text or "|" in text) and _BETWEEN_LANGUAGES.search(text) is not None
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """All labels, and their first words, folded."""
+    labels = [label.split() for label in (*_labels(), *_numbered())]
+    return frozenset(" ".join(words[:count]) for words in labels for count in range(1, len(words) + 1))
+
+
+@lru_cache(maxsize=32768)
+def begins_label(text: str) -> bool:
+    """Whether a text may be a label, or the first words of one, in one language; quick, for the many that are not."""
+    if len(text) > _LONGEST_LABEL:
+        return False
+    key = fold_label(text)
+    if not key.strip("# ") or key in _beginnings():
+        return True
+    return "#" in key and key.replace(" #", "").replace("# ", "") in _beginnings()
+
+
 @cache
 def longest_label() -> int:
     """How many words the longest label has."""

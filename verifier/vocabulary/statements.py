@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib import resources
@@ -15,64 +15,85 @@ STATEMENT = "statement"
 """The key of a sentence of the report that matters, without what it says."""
 PREFIX = f"{STATEMENT}."
 """Before the kind in the key of a field: "statement.items_only"."""
-_GROUP = 4
 _GAP = r"[^.;]{0,60}?"
+_STEM = 5
+"""By so many letters the words of phrases are looked up."""
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
-class _Kind(NamedTuple):
-    """The phrases of one kind, and a piece of each that stands in every text that says it."""
+class _Phrase(NamedTuple):
+    """One phrase, and what tells many times faster than its pattern that a text does not say it."""
 
-    pattern: re.Pattern[str]
-    pieces: tuple[str, ...]
+    kind: str
+    printed: str
+    stems: frozenset[str]
+    """How words begin that stand in every text that says it; in scripts without blanks, its letters."""
+    piece: str
+    """The longest part of it."""
+
+
+class _Phrases(NamedTuple):
+    """All phrases of the vocabulary."""
+
+    kinds: tuple[str, ...]
+    by_stem: dict[str, tuple[_Phrase, ...]]
+    """By their longest stem."""
+    stems: frozenset[str]
 
 
 @cache
-def _phrases() -> dict[str, _Kind]:
-    text = resources.files(__package__).joinpath("statements.toml").read_text("utf-8")
-    kinds = {}
-    for kind, languages in tomllib.loads(text).items():
-        phrases = [phrase for listed in languages.values() for phrase in listed]
-        longest = {max((_fold(part) for part in phrase.split("..")), key=len) for phrase in phrases}
-        # A piece that holds another one is not needed.
-        pieces = tuple(piece for piece in longest if not any(other in piece for other in longest - {piece}))
-        kinds[kind] = _Kind(re.compile("|".join(map(_pattern, phrases))), pieces)
-    return kinds
+def _phrases() -> _Phrases:
+    listed = tomllib.loads(resources.files(__package__).joinpath("statements.toml").read_text("utf-8"))
+    by_stem: dict[str, list[_Phrase]] = defaultdict(list)
+    for kind, languages in listed.items():
+        for printed in (printed for phrases in languages.values() for printed in phrases):
+            parts = [_fold(part) for part in printed.split("..")]
+            words = _sure_words(parts[0]) if _is_spaced(printed) else ()
+            stems = frozenset([word[:_STEM] for word in words] or parts[0].replace(" ", ""))
+            longest = max(words, key=len)[:_STEM] if words else min(stems)
+            by_stem[longest].append(_Phrase(kind, printed, stems, max(parts, key=len)))
+    known = frozenset(stem for phrases in by_stem.values() for phrase in phrases for stem in phrase.stems)
+    return _Phrases(tuple(listed), {stem: tuple(found) for stem, found in by_stem.items()}, known)
 
 
-def _pattern(phrase: str) -> str:
+def _is_spaced(phrase: str) -> bool:
+    """Whether the script of a phrase parts words by blanks."""
+    return phrase.isascii() or phrase[0] < "\u0e00"
+
+
+def _sure_words(begin: str) -> list[str]:
+    """The words at the beginning of a phrase that a text that says it has too; the last one may go on there."""
+    words = _LETTERS.finditer(begin)
+    return [word.group() for word in words if word.end() < len(begin) or len(word.group()) >= _STEM]
+
+
+@cache
+def _pattern(phrase: str) -> re.Pattern[str]:
     """Words of scripts with blanks begin where a word begins; they may go on, as stems do."""
     parts = (re.escape(_fold(part)) for part in phrase.split(".."))
     body = _GAP.join(parts)
-    return rf"(?<![^\W\d_]){body}" if phrase.isascii() or phrase[0] < "\u0e00" else body
+    return re.compile(rf"(?<![^\W\d_]){body}" if _is_spaced(phrase) else body)
 
 
-@cache
-def _by_letters() -> dict[str, tuple[str, ...]]:
-    """The pieces of all kinds by four letters of each, such as few other pieces have.
-
-    Nearly all lines hold no piece. Their groups of four letters tell, many times faster than a search for each piece.
-    """
-    pieces = {piece for kind in _phrases().values() for piece in kind.pieces}
-    common = Counter(letters for piece in pieces for letters in _letters(piece))
-    index: dict[str, list[str]] = defaultdict(list)
-    for piece in sorted(pieces):
-        index[min(_letters(piece), key=lambda letters: (common[letters], letters))].append(piece)
-    return {letters: tuple(listed) for letters, listed in index.items()}
+@lru_cache(maxsize=4096)
+def _stems_of(text: str) -> frozenset[str]:
+    """The stems of phrases that the words of a text begin with, or that are letters of it."""
+    folded, known = _fold(text), _phrases().stems
+    return known.intersection([word[:_STEM] for word in _LETTERS.findall(folded)]).union(known.intersection(folded))
 
 
-def _letters(text: str) -> set[str]:
-    """All groups of four letters that follow each other; of a shorter text the text itself."""
-    return {text[at : at + _GROUP] for at in range(max(len(text) - _GROUP, 0) + 1)}
+def _candidates(line: str, following: str) -> list[_Phrase]:
+    """The phrases of which all words stand in two lines, in whatever order."""
+    stems = _stems_of(line) | _stems_of(following) if following else _stems_of(line)
+    if not stems:
+        return []
+    by_stem = _phrases().by_stem
+    return [phrase for stem in stems for phrase in by_stem.get(stem, ()) if phrase.stems <= stems]
 
 
-def _has_piece(text: str) -> bool:
-    """Whether a folded text holds a piece of any kind."""
-    index = _by_letters()
-    for at in range(max(len(text) - _GROUP, 0) + 1):
-        pieces = index.get(text[at : at + _GROUP])
-        if pieces is not None and any(piece in text for piece in pieces):
-            return True
-    return False
+def may_say(line: str, following: str = "") -> bool:
+    """Whether two lines, or parts of them, may say anything; quick, for the many that say nothing."""
+    return bool(_candidates(line, following))
 
 
 @lru_cache(maxsize=4096)
@@ -85,18 +106,23 @@ def _fold(text: str) -> str:
 
 def statement_kinds() -> tuple[str, ...]:
     """All that a sentence may say, in the order of the vocabulary: "items_only", "reproduction", ..."""
-    return tuple(_phrases())
+    return _phrases().kinds
 
 
 def kinds_of_statement(line: str, following: str = "") -> Iterator[str]:
     """What a line of a report says; a phrase may begin in it and end in the line that follows."""
+    candidates = _candidates(line, following)
+    if not candidates:
+        return
     start = _fold(line)
     both = f"{start} {_fold(following)}" if following else start
-    if not _has_piece(both):
-        return
-    for kind, (pattern, pieces) in _phrases().items():
-        # Looking for plain pieces first is many times faster than the pattern, and misses nothing.
-        if any(piece in both for piece in pieces) and any(
-            found.start() < len(start) for found in pattern.finditer(both)
-        ):
-            yield kind
+    said = {phrase.kind for phrase in candidates if _begins(phrase, both, len(start))}
+    yield from [kind for kind in _phrases().kinds if kind in said]
+
+
+def _begins(phrase: _Phrase, text: str, end: int) -> bool:
+    """Whether a phrase begins in a text before `end`."""
+    if phrase.piece not in text:
+        return False
+    found = _pattern(phrase.printed).search(text)
+    return found is not None and found.start() < end
