@@ -8,9 +8,10 @@ and fails when the whole span is outside; everything else is inconclusive. ND is
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from verifier.model import (
     Amount,
@@ -44,8 +45,7 @@ class Top(StrEnum):
     """The bound is an LOD or LOQ: what the method can see. One that only reaches the limit does not show compliance."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """The values that a printed result allows, in one unit."""
 
     low: Decimal
@@ -68,14 +68,14 @@ class Span:
         if factor <= 0:
             raise ValueError(f"a span cannot be multiplied by {factor}")
         high = None if self.high is None else _EXACT.multiply(self.high, factor)
-        return replace(self, low=_EXACT.multiply(self.low, factor), high=high)
+        return self._replace(low=_EXACT.multiply(self.low, factor), high=high)
 
     def over(self, divisor: Decimal) -> Span:
         """The span of the value divided by a positive number; exact where the quotient is."""
         if divisor <= 0:
             raise ValueError(f"a span cannot be divided by {divisor}")
         high = None if self.high is None else _NEAREST.divide(self.high, divisor)
-        return replace(self, low=_NEAREST.divide(self.low, divisor), high=high)
+        return self._replace(low=_NEAREST.divide(self.low, divisor), high=high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +281,7 @@ AT_OR_ABOVE = "its LOD or LOQ is at or above the limit"
 BOTH_SIDES = "what is printed allows values on both sides of the limit"
 _UPPER = (LimitKind.AT_MOST, LimitKind.BELOW)
 _LOWER = (LimitKind.AT_LEAST, LimitKind.ABOVE)
+_WITH_NUMBER = (*_UPPER, *_LOWER)
 
 
 def judge(
@@ -299,7 +300,7 @@ def judge(
     own. A measured value is rounded first where `rounding` says so. Raises ValueError for kinds without one number
     (`absent` has `judge_absence`).
     """
-    if kind not in (*_UPPER, *_LOWER):
+    if kind not in _WITH_NUMBER:
         raise ValueError(f"a limit of the kind {kind} has no single number")
     span = _rounded(span, value, rounding)
     if rule is DecisionRule.SIMPLE_ACCEPTANCE:
@@ -333,10 +334,10 @@ def judge_computed(
 
 def _rounded(span: Span, value: Decimal, rounding: Rounding) -> Span:
     """A measured value rounded before it is held against the limit; a span as it is."""
-    if not span.is_point:
+    if rounding is Rounding.ABSOLUTE or not span.is_point:
         return span
     point = rounded(span.low, value, rounding)
-    return replace(span, low=point, high=point)
+    return span._replace(low=point, high=point)
 
 
 def guard_width(value: Decimal, percent: Decimal) -> Decimal:
@@ -352,7 +353,7 @@ _NO_UNCERTAINTY_OF_COMPUTED = (
 
 def _as_capability(span: Span) -> Span:
     """A bound that is printed ("<10") counts under a guard band as what the method can see: it must be within."""
-    return replace(span, top=Top.CAPABILITY) if span.top is Top.EXCLUDED else span
+    return span._replace(top=Top.CAPABILITY) if span.top is Top.EXCLUDED else span
 
 
 def _without_uncertainty(simple: Decision, rule: DecisionRule, missing: str) -> Decision:

@@ -6,8 +6,11 @@ is None.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
+from typing import Any, Self
 
 from verifier.model.anchor import Anchor, Box, Source
 from verifier.model.base import Number, Value
@@ -211,6 +214,21 @@ class Certificate(Value):
     def results(self) -> tuple[tuple[Panel, Result], ...]:
         """Every row with its panel, in printed order."""
         return tuple((panel, result) for panel in self.panels for result in panel.results)
+
+    @cached_property
+    def rows_by_analyte(self) -> Mapping[str | None, tuple[tuple[Panel, Result], ...]]:
+        """Every row and total row of each substance with its panel, in printed order; the unknown ones under None."""
+        found: dict[str | None, list[tuple[Panel, Result]]] = {}
+        for panel in self.panels:
+            for result in (*panel.results, *panel.totals):
+                found.setdefault(result.analyte, []).append((panel, result))
+        return {analyte: tuple(rows) for analyte, rows in found.items()}
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with some values changed, and without the rows that were looked up in the old ones."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("rows_by_analyte", None)
+        return copied
 
 
 class NoteKind(StrEnum):

@@ -26,6 +26,7 @@ from verifier.model import (
 )
 from verifier.rules.judging import LimitOutcome
 from verifier.rules.outcomes import judge_limits, product_kind
+from verifier.rules.printed_values import Contents
 from verifier.rules.wording import citation_of
 from verifier.vocabulary.words import is_no_limit, qualifier_of
 
@@ -65,6 +66,11 @@ class Case:
         certificates = (self.document.certificates[index] for index in self.same_sample)
         kinds = {product_kind(certificate.sample) for certificate in certificates} - {None}
         return kinds.pop() if len(kinds) == 1 else None
+
+    @cached_property
+    def contents(self) -> Contents:
+        """The printed values of this certificate as contents of the product."""
+        return Contents(self.certificate.sample)
 
     @cached_property
     def limit_outcomes(self) -> tuple[LimitOutcome, ...]:

@@ -140,16 +140,14 @@ def _servings(use: Use, sample: Sample) -> Decimal | str:
 def _moisture(certificate: Certificate) -> Decimal | None:
     """The one printed share of water as a fraction."""
     found = set()
-    for panel in certificate.panels:
-        for result in (*panel.results, *panel.totals):
-            for value in result.values:
-                is_measured = value.qualifier is Qualifier.MEASURED and value.number is not None
-                if result.analyte in _MOISTURE and is_measured and value.unit is not None:
-                    try:
-                        water = converted(value.number or Decimal(0), value.unit, "%") / 100
-                        # Water per dry mass is another number: 50 % on dry basis is a third of the whole.
-                        found.add(water / (1 + water) if value.basis is Basis.DRY else water)
-                    except UnitMismatchError:
-                        continue
+    rows = [result for slug in _MOISTURE for _, result in certificate.rows_by_analyte.get(slug, ())]
+    for value in (value for result in rows for value in result.values):
+        if value.qualifier is Qualifier.MEASURED and value.number is not None and value.unit is not None:
+            try:
+                water = converted(value.number, value.unit, "%") / 100
+                # Water per dry mass is another number: 50 % on dry basis is a third of the whole.
+                found.add(water / (1 + water) if value.basis is Basis.DRY else water)
+            except UnitMismatchError:
+                continue
     share = found.pop() if len(found) == 1 else None
     return share if share is not None and 0 <= share < 1 else None

@@ -91,12 +91,7 @@ def sum_parts(slug: str) -> tuple[str, ...]:
 
 def rows_of(certificate: Certificate, slug: str) -> tuple[tuple[Panel, Result], ...]:
     """Every row and total row of the substance, in printed order."""
-    return tuple(
-        (panel, result)
-        for panel in certificate.panels
-        for result in (*panel.results, *panel.totals)
-        if result.analyte == slug
-    )
+    return certificate.rows_by_analyte.get(slug, ())
 
 
 def analytes_of(limit: LimitRule) -> tuple[str, ...]:
@@ -293,7 +288,7 @@ def _judge_sum(
         if totals[0].low == 0 and not limit.is_required:
             return None
         why = f"no result for {list_words(map(analyte_name, missing))} was found"
-        totals = [replace(total, high=None, why_open=why) for total in totals]
+        totals = [total._replace(high=None, why_open=why) for total in totals]
         note = "the sum is not printed; the parts that are reported were added"
     decisions = [_of_total(total, limit, conditions) for total in totals]
     # The worst rows decide where they are too much; to pass, all that is printed has to be within the limit.

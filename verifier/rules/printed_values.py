@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from verifier.decisions import ZERO, Span, divide, span_of
 from verifier.model import Basis, Certificate, Panel, Qualifier, Quantity, Result, Sample
@@ -62,10 +63,11 @@ def rounded(
     if quantity.unit != target and quantity.unit is not None and target is not None:
         half = convert(half, quantity.unit, target)
     if span.is_point:
-        return replace(span, low=max(span.low - half, ZERO), high=span.low + half)
-    return replace(span, high=max(span.high or ZERO, half), why_open=None)  # a printed zero
+        return span._replace(low=max(span.low - half, ZERO), high=span.low + half)
+    return span._replace(high=max(span.high or ZERO, half), why_open=None)  # a printed zero
 
 
+@lru_cache(maxsize=1024)
 def dimension(code: str | None) -> str | None:
     """What a unit measures; None for no unit and for one that the vocabulary does not know."""
     if code is None:
@@ -105,10 +107,25 @@ def content_of(quantity: Quantity, result: Result, sample: Sample, digits: Decim
     return Content(quantity, portion, own or "")
 
 
-def contents_of(result: Result, sample: Sample) -> tuple[Content, ...]:
-    """All values of a row that are contents of the product."""
-    found = (content_of(quantity, result, sample) for quantity in result.values)
-    return tuple(content for content in found if content is not None)
+class Contents:
+    """The values of one sample as contents of the product, each worked out once: several rules look at them."""
+
+    def __init__(self, sample: Sample) -> None:
+        self.sample = sample
+        self._known: dict[tuple[int, int], tuple[Quantity, Result, Content | None]] = {}
+
+    def of(self, quantity: Quantity, result: Result) -> Content | None:
+        """As `content_of`."""
+        key = (id(quantity), id(result))
+        known = self._known.get(key)
+        if known is None:
+            # Both are kept with the answer, so that nothing else can come by their ids.
+            known = self._known[key] = (quantity, result, content_of(quantity, result, self.sample))
+        return known[2]
+
+    def all_of(self, result: Result) -> list[Content]:
+        """All values of a row that are contents of the product."""
+        return [content for quantity in result.values if (content := self.of(quantity, result)) is not None]
 
 
 def are_alike(one: Content, other: Content) -> bool:
@@ -127,16 +144,16 @@ class Gap:
 
 
 def gap_between(
-    first: tuple[Quantity, Result], second: tuple[Quantity, Result], sample: Sample
+    first: tuple[Quantity, Result], second: tuple[Quantity, Result], contents: Contents
 ) -> tuple[bool, Gap | None]:
     """Whether two values can be compared at all, and how they disagree if they do."""
-    one, other = (content_of(quantity, row, sample) for quantity, row in (first, second))
+    one, other = contents.of(*first), contents.of(*second)
     if one is None or other is None or not are_alike(one, other):
         return False, None
     slack = SLACK if one.quantity.unit != other.quantity.unit else ZERO
     if not is_apart(one.span, other.span, slack):
         return True, None
-    wide = [content_of(quantity, row, sample, Decimal(1)) for quantity, row in (first, second)]
+    wide = [content_of(quantity, row, contents.sample, Decimal(1)) for quantity, row in (first, second)]
     spans = [content.span for content in wide if content is not None]
     return True, Gap(one, other, is_slight=not is_apart(spans[0], spans[1], slack))
 

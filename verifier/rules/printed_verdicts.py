@@ -64,7 +64,9 @@ def _judge_value(
     if len(statuses) > 1:
         stated = readings[0].status if limit.is_explicit else None
         return (False, None) if stated is said else (True, "whether the value equal to the limit passes")
-    return _compare(readings[0].status, said, _excuse(span, result, quantity, limit, said, unit))
+    if readings[0].status is said:
+        return False, None
+    return True, _excuse(span, result, quantity, limit, said, unit)
 
 
 def _is_count(quantity: Quantity) -> bool:

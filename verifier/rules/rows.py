@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from verifier.decisions import (
@@ -284,13 +284,13 @@ def _rebased(span: Span, basis: Basis | None, wanted: Basis, moisture: Decimal |
         # What is taken, by serving, unit, container or day, is the product as it is.
         if moisture is not None:
             return span.times(1 - moisture)
-        return replace(span, low=Decimal(0), is_low_excluded=bool(span.is_found))
+        return span._replace(low=Decimal(0), is_low_excluded=bool(span.is_found))
     if basis is not Basis.DRY and wanted is Basis.DRY:
         if moisture is None or span.high is None:
             why = "the limit counts on dry mass, and the result does not say that it does"
-            return replace(span, high=None, why_open=why)
+            return span._replace(high=None, why_open=why)
         dry = span.over(1 - moisture)
-        return dry if basis is Basis.AS_RECEIVED else replace(span, high=dry.high)
+        return dry if basis is Basis.AS_RECEIVED else span._replace(high=dry.high)
     return span
 
 

@@ -136,7 +136,7 @@ def _decide(limit: LimitRule, part: Span, rest: _Rest, unit: str, settings: Deci
             why = "the printed total and the sum of the rows give different answers"
             return Decision(OutcomeStatus.INCONCLUSIVE, why), span
     elif decision.status is OutcomeStatus.FAIL and not rest.is_full:
-        least = replace(span, low=span.low / (1 + UNREPORTED))
+        least = span._replace(low=span.low / (1 + UNREPORTED))
         if judge_computed(least, limit.kind, value, settings).status is not OutcomeStatus.FAIL:
             why = "too few alkaloids are reported to know their sum"
             return Decision(OutcomeStatus.INCONCLUSIVE, why), least
@@ -183,7 +183,7 @@ def _together(rows: Sequence[Result], unit: str, *, dry: bool) -> Span | None:
     spans = [span for result in rows for span in _spans_of(result, unit, dry=dry)]
     if not spans:
         return None
-    return replace(spans[0], low=min(span.low for span in spans), high=highest(spans))
+    return spans[0]._replace(low=min(span.low for span in spans), high=highest(spans))
 
 
 def _spans_of(result: Result, unit: str, *, dry: bool) -> Iterable[Span]:

@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal
 from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -182,16 +182,25 @@ def convert(number: Decimal, from_code: str, to_code: str) -> Decimal:
 
     Raises UnitMismatchError when the units measure different things, KeyError for a code that is not canonical.
     """
+    shift, multiplier, divisor = _conversion(from_code, to_code)
+    if shift is not None:
+        return number.scaleb(shift, context=_EXACT)
+    return _EXACT.divide(_EXACT.multiply(number, multiplier), divisor)
+
+
+_EXACT = Context(prec=100)
+"""A context of our own: the result must not depend on what the caller set, and no printed digit may be rounded."""
+
+
+@lru_cache(maxsize=1024)
+def _conversion(from_code: str, to_code: str) -> tuple[int | None, Decimal, Decimal]:
+    """The power of ten between two units where it is one, and what to multiply with and to divide by where not."""
     start, end = unit(from_code), unit(to_code)
     if start.dimension != end.dimension:
         raise UnitMismatchError(from_code, to_code)
-    # A context of our own: the result must not depend on what the caller set, and no printed digit may be rounded.
-    with localcontext(prec=100):
-        ratio = start.factor / end.factor
-        sign, digits, exponent = ratio.normalize().as_tuple()
-        if digits == (1,) and sign == 0 and isinstance(exponent, int):
-            return number.scaleb(exponent)
-        return number * start.factor / end.factor
+    sign, digits, exponent = _EXACT.divide(start.factor, end.factor).normalize(_EXACT).as_tuple()
+    shift = exponent if isinstance(exponent, int) and digits == (1,) and sign == 0 else None
+    return shift, start.factor, end.factor
 
 
 _WORD = r"[^\W\d_]+"

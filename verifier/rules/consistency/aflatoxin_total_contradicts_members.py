@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from verifier.decisions import ZERO, Span, add
-from verifier.model import Confidence, Qualifier, Quantity, Result, Sample, Severity
+from verifier.model import Confidence, Qualifier, Quantity, Result, Severity
 from verifier.rules.base import Case, Observation, rule
 from verifier.rules.consistency.part_above_total import once, part_above_total, places_of_wrong_sums
 from verifier.rules.judging import sum_parts
-from verifier.rules.printed_values import Content, content_of, is_above
+from verifier.rules.printed_values import Content, Contents, content_of, is_above
 from verifier.rules.wording import list_words, quantity_words, span_words
 
 TOTAL = "aflatoxins_total"
@@ -50,15 +50,17 @@ def aflatoxin_total_contradicts_members(case: Case) -> Iterator[Observation]:
     Ask the laboratory how {total} was formed.
     """
     row = once(case.certificate, TOTAL)
-    if row is None or not row[1].values or _is_told(case, row[1]):
+    if row is None or not row[1].values:
         return
     panel, total = row
     parts = [found[1] for slug in sum_parts(TOTAL) for found in [once(case.certificate, slug)] if found is not None]
     for quantity in total.values:
         whole = content_of(quantity, total, case.certificate.sample, _WHOLE_DIGIT)
-        summed = _sum(parts, whole, case.certificate.sample) if whole is not None else None
+        summed = _sum(parts, whole, case.contents) if whole is not None else None
         if whole is None or summed is None or not _is_contradiction(whole, summed, len(parts)):
             continue
+        if _is_told(case, total):
+            return
         expected = span_words(_in_ppb(summed), "ppb") if whole.unit == "mg/g" else span_words(summed, whole.unit)
         yield Observation(
             subject=case.subject(panel=panel.kind.value, analyte=TOTAL),
@@ -86,16 +88,16 @@ def _is_told(case: Case, total: Result) -> bool:
     return any(seen.subject.analyte in sum_parts(TOTAL) for seen in part_above_total(case))
 
 
-def _sum(parts: list[Result], total: Content, sample: Sample) -> Span | None:
+def _sum(parts: list[Result], total: Content, contents: Contents) -> Span | None:
     """The sum of the parts in the unit of the total; None where one of them cannot be compared."""
-    spans = [_span(part, total, sample) for part in parts]
+    spans = [_span(part, total, contents) for part in parts]
     known = [span for span in spans if span is not None]
     return add(known) if known and len(known) == len(spans) else None
 
 
-def _span(part: Result, total: Content, sample: Sample) -> Span | None:
+def _span(part: Result, total: Content, contents: Contents) -> Span | None:
     for quantity in part.values:
-        content = content_of(quantity, part, sample)
+        content = contents.of(quantity, part)
         if content is not None and content.unit == total.unit:
             is_bare = _says_nothing_found(quantity) and content.span.high is None
             return Span(ZERO, ZERO) if is_bare else content.span

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import product
 
 from verifier.decisions import Span, converted
-from verifier.model import Confidence, Panel, Qualifier, Quantity, Result, Sample, Severity
+from verifier.model import Confidence, Panel, Qualifier, Quantity, Result, Severity
 from verifier.rules.base import Case, Observation, rule
-from verifier.rules.printed_values import HALF, SLACK, are_alike, content_of, is_above, last_digit
+from verifier.rules.printed_values import HALF, SLACK, Contents, are_alike, is_above, last_digit
 from verifier.rules.wording import quantity_words
 from verifier.vocabulary.units import UnitMismatchError
 
@@ -88,13 +88,13 @@ def _beside_number(row: Result, censored: Iterable[Quantity], case: Case) -> _Se
     """A number of the row in another unit that leaves no room for what was said."""
     for said, value in product(censored, row.values):
         is_other = value.qualifier is Qualifier.MEASURED and value.unit != said.unit
-        if is_other and _is_contradicted(said, value, row, case.certificate.sample):
+        if is_other and _is_contradicted(said, value, row, case.contents):
             return _Seen(row, said, value, quantity_words(value))
     return None
 
 
-def _is_contradicted(said: Quantity, value: Quantity, row: Result, sample: Sample) -> bool:
-    one, other = content_of(said, row, sample), content_of(value, row, sample)
+def _is_contradicted(said: Quantity, value: Quantity, row: Result, contents: Contents) -> bool:
+    one, other = contents.of(said, row), contents.of(value, row)
     if one is None or other is None or not are_alike(one, other) or other.span.low <= 0:
         return False
     is_open_absence = said.qualifier in _ABSENT and one.span.high is None and row.lod is None and row.loq is None

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from verifier.decisions import ZERO, Span
-from verifier.model import Confidence, Panel, PanelKind, Qualifier, Result, Sample, Severity
+from verifier.decisions import ZERO, Span, converted
+from verifier.model import Confidence, Panel, PanelKind, Qualifier, Quantity, Result, Severity
 from verifier.rules.base import Case, Observation, rule
-from verifier.rules.printed_values import Content, contents_of, is_dry, rows_with_panels
+from verifier.rules.conditions import is_relative
+from verifier.rules.printed_values import Content, Contents, dimension, is_dry, rows_with_panels
 from verifier.rules.wording import list_words, panel_name, quantity_words, span_words
 from verifier.vocabulary.analytes import members
 
@@ -65,7 +66,7 @@ def contents_above_whole(case: Case) -> Iterator[Observation]:
     parts = [
         part
         for panel, row in rows_with_panels(case.certificate.panels)
-        for part in [_part(panel, row, case.certificate.sample)]
+        for part in [_part(panel, row, case.contents)]
         if part is not None
     ]
     single = [part for part in parts if part.content.span.low > _WHOLE]
@@ -79,14 +80,21 @@ def contents_above_whole(case: Case) -> Iterator[Observation]:
                 yield from _sum(case, kind, group)
 
 
-def _part(panel: Panel, row: Result, sample: Sample) -> _Part | None:
-    """The row with the least that it allows as mg/g; None where it is no content by mass."""
-    found = [
-        content
-        for content in contents_of(row, sample)
-        if content.unit == "mg/g" and content.quantity.qualifier is Qualifier.MEASURED
-    ]
+def _part(panel: Panel, row: Result, contents: Contents) -> _Part | None:
+    """The row with the least that it allows as mg/g; None where it is no content by mass or does not matter."""
+    measured = [value for value in row.values if value.qualifier is Qualifier.MEASURED]
+    if panel.kind not in _SUMMED and any(map(_is_within_whole, measured)):
+        return None
+    made = [contents.of(value, row) for value in measured]
+    found = [content for content in made if content is not None and content.unit == "mg/g"]
     return _Part(panel, row, min(found, key=lambda content: content.span.low)) if found else None
+
+
+def _is_within_whole(value: Quantity) -> bool:
+    """Whether a content by mass is surely no more than the whole; most are traces, and need no closer look."""
+    if dimension(value.unit) != "mass_fraction" or value.number is None or is_relative(value):
+        return False
+    return converted(value.number, value.unit, "mg/g") <= _WHOLE
 
 
 def _sum(case: Case, kind: PanelKind, parts: Sequence[_Part]) -> Iterator[Observation]:

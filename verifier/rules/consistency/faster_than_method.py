@@ -40,6 +40,8 @@ _CULTURES = (
 )
 """In the order in which they are looked for. Sources: see the rule."""
 
+_CULTURED = frozenset((*_FUNGI, *_AEROBIC))
+
 _RAPID = re.compile(
     r"PCR|rapid|rychl|schnell|rápid|petrifilm|2014\.05|tempo|simplate|soleris|flow cytom", re.IGNORECASE
 )
@@ -92,7 +94,7 @@ def faster_than_method(case: Case) -> Iterator[Observation]:
 
 
 def _seen(case: Case, panel: Panel, row: Result) -> Observation | None:
-    if not any(value.qualifier in _QUANTITATIVE for value in row.values):
+    if row.analyte not in _CULTURED or not any(value.qualifier in _QUANTITATIVE for value in row.values):
         return None
     named = row.method or panel.method
     methods = (named,) if named is not None else case.certificate.methods

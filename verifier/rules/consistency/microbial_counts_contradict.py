@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from verifier.decisions import converted
-from verifier.model import Amount, Panel, Quantity, Result, Sample, Severity
+from verifier.model import Amount, Panel, Quantity, Result, Severity
 from verifier.rules.base import Case, Observation, rule
 from verifier.rules.conditions import is_shown
 from verifier.rules.judging import rows_of
-from verifier.rules.printed_values import Content, are_alike, contents_of
+from verifier.rules.printed_values import Content, Contents, are_alike
 from verifier.rules.wording import quantity_words
 from verifier.vocabulary.units import UnitMismatchError
 
@@ -84,9 +84,8 @@ def microbial_counts_contradict(case: Case) -> Iterator[Observation]:
 
 
 def _contradiction(case: Case, member: str, group: str) -> Observation | None:
-    sample = case.certificate.sample
     pairs = [
-        (panel, one, other, _held(one, other, sample))
+        (panel, one, other, _held(one, other, case.contents))
         for panel, one in rows_of(case.certificate, member)
         for _, other in rows_of(case.certificate, group)
         if is_shown(one) and is_shown(other)
@@ -97,12 +96,12 @@ def _contradiction(case: Case, member: str, group: str) -> Observation | None:
     return _observation(case, panel, one, other, seen) if seen is not None else None
 
 
-def _held(member: Result, group: Result, sample: Sample) -> _Seen | None:
+def _held(member: Result, group: Result, contents: Contents) -> _Seen | None:
     """How the rows contradict each other; None where they do not."""
     counts = [
         (one, other, _excess(one, other))
-        for one in contents_of(member, sample)
-        for other in contents_of(group, sample)
+        for one in contents.all_of(member)
+        for other in contents.all_of(group)
         if are_alike(one, other) and one.span.low > 0
     ]
     compared = [(one, other, excess) for one, other, excess in counts if excess is not None]

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from verifier.decisions import ZERO
-from verifier.model import Box, Certificate, Confidence, Panel, Qualifier, Result, Sample, Severity
+from verifier.model import Box, Certificate, Confidence, Panel, Qualifier, Result, Severity
 from verifier.rules.base import Case, Observation, rule
 from verifier.rules.conditions import is_shown
 from verifier.rules.consistency.stated_formula_not_followed import stated_formula_not_followed
 from verifier.rules.consistency.total_not_sum_of_parts import total_not_sum_of_parts
 from verifier.rules.judging import rows_of, sum_parts
-from verifier.rules.printed_values import SLACK, Content, are_alike, contents_of, is_above
+from verifier.rules.printed_values import SLACK, Content, Contents, are_alike, is_above
 from verifier.rules.wording import quantity_words
 from verifier.vocabulary.analytes import members
 
@@ -85,15 +85,15 @@ def part_above_total(case: Case) -> Iterator[Observation]:
     ## Next step
     Ask the laboratory for {part} and {total}, and for what it adds up.
     """
-    told = places_of_wrong_sums(case)
     for total, parts in _parts().items():
         row = once(case.certificate, total)
-        if row is None or told & {(value.page, value.box) for value in row[1].values}:
+        if row is None:
             continue
-        for slug in parts:
-            part = once(case.certificate, slug)
-            excess = _excess(part[1], row[1], case.certificate.sample) if part is not None else None
-            if part is not None and excess is not None:
+        found = [part for slug in parts if (part := once(case.certificate, slug)) is not None]
+        above = [(part, excess) for part in found if (excess := _excess(part[1], row[1], case.contents)) is not None]
+        # What is told already costs more to find out than what is above.
+        if above and not places_of_wrong_sums(case) & {(value.page, value.box) for value in row[1].values}:
+            for part, excess in above:
                 yield _observation(case, part, row[1], excess)
 
 
@@ -108,11 +108,11 @@ def once(certificate: Certificate, slug: str) -> tuple[Panel, Result] | None:
     return rows[0] if len(rows) == 1 else None
 
 
-def _excess(part: Result, total: Result, sample: Sample) -> _Excess | None:
+def _excess(part: Result, total: Result, contents: Contents) -> _Excess | None:
     """Where the part is above its total in every unit in which they can be compared."""
     found = None
-    for one in contents_of(part, sample):
-        for whole in contents_of(total, sample):
+    for one in contents.all_of(part):
+        for whole in contents.all_of(total):
             if not are_alike(one, whole) or one.span.low <= ZERO:
                 continue
             if not is_above(one.span, whole.span, SLACK) and not _is_nothing(whole):

@@ -82,7 +82,7 @@ def _said(result: Result) -> str | None:
 
 
 def _is_judged(result: Result) -> bool:
-    return _said(result) in ("pass", "fail") and result.limit is not None and is_shown(result)
+    return result.limit is not None and _said(result) in ("pass", "fail") and is_shown(result)
 
 
 def _seen(result: Result) -> _Seen | None:

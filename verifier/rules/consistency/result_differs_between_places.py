@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from verifier.model import Certificate, Confidence, Panel, Result, Sample, Severity
+from verifier.model import Confidence, Panel, Result, Severity
 from verifier.rules.base import Case, Observation, rule
 from verifier.rules.conditions import is_amount, is_shown
-from verifier.rules.printed_values import Gap, gap_between
+from verifier.rules.printed_values import Contents, Gap, gap_between
 from verifier.rules.wording import quantity_words
 from verifier.vocabulary.analytes import members
 
@@ -54,7 +54,7 @@ def result_differs_between_places(case: Case) -> Iterator[Observation]:
     for repeat in certificate.repeats:
         if repeat.analyte is None or not is_shown(repeat):
             continue
-        gap = _gap(repeat, certificate)
+        gap = _gap(repeat, case)
         if gap is not None:
             first, second = quantity_words(gap.first.quantity), quantity_words(gap.second.quantity)
             reading = "; the digits of one may have been cut off instead of rounded" if gap.is_slight else ""
@@ -69,8 +69,9 @@ def result_differs_between_places(case: Case) -> Iterator[Observation]:
             )
 
 
-def _gap(repeat: Result, certificate: Certificate) -> Gap | None:
+def _gap(repeat: Result, case: Case) -> Gap | None:
     """Where the summary disagrees with every row of the substance; None where it agrees with one or that is open."""
+    certificate = case.certificate
     panels = [panel for panel in certificate.panels if _has(panel, repeat.analyte)]
     rows = [row for panel in panels for row in (*panel.results, *panel.totals)]
     own = [row for row in rows if row.analyte == repeat.analyte and is_shown(row)]
@@ -78,12 +79,12 @@ def _gap(repeat: Result, certificate: Certificate) -> Gap | None:
         return None
     gaps: list[Gap] = []
     for row in own:
-        held = _held(repeat, row, certificate.sample)
+        held = _held(repeat, row, case.contents)
         if not held or None in held:
             return None
         gaps += [gap for gap in held if gap is not None]
     totals = [row for row in rows if row.analyte in {total.slug for total in members("totals")}]
-    if any(None in _held(repeat, row, certificate.sample) for row in totals):
+    if any(None in _held(repeat, row, case.contents) for row in totals):
         return None
     return min(gaps, key=lambda gap: not gap.is_slight) if gaps else None
 
@@ -92,10 +93,10 @@ def _has(panel: Panel, slug: str | None) -> bool:
     return any(row.analyte == slug for row in (*panel.results, *panel.totals))
 
 
-def _held(repeat: Result, row: Result, sample: Sample) -> list[Gap | None]:
+def _held(repeat: Result, row: Result, contents: Contents) -> list[Gap | None]:
     """Every value of the summary against every value of the row, where they can be compared."""
     pairs = product(filter(is_amount, repeat.values), filter(is_amount, row.values))
-    seen = (gap_between((one, _with_bounds(repeat, row)), (other, row), sample) for one, other in pairs)
+    seen = (gap_between((one, _with_bounds(repeat, row)), (other, row), contents) for one, other in pairs)
     return [gap for is_comparable, gap in seen if is_comparable]
 
 

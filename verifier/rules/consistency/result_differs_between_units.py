@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from verifier.decisions import Span, converted
-from verifier.model import Confidence, Panel, Qualifier, Quantity, Result, Sample, Severity
+from verifier.model import Confidence, Panel, Qualifier, Quantity, Result, Severity
 from verifier.rules.base import Case, Observation, rule
-from verifier.rules.printed_values import Content, Gap, content_of, gap_between
+from verifier.rules.printed_values import Content, Contents, Gap, gap_between
 from verifier.rules.wording import number_words, quantity_words, span_words
 
 _WHOLE_COLUMN = 2
@@ -60,9 +60,8 @@ def result_differs_between_units(case: Case) -> Iterator[Observation]:
     ## Next step
     Ask the laboratory which of the printed values of {what} is right.
     """
-    sample = case.certificate.sample
     for panel in case.certificate.panels:
-        pairs = [pair for row in (*panel.results, *panel.totals) for pair in _pairs(row, sample)]
+        pairs = [pair for row in (*panel.results, *panel.totals) for pair in _pairs(row, case.contents)]
         for is_by_mass in (False, True):
             yield from _of_kind(case, panel, [pair for pair in pairs if pair.is_by_mass is is_by_mass], is_by_mass)
 
@@ -83,18 +82,18 @@ def _of_kind(case: Case, panel: Panel, pairs: Sequence[_Pair], is_by_mass: bool)
         yield _once(case, panel, slight, len(pairs), "digits may have been cut off instead of rounded")
 
 
-def _pairs(row: Result, sample: Sample) -> Iterator[_Pair]:
+def _pairs(row: Result, contents: Contents) -> Iterator[_Pair]:
     """The row's values held against each other, unit by unit."""
     measured = [value for value in row.values if value.qualifier is Qualifier.MEASURED and _is_amount(value)]
     units = list(dict.fromkeys(value.unit for value in measured))
     for one, other in combinations(units, 2):
         twins = [(a, b) for a in measured for b in measured if (a.unit, b.unit) == (one, other)]
-        held = [(a, b, *gap_between((a, row), (b, row), sample)) for a, b in twins]
+        held = [(a, b, *gap_between((a, row), (b, row), contents)) for a, b in twins]
         seen = [(a, b, gap) for a, b, is_comparable, gap in held if is_comparable]
         if not seen:
             continue
-        contents = [content_of(value, row, sample) for value in seen[0][:2]]
-        is_by_mass = any(content is not None and content.is_by_mass for content in contents)
+        first = [contents.of(value, row) for value in seen[0][:2]]
+        is_by_mass = any(content is not None and content.is_by_mass for content in first)
         gaps = [gap for _, _, gap in seen]
         yield _Pair(row, None if None in gaps else min(gaps, key=_order), is_by_mass)
 

@@ -92,6 +92,8 @@ def _bounds(row: Result) -> Iterator[tuple[str, Quantity | PrintedLimit]]:
 
 def _why_not(values: Sequence[Quantity], bound: Quantity | PrintedLimit, sample: Sample) -> str | None:
     """Why no value of the row can be held against the bound; None where one can."""
+    if any(value.unit == bound.unit for value in values):
+        return None
     own = dimension(bound.unit)
     if own not in _KNOWN:
         return None

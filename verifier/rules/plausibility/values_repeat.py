@@ -59,11 +59,11 @@ def values_repeat(case: Case) -> Iterator[Observation]:
     Compare the marked rows. Ask the laboratory whether each was measured, and for the date and the number of each run.
     """
     yield from _in_one_kind(case)
-    own = _values(case.certificate)
     for index in range(case.index):
         other = case.document.certificates[index]
         if index in case.same_sample or not _are_told_apart(case.certificate.sample, other.sample):
             continue
+        own = _values(case.certificate)
         theirs = _values(other)
         same = [cell for cell, (_, value) in own.items() if cell in theirs and theirs[cell][1].number == value.number]
         if len(same) >= _ROWS_OF_TWO_SAMPLES:
@@ -114,7 +114,7 @@ def _values_of(panel: Panel) -> Mapping[_Cell, tuple[Result, Quantity]]:
     return {
         (row.analyte or row.printed_name.casefold(), row.values[0].unit): (row, row.values[0])
         for row in panel.results
-        if row.values and not _is_total(row) and _counts(row.values[0])
+        if row.values and _counts(row.values[0]) and not _is_total(row)
     }
 
 
