@@ -138,9 +138,8 @@ class Surroundings:
     def remarks_of(self, box: Box, sides: tuple[float, float]) -> Remarks:
         """What the lines above and below the table in a box, between the `sides`, say for all of it."""
         above, below = self._gaps(box, *sides)
-        habits = self._habits
-        own = [said for said in self._said(above, above.lines) if _owner(said, above, habits) == "below"]
-        under = [said for said in self._said(below, below.near) if _owner(said, below, habits) == "above"]
+        own = [said for said in self._said(above, above.lines) if _owner(said, above, self._habit) == "below"]
+        under = [said for said in self._said(below, below.near) if _owner(said, below, self._habit) == "above"]
         own += [said._replace(is_below=True) for said in under]
         weak = [] if above.top is not None else _above_title(own, above)
         return _settled(own, weak)
@@ -200,6 +199,9 @@ class Surroundings:
             return parts[0]
         whole = Segment(tuple([word for part in parts for word in part.words]))
         return self._known_joined.setdefault(whole, whole)
+
+    def _habit(self, kind: Kind) -> str | None:
+        return self._habits.get(kind)
 
     @cached_property
     def _habits(self) -> dict[Kind, str]:
@@ -277,8 +279,11 @@ def _is_beside(part: Segment, own: tuple[float, float], beside: Sequence[Box]) -
     return not is_own and any(b[0] - _MARGIN <= part.x0 <= b[2] for b in beside)
 
 
-def _owner(said: _Said, gap: _Gap, habits: dict[Kind, str]) -> str | None:
-    """Whose a remark is: that of the table "above" it or "below" it; None where that cannot be told."""
+def _owner(said: _Said, gap: _Gap, habit_of: Callable[[Kind], str | None]) -> str | None:
+    """Whose a remark is: that of the table "above" it or "below" it; None where that cannot be told.
+
+    The habits of the page matter only between two tables, and are asked for only there.
+    """
     if gap.top is None:
         return "below"
     if not _is_near(said, gap):
@@ -290,7 +295,7 @@ def _owner(said: _Said, gap: _Gap, habits: dict[Kind, str]) -> str | None:
     titles = gap.titles
     if titles and said.top >= titles[0].top - 1:
         return "below"
-    habit = habits.get(said.kind)
+    habit = habit_of(said.kind)
     over = _widest(gap, gap.top, said.top)
     under = _widest(gap, said.bottom, titles[0].top if titles else gap.bottom)
     if titles:

@@ -178,20 +178,24 @@ def complete_name(row: Row, name_column: int) -> Row:
         return row
     words = row.cells[following].words  # type: ignore[union-attr]
     is_known = find_analyte(name.text) is not None
-    closing = next((count for count, word in enumerate(words, start=1) if word.text.endswith(")")), 0)
-    if not closing and _goes_on_in_bracket(name, words):
-        # The bracket is closed on the line below; a value that stands close behind it is none of the name.
-        closing = next((at for at, word in enumerate(words) if _VALUE.fullmatch(word.text)), len(words))
-    counts = range(closing, closing + 1) if is_known else range(1, min(len(words), _LONGEST_TAIL) + 1)
-    if is_known and (not closing or not words[0].text.startswith("(")):
-        return row
+    if is_known:
+        if not words[0].text.startswith("("):
+            return row
+        closing = next((count for count, word in enumerate(words, start=1) if word.text.endswith(")")), 0)
+        if not closing and _goes_on_in_bracket(name, words):
+            # The bracket is closed on the line below; a value that stands close behind it is none of the name.
+            closing = next((at for at, word in enumerate(words) if _VALUE.fullmatch(word.text)), len(words))
+        counts = range(closing, closing + 1) if closing else range(0)
+    else:
+        counts = range(1, min(len(words), _LONGEST_TAIL) + 1)
     for count in counts:
         if not is_known and not any(c.isalpha() for c in words[count - 1].text):
             break
-        whole = Segment((*name.words, *words[:count]))
-        if find_analyte(whole.text) is not None or (is_known and whole.text.count("(") > whole.text.count(")")):
+        text = " ".join([name.text, *[word.text for word in words[:count]]])
+        if find_analyte(text) is not None or (is_known and text.count("(") > text.count(")")):
             cells = list(row.cells)
-            cells[name_column], cells[following] = whole, Segment(words[count:]) if words[count:] else None
+            cells[name_column] = Segment((*name.words, *words[:count]))
+            cells[following] = Segment(words[count:]) if words[count:] else None
             return row._replace(cells=tuple(cells))
     return row
 

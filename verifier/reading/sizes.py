@@ -12,7 +12,7 @@ from typing import TypeVar
 from verifier.pdf.geometry import IDENTITY, combined
 from verifier.pdf.page import Area, Image, Page, Ruling, Rulings, Word
 
-_Part = TypeVar("_Part", Word, Ruling, Area, Image)
+_Part = TypeVar("_Part", Ruling, Area, Image)
 _USUAL = 9.0
 _LEAST, _MOST = 5.5, 15.0
 """Within these sizes of type, in points, pages are read as they are."""
@@ -20,7 +20,7 @@ _LEAST, _MOST = 5.5, 15.0
 
 def at_usual_size(pages: Sequence[Page]) -> tuple[Page, ...]:
     """The pages, all of them scaled alike where their usual size of type is far from 9 points."""
-    sizes = sorted(word.size for page in pages for word in page.words)
+    sizes = sorted([word.size for page in pages for word in page.words])
     usual = sizes[len(sizes) // 2] if sizes else _USUAL
     if _LEAST <= usual <= _MOST or usual <= 0:
         return tuple(pages)
@@ -37,10 +37,15 @@ def _scaled(page: Page, factor: float) -> Page:
     return page._replace(
         width=page.width * factor,
         height=page.height * factor,
-        words=tuple(moved(word)._replace(size=word.size * factor) for word in page.words),
-        unsure=tuple(moved(word)._replace(size=word.size * factor) for word in page.unsure),
+        words=tuple([_scaled_word(word, factor) for word in page.words]),
+        unsure=tuple([_scaled_word(word, factor) for word in page.unsure]),
         rulings=Rulings(map(moved, page.rulings)),
         areas=tuple(map(moved, page.areas)),
         images=tuple(map(moved, page.images)),
         frame=combined(back, page.frame or IDENTITY),
     )
+
+
+def _scaled_word(word: Word, factor: float) -> Word:
+    x0, top, x1, bottom, size = [measure * factor for measure in word[1:6]]
+    return Word(word.text, x0, top, x1, bottom, size, *word[6:])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from bisect import bisect, bisect_left, insort
 from collections.abc import Sequence
@@ -62,6 +63,8 @@ _LOOK_AHEAD = 40
 """So many lines tell which column holds the names."""
 _DEAR = 1.0
 """A line with a higher mean cost per word shows no table."""
+_LARGER = 1.25
+"""So many times larger is the type of a heading."""
 _LEAST_PROSE = 5
 """Words without a gap."""
 
@@ -365,10 +368,9 @@ def _gap_before(page: Page, header: Header, from_x: float, top: float, bottom: f
     to_x = header.x0
     if to_x <= from_x:
         return (to_x + from_x) / 2
+    end, beyond = min(bottom, top + 200), to_x + 1
     words = [
-        w
-        for w in page.words
-        if w.is_upright and w.bottom > top and w.top < min(bottom, top + 200) and w.x1 > from_x and w.x0 < to_x + 1
+        w for w in page.words if w.bottom > top and w.top < end and w.x1 > from_x and w.x0 < beyond and w.is_upright
     ]
     # Between the words of one text there is no strip: "None Detected".
     texts = [segment for line in group_lines(words) for segment in line.segments(gap=PHRASE_GAP)]
@@ -452,18 +454,17 @@ def _collect(below: _Below) -> list[Row]:
     shape = below.shape
     header, rulings, name_column = shape.header, shape.rulings, shape.name_column
     rows: list[Row] = []
-    sizes: list[float] = []
+    sizes = _Sizes()
     section: Segment | None = None
     last_bottom, pitch, strangers = header.bottom, 0.0, 0
     valued: float | None = None
 
     for position, line in enumerate(below.lines):
         gap = line.top - last_bottom
-        allowed = _MAX_PITCHES * max(pitch, 1.8 * line.height)
-        if gap > allowed:
+        if gap > _MAX_PITCHES * max(pitch, 1.8 * line.height):
             break
         row = complete_name(below.row(position), name_column)
-        if rows and _is_larger(line, sizes) and not below.goes_on(position):
+        if rows and sizes.is_larger(line) and not below.goes_on(position):
             break
         is_valued, is_known = has_values(row, shape), _is_known(row, name_column)
         is_result = row.cells[name_column] is not None and is_valued and (is_known or _is_measured(row, shape))
@@ -499,16 +500,35 @@ def _collect(below: _Below) -> list[Row]:
                 pitch = max(pitch, min(line.top - valued, 40.0))
             valued = line.top
         rows.append(row._replace(section=section) if section is not None else row)
-        for cell in filter(None, row.cells):
-            insort(sizes, cell.size)
+        sizes.add(line, row)
         last_bottom = line.bottom
     return rows
 
 
-def _is_larger(line: Line, sizes: Sequence[float]) -> bool:
-    """Whether a line is set in a clearly larger type than the rows before it: a heading. `sizes` are in order."""
-    usual = 1.25 * sizes[len(sizes) // 2]
-    return any(word.size > usual for word in line.words) and line.segments()[0].size > usual
+class _Sizes:
+    """The sizes of type in the rows so far; most lines are no larger than all of them, and no more is asked."""
+
+    def __init__(self) -> None:
+        self._least = math.inf
+        self._rows: list[Row] = []
+        self._known: list[float] = []
+
+    def add(self, line: Line, row: Row) -> None:
+        """Take in one more row, and the line that it is."""
+        self._least = min([self._least, *[word.size for word in line.words]])
+        self._rows.append(row)
+
+    def is_larger(self, line: Line) -> bool:
+        """Whether a line is set in a clearly larger type than is usual in the rows before it: a heading."""
+        largest = max([word.size for word in line.words])
+        if largest <= _LARGER * self._least:
+            return False
+        for cell in itertools.chain.from_iterable([row.cells for row in self._rows]):
+            if cell is not None:
+                insort(self._known, cell.size)
+        self._rows = []
+        usual = _LARGER * self._known[len(self._known) // 2]
+        return largest > usual and line.segments()[0].size > usual
 
 
 def _is_title(line: Line, rulings: Sequence[Ruling]) -> bool:
