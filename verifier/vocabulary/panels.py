@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from fnmatch import fnmatchcase
+from collections.abc import Callable
+from fnmatch import translate
 from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -30,6 +31,8 @@ _TECHNIQUE = re.compile(
 class _Phrase(NamedTuple):
     words: tuple[str, ...]
     kind: PanelKind
+    fits: tuple[Callable[[str], object], ...]
+    """For each word whether a printed one is it, or begins as it does ("metal*")."""
 
     @property
     def weight(self) -> tuple[int, int]:
@@ -53,9 +56,10 @@ def _titles() -> _Titles:
     text = resources.files("verifier.vocabulary").joinpath("panels.toml").read_text(encoding="utf-8")
     raw = tomllib.loads(text)
     phrases = [
-        _Phrase(tuple(unaccented(phrase).split()), PanelKind(kind))
+        _Phrase(words, PanelKind(kind), tuple(map(_fits, words)))
         for kind, listed in raw["phrases"].items()
         for phrase in listed
+        if (words := tuple(unaccented(phrase).split()))
     ]
     phrases.sort(key=lambda phrase: phrase.weight, reverse=True)
     by_word: dict[str, list[int]] = {}
@@ -78,6 +82,10 @@ def _titles() -> _Titles:
     )
 
 
+def _fits(pattern: str) -> Callable[[str], object]:
+    return re.compile(translate(pattern)).match if "*" in pattern else pattern.__eq__
+
+
 def _candidates(words: list[str]) -> list[_Phrase]:
     """The phrases that may fit somewhere, by the words that they begin with; the longest first."""
     titles = _titles()
@@ -88,10 +96,6 @@ def _candidates(words: list[str]) -> list[_Phrase]:
     return [titles.phrases[position] for position in sorted(found)]
 
 
-def _fits(pattern: str, word: str) -> bool:
-    return fnmatchcase(word, pattern) if "*" in pattern else word == pattern
-
-
 def _kinds(words: list[str]) -> frozenset[PanelKind]:
     """The kinds that the words name, longest phrases first; a word counts for one phrase only."""
     left: list[str | None] = list(words)
@@ -99,10 +103,10 @@ def _kinds(words: list[str]) -> frozenset[PanelKind]:
     for phrase in _candidates(words):
         length = len(phrase.words)
         for start in range(len(left) - length + 1):
-            window = left[start : start + length]
-            if all(
-                word is not None and _fits(pattern, word) for pattern, word in zip(phrase.words, window, strict=True)
-            ):
+            for fits, word in zip(phrase.fits, left[start : start + length], strict=True):
+                if word is None or not fits(word):
+                    break
+            else:
                 left[start : start + length] = [None] * length
                 kinds.add(phrase.kind)
     return frozenset(kinds)
