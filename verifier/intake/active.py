@@ -33,6 +33,8 @@ _WORDS = tuple(
         (ActiveContent.MEDIA, rb"/(?:RichMedia|Rendition|Movie|Sound|Screen|3D)" + _END),
     )
 )
+_ANY_WORD = re.compile(b"|".join(pattern.pattern for _, pattern in _WORDS))
+"""Hardly any report has one of them, and one search costs less than seven."""
 _OPENING = re.compile(rb"/OpenAction\s*(?:\d|<<)")
 """Not of a plain page to show, which is an array."""
 _OPENS_PAGE = re.compile(rb"/OpenAction\s*<<[^<>]{0,200}/S\s*/GoTo" + _END)
@@ -51,7 +53,7 @@ def plain_names(text: bytes) -> bytes:
 def find_active(text: bytes) -> tuple[ActiveContent, ...]:
     """What stands in the text of the objects (all that is outside of streams, and object streams), in fixed order."""
     text = plain_names(text)
-    found = {kind for kind, pattern in _WORDS if pattern.search(text)}
+    found = {kind for kind, pattern in _WORDS if pattern.search(text)} if _ANY_WORD.search(text) else set()
     # The texts of an encrypted file look like noise here, and noise like a scheme now and then.
     if b"/Encrypt" not in text and any(_is_odd(link[1], link[2]) for link in _LINK.finditer(text)):
         found.add(ActiveContent.LINK)

@@ -77,6 +77,8 @@ _NO_BRACKETS = bytes(sorted(set(range(256)) - set(b"[]<>")))
 _HEXADECIMAL = re.compile(rb"<[0-9A-Fa-f\s]*>")
 _PAIRS = re.compile(rb"\[\]|<<>>")
 _END = len(b"end")
+_FEW_WORDS = 20_000
+"""Found one by one; more of them are counted at once."""
 _WRITTEN: dict[bytes, Callable[[bytes], Iterator[bytes]]] = {
     b"ASCII85Decode": from_ascii85,
     b"A85": from_ascii85,
@@ -120,9 +122,8 @@ def prescan(data: bytes) -> Prescan:
 
     The time is linear in the size of the file and the caps, the memory a small multiple of what is outside of streams.
     """
-    objects = data.count(b"obj") - data.count(b"endobj")
+    objects = _count_objects(data)
     _check_count("objects", objects)
-    _check_count("streams", data.count(b"stream") // 2)
     scan = _Scan(data)
     texts = []
     end = 0
@@ -139,6 +140,18 @@ def prescan(data: bytes) -> Prescan:
     return Prescan(objects, scan.streams, inflated, depth, find_active(b"\n".join(texts)))
 
 
+def _count_objects(data: bytes) -> int:
+    """How often the file says "obj" but not "endobj": one search for both where there are as few as in a report."""
+    count = 0
+    place = data.find(b"obj")
+    for _ in range(_FEW_WORDS):
+        if place == -1:
+            return count
+        count += not data.endswith(b"end", 0, place)
+        place = data.find(b"obj", place + len(b"obj"))
+    return data.count(b"obj") - data.count(b"endobj")
+
+
 def _check_count(what: str, count: int) -> None:
     if count > MAX_FILE_OBJECTS:
         raise TooLargeError(f"too many {what}: {count:,}, at most {MAX_FILE_OBJECTS:,} are read", hint=_HINT)
@@ -150,6 +163,8 @@ def _streams(data: bytes) -> Iterator[_Stream]:
     place = data.find(b"stream")
     while place != -1:
         places.append(place)
+        if len(places) // 2 > MAX_FILE_OBJECTS:
+            _check_count("streams", data.count(b"stream") // 2)
         place = data.find(b"stream", place + len(b"stream"))
     closes = [place for place in places if place >= _END and data[place - _END : place] == b"end"]
     ends = set(closes)
