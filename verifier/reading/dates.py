@@ -35,11 +35,11 @@ def decide_order(texts: Iterable[str]) -> DateOrder:
     """
     month_first = day_first = has_us_address = False
     for text in texts:
-        for match in _SLASHED.finditer(text):
+        for match in _SLASHED.finditer(text) if "/" in text or "-" in text else ():
             first, second = int(match["a"]), int(match["b"])
             month_first |= first <= 12 < second <= 31
             day_first |= second <= 12 < first <= 31
-        has_us_address |= _US_ADDRESS.search(text) is not None
+        has_us_address = has_us_address or _US_ADDRESS.search(text) is not None
     if month_first != day_first:
         return DateOrder.MONTH_FIRST if month_first else DateOrder.DAY_FIRST
     if has_us_address and not day_first:

@@ -152,7 +152,8 @@ def _styles(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> tuple[Num
 
 def _is_entry(line: Line, page: Page) -> bool:
     """Whether a line is a row or "name: value"; running text ("see notes 1,2 and 2,3") says nothing of decimals."""
-    is_pair = any(word.text.endswith(":") for word in line.words[:-1]) and len(line.words) <= _PAIR_WORDS
+    words = line.words
+    is_pair = len(words) <= _PAIR_WORDS and ":" in line.text and any(word.text.endswith(":") for word in words[:-1])
     return is_pair or len(line.segments(page.rulings)) > 1
 
 

@@ -18,9 +18,9 @@ _NEXT_LINE = 1.2
 
 def formulas_of(page: Page, lines: Sequence[Line]) -> Iterator[Formula]:
     """The formulas of a page from the top; one that runs on is followed into the lines below it."""
+    stated = [states_formula(line.text) for line in lines]
     for index, line in enumerate(lines):
-        near = lines[index : index + 2]
-        if not any(states_formula(one.text) for one in near):
+        if not any(stated[index : index + 2]):
             continue
         for segment in line.segments(page.rulings):
             yield from _beginning_in(segment, lines[index + 1 : index + _LINES], page)

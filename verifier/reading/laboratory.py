@@ -95,12 +95,16 @@ def find_name(
 
 def _add_from_sentences(page: Page, lines: Sequence[Line], add: _Add, said: set[str]) -> None:
     """Names in sentences that every report carries; the same sentence on every page counts once."""
+    words = laboratory_words()
     segments = [line.segments(page.rulings, gap=1.2) for line in lines]
     for above, row, below in zip_longest(((), *segments[:-1]), segments, segments[1:], fillvalue=()):
         for segment in row:
-            following = next((other for other in below if abs(other.x0 - segment.x0) <= 6), None)
-            text = segment.text + (" " + following.text if following is not None else "")
-            for pattern in laboratory_words().sentences if laboratory_words().sentence_part.search(text) else ():
+            text, left = segment.text, segment.x0
+            for other in below:
+                if abs(other.x0 - left) <= 6:
+                    text = f"{text} {other.text}"
+                    break
+            for pattern in words.sentences if words.sentence_part.search(text) else ():
                 for match in pattern.finditer(text):
                     is_cut = match.start("name") == 0 and _goes_on(segment, above)
                     if match.start() < len(segment.text) and not is_cut and match.group() not in said:
@@ -114,7 +118,11 @@ def _goes_on(segment: Segment, above: Sequence[Segment]) -> bool:
 
 
 def _add_from_segments(page: Page, lines: Sequence[Line], add: _Add) -> None:
+    pieces = laboratory_words().name_pieces
     for line, next_line in zip_longest(lines, lines[1:]):
+        folded = line.text.casefold()
+        if not any(piece in folded for piece in pieces):
+            continue
         below = next_line.segments(page.rulings, gap=1.2) if next_line is not None else ()
         for segment in line.segments(page.rulings, gap=1.2):
             for part in re.split(r"\s*(?:\||//|•|·)\s*", segment.text):
@@ -138,16 +146,19 @@ def _add_from_letterhead(page: Page, lines: Sequence[Line], add: _Add, taken: Se
     head = [line for line in lines if line.bottom < page.height * _HEAD_SHARE]
     usual = sorted(word.size for line in lines for word in line.words)
     rows = [line.segments(page.rulings, gap=1.2) for line in head]
-    largest = max((s.size for row in rows for s in row if _is_name(_trim(s.text))), default=0.0)
     for row, under in zip_longest(rows, rows[1:], fillvalue=()):
         for segment in row:
             if segment.size < _LETTERHEAD * usual[len(usual) // 2] or len(segment.words) < 2:
                 continue
-            is_company = segment.size >= largest and _is_legal_form(_words(segment.text)[-1])
+            is_company = _is_legal_form(_words(segment.text)[-1]) and segment.size >= _largest_name(rows)
             if any(_is_address_under(segment, other) for other in under):
                 add(segment.text, 2.5, page.number, segment.box)
             elif is_company and _folded(segment.text) not in taken:
                 add(segment.text, 2.0, page.number, segment.box)
+
+
+def _largest_name(rows: Sequence[Sequence[Segment]]) -> float:
+    return max((s.size for row in rows for s in row if _is_name(_trim(s.text))), default=0.0)
 
 
 def _is_legal_form(word: str) -> bool:
@@ -236,7 +247,7 @@ def find_address(pages: Sequence[Page], lines: Sequence[Sequence[Line]], name: F
     """The laboratory's address: behind its name or under it, else beside it in the letterhead, else in a foot line."""
     for page, page_lines in zip(pages, lines, strict=True):
         for index, line in enumerate(page_lines):
-            for segment in line.segments(page.rulings, gap=1.2):
+            for segment in line.segments(page.rulings, gap=1.2) if name.printed in line.text else ():
                 at = segment.text.find(name.printed)
                 if at < 0:
                     continue
@@ -336,8 +347,8 @@ def find_accreditation(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -
     best: tuple[int, Accreditation, Field] | None = None
     for page, page_lines in zip(pages, lines, strict=True):
         rows = [line.segments(page.rulings, gap=1.6) for line in page_lines]
-        for index, row in enumerate(rows):
-            for segment in row:
+        for index, line in enumerate(page_lines):
+            for segment in rows[index] if "17025" in line.text else ():
                 found = _accreditation_in(segment, rows[index - 1] if index else (), rows[index + 1 : index + 3])
                 if found is None:
                     continue

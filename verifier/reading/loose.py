@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence, Set
+from functools import lru_cache
 from typing import NamedTuple
 
 from verifier.model import Box, Panel, PanelKind, Qualifier
@@ -35,7 +36,11 @@ _INNER_LEADER = re.compile(r"[.·_…‥]{4,}")
 _BULLET = re.compile(r"[\W_\ufffd]")
 _ASIDE = re.compile(r"\(\s*(?:limit|spec|specification|max|action level)\b[\s.:]*(?P<limit>[^()]*)\)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[:=]$")
+_SIGN = re.compile(r"[:=…]|[.·_‥\-–]{3}")
+"""What parts a name from its value within a text: a text without any of these is a name as a whole."""
 _PLAIN_START = re.compile(r"[\d<>≤≥~.]")
+_FIGURE_START = re.compile(r"[^A-Za-z]*?[\d<>≤≥~.]")
+"""Before its number a figure has no letters."""
 _TITLE_REACH = 160.0
 """A title stands no further above what it is about than this many points."""
 _PAGE_REACH = 320.0
@@ -72,8 +77,7 @@ def find_loose_results(
     `kinds` are those of the tables of the page, `before` is the title that the last result of the page before stands
     under: a list goes on below it. The second value is the same of this page.
     """
-    free = [tuple(part for word in words_outside(line, taken) for part in _cut_leader(word)) for line in lines]
-    rows = [Line(words).segments(page.rulings) if words else () for words in free]
+    rows = [_free_segments(page, line, taken) for line in lines]
     items = list(_beside(page, lines, rows, style, before))
     last = max(items, key=lambda item: item.value.bottom, default=None)
     others = (*_lone(rows, style, kinds), *_captioned(page, lines, rows, style))
@@ -88,6 +92,16 @@ def find_loose_results(
         panels += _panels(page, list(group), style)
     is_at_end = last is not None and all(last.value.top >= box[3] for box in taken)
     return tuple(panels), _title_of(last) if last is not None and is_at_end else None
+
+
+def _free_segments(page: Page, line: Line, taken: Sequence[Box]) -> tuple[Segment, ...]:
+    """The texts of a line outside of the boxes, parted at dotted leaders too."""
+    words = words_outside(line, taken)
+    if not words:
+        return ()
+    if _INNER_LEADER.search(line.text):
+        words = tuple(part for word in words for part in _cut_leader(word))
+    return (line if words is line.words else Line(words)).segments(page.rulings)
 
 
 def _cut_leader(word: Word) -> Iterator[Word]:
@@ -133,10 +147,12 @@ def _beside(
     page: Page, lines: Sequence[Line], rows: Sequence[Sequence[Segment]], style: NumberStyle, before: Title | None
 ) -> Iterator[_Item]:
     for index, row in enumerate(rows):
-        row = [segment for segment in row if not _BULLET.fullmatch(segment.text)]
+        row = [segment for segment in row if len(segment.text) > 1 or not _BULLET.fullmatch(segment.text)]
         for position, segment in enumerate(row):
-            following = row[position + 1 :]
-            found = _within(segment) or _across(segment, following)
+            is_signed = _SIGN.search(segment.text) is not None
+            if not is_signed and not is_analyte_name(segment.text):
+                continue
+            found = (_within(segment) if is_signed else None) or _across(segment, row[position + 1 :])
             if found is None:
                 continue
             name, whole, is_marked, rest = found
@@ -245,7 +261,7 @@ def _title(
             continue
         if line.top <= top - reach:
             break
-        if _is_entry(line):
+        if _is_known_entry(line):
             top = line.top  # a long list stands under its title as a whole
         else:
             above.insert(0, line)
@@ -257,8 +273,18 @@ def _title(
     return title_above(page, near)
 
 
+def _is_known_entry(line: Line) -> bool:
+    """As `_is_entry`, found out once for a line."""
+    known: bool | None = line.kept.get(_is_entry)
+    if known is None:
+        known = line.kept[_is_entry] = _is_entry(line)
+    return known
+
+
 def _is_entry(line: Line) -> bool:
     """Whether a line holds a name, a colon or dotted leader and a value, and so is no heading."""
+    if not _SIGN.search(line.text):
+        return False
     if any(_INNER_LEADER.search(word.text) or _LEADER.fullmatch(word.text) for word in line.words):
         return True
     parted = _within(Segment(line.words))
@@ -276,12 +302,13 @@ def _captioned(
     Beside such a figure, on one line with it, a tile may also say "ND" or "Absent".
     """
     segments = [segment for row in rows for segment in row]
-    figures = [segment for segment in segments if _is_figure(segment, style)]
+    figures = [segment for segment in segments if _is_figure(segment.text, style)]
+    if not figures:
+        return
     tiles = [
         segment
-        for row in rows
-        for segment in row
-        if segment in figures
+        for segment in segments
+        if _is_figure(segment.text, style)
         or (
             qualifier_of(segment.text) not in (None, Qualifier.NOT_TESTED)
             and any(_is_beside(segment, figure) for figure in figures)
@@ -292,10 +319,10 @@ def _captioned(
             other
             for other in segments
             if other is not value
+            and _distance(other, value) <= _CAPTION_REACH * (value.bottom - value.top)
+            and _is_centred(other, value)
             and find_analyte(other.text) is not None
             and _is_measured_in(other, value, style)
-            and _is_centred(other, value)
-            and _distance(other, value) <= _CAPTION_REACH * (value.bottom - value.top)
         ]
         nearest = sorted(captions, key=lambda other: _distance(other, value))
         if nearest and not is_total(nearest[0].text):
@@ -370,16 +397,27 @@ def _name_in(title: Segment) -> Segment | None:
 def _is_lone_value(segment: Segment, kind: PanelKind | None, style: NumberStyle) -> bool:
     if status_of(segment.text) in ("pass", "fail"):
         return kind is PanelKind.FOREIGN_MATTER
-    return _is_figure(segment, style)
+    return _is_figure(segment.text, style)
 
 
-def _is_figure(segment: Segment, style: NumberStyle) -> bool:
+def _is_figure(text: str, style: NumberStyle) -> bool:
     """Whether a text is one number with its unit."""
-    if not any(c.isdigit() for c in segment.text):
+    return _is_known_figure(text, style) if len(text) <= _LONGEST_CELL else _is_number_with_unit(text, style)
+
+
+_LONGEST_CELL = 120
+"""Characters. A longer text is not kept in memory for the next look-up."""
+
+
+def _is_number_with_unit(text: str, style: NumberStyle) -> bool:
+    if not _FIGURE_START.match(text) or not any(c.isdigit() for c in text):
         return False
-    parsed, left = parse_values(segment.text, style)
+    parsed, left = parse_values(text, style)
     is_one = len(parsed) == 1 and not left and parsed[0].number is not None and parsed[0].unit is not None
     return is_one and _PLAIN_START.match(parsed[0].printed) is not None
+
+
+_is_known_figure = lru_cache(maxsize=16384)(_is_number_with_unit)
 
 
 def _is_beside(segment: Segment, figure: Segment) -> bool:

@@ -38,9 +38,12 @@ def _only(marks: Iterator[PageMark]) -> PageMark | None:
 
 
 def _named(page: Page, lines: Sequence[Line]) -> Iterator[PageMark]:
+    mark = named_mark()
     for line in lines:
+        if mark.search(line.text) is None:
+            continue
         for segment in line.segments(page.rulings, gap=3.0):
-            for match in named_mark().finditer(segment.text):
+            for match in mark.finditer(segment.text):
                 number, total = int(match["number"]), int(match["total"])
                 if 0 < number <= _LAST and 0 < total <= _LAST:
                     box = segment.box_of(match.start(), match.end())

@@ -28,7 +28,10 @@ SIGNED = "dates.signed"
 
 def find_signatories(page: Page, lines: Sequence[Line]) -> Iterator[Field]:
     """Names with a title, as "signatory", and dates beside or below them, as `SIGNED`."""
+    role_words = laboratory_words().role_words
     for index, line in enumerate(lines):
+        if role_words.isdisjoint([word.strip(".,") for word in line.text.casefold().split()]):
+            continue
         for segment in line.segments(page.rulings, gap=1.6):
             parts = [part.strip(" .,") for part in _PARTS.split(segment.text)]
             if not any(_is_role(part) for part in parts):

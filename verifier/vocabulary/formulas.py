@@ -68,7 +68,19 @@ def formulas_in(text: str) -> Iterator[StatedFormula]:
 
 def states_formula(text: str) -> bool:
     """Whether a text may hold a formula at all; quick, for the many that hold none."""
+    if text.isascii() and "=" not in text:
+        folded = text.lower()
+        if not any(word in folded for word in _signal_words()):
+            return False
     return _said().search(text) is not None
+
+
+@cache
+def _signal_words() -> tuple[str, ...]:
+    """A word of each phrase that parts a total from its parts; those with other letters stand in no ASCII text."""
+    phrases = [phrase.lower() for kind in ("sum_of", "equals") for phrase in _words()[kind]]
+    words = {max(phrase.split(), key=len) for phrase in phrases if phrase.isascii() and "=" not in phrase}
+    return tuple(sorted(word for word in words if not any(other in word for other in words - {word})))
 
 
 @cache

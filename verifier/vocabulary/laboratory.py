@@ -27,6 +27,10 @@ class LaboratoryWords(NamedTuple):
     """Nouns that end the title of a person: "Quality Director"."""
     role_first: frozenset[str]
     """Nouns that such a title begins with: "Director of Quality"."""
+    role_words: frozenset[str]
+    """Words of which every title of a person has one, at its beginning or its end."""
+    name_pieces: tuple[str, ...]
+    """Texts without any of these have none of `name_words`."""
 
 
 _WORD = r"[A-ZÀ-Ž][\w.&'\ufffd-]*"
@@ -37,8 +41,9 @@ _NAME = rf"(?P<name>{_WORD}(?: (?:{_WORD}|a|and|of|&|zkušební|laboratoře))*,?
 def laboratory_words() -> LaboratoryWords:
     """The vocabulary of laboratory.toml."""
     data = tomllib.loads(resources.files(__package__).joinpath("laboratory.toml").read_text("utf-8"))
+    names = frozenset(data["name_words"])
     return LaboratoryWords(
-        frozenset(data["name_words"]),
+        names,
         frozenset(data["not_names"]),
         frozenset(data["fields_of_work"]),
         frozenset(data["last_words"]),
@@ -49,4 +54,6 @@ def laboratory_words() -> LaboratoryWords:
         frozenset(data["signatory_roles"]),
         frozenset(data["role_last"]),
         frozenset(data["role_first"]),
+        frozenset((*data["role_last"], *data["role_first"], *(role.split()[-1] for role in data["signatory_roles"]))),
+        tuple(sorted(word for word in names if not any(other in word for other in names - {word}))),
     )
