@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -24,6 +24,15 @@ def _begin() -> re.Pattern[str]:
 
 def may_begin_failing(text: str) -> bool:
     """Whether a sentence that begins in a text may say that something failed; quick, for the many that do not."""
+    return _may_begin(text) if len(text) <= _LONGEST_KEPT else True
+
+
+_LONGEST_KEPT = 120
+"""Characters. A longer text is not kept in memory for the next look-up."""
+
+
+@lru_cache(maxsize=16384)
+def _may_begin(text: str) -> bool:
     return _begin().match(text) is not None
 
 
