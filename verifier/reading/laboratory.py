@@ -18,7 +18,7 @@ from verifier.pdf.page import Page
 from verifier.reading.dates import DateOrder, find_dates
 from verifier.reading.lines import Line, Segment
 from verifier.vocabulary.fields import field_of
-from verifier.vocabulary.laboratory import laboratory_words
+from verifier.vocabulary.laboratory import laboratory_words, may_name_laboratory
 from verifier.vocabulary.words import denies_accreditation, is_day_of_month
 
 _HEAD_SHARE = 0.16
@@ -95,7 +95,6 @@ def find_name(
 
 def _add_from_sentences(page: Page, lines: Sequence[Line], add: _Add, said: set[str]) -> None:
     """Names in sentences that every report carries; the same sentence on every page counts once."""
-    words = laboratory_words()
     segments = [line.segments(page.rulings, gap=1.2) for line in lines]
     for above, row, below in zip_longest(((), *segments[:-1]), segments, segments[1:], fillvalue=()):
         for segment in row:
@@ -104,7 +103,7 @@ def _add_from_sentences(page: Page, lines: Sequence[Line], add: _Add, said: set[
                 if abs(other.x0 - left) <= 6:
                     text = f"{text} {other.text}"
                     break
-            for pattern in words.sentences if words.sentence_part.search(text) else ():
+            for pattern in laboratory_words().sentences if may_name_laboratory(text) else ():
                 for match in pattern.finditer(text):
                     is_cut = match.start("name") == 0 and _goes_on(segment, above)
                     if match.start() < len(segment.text) and not is_cut and match.group() not in said:

@@ -30,7 +30,10 @@ Pair = tuple[Segment, Segment]
 
 def find_pairs(page: Page, lines: Sequence[Line]) -> tuple[Pair, ...]:
     """The pairs of all such columns of a page."""
-    columns = _columns(page, lines)
+    rows = [tuple(itertools.pairwise(line.segments(page.rulings, gap=_GAP))) for line in lines]
+    if sum([field_of(label.text) is not None for row in rows for label, _ in row]) < _LEAST_KNOWN:
+        return ()
+    columns = _columns(rows)
     sure = [column for column in columns if len(column) >= _LEAST and _is_of_pairs(column, _LEAST_KNOWN)]
     tops = {label.top for column in sure for label, _ in column}
     used = {part for column in sure for pair in column for part in pair}
@@ -44,15 +47,15 @@ def find_pairs(page: Page, lines: Sequence[Line]) -> tuple[Pair, ...]:
     return tuple(pair for column in (*sure, *beside) for pair in column)
 
 
-def _columns(page: Page, lines: Sequence[Line]) -> list[list[Pair]]:
-    """Texts beside each other, those of lines near each other and flush with each other together."""
+def _columns(rows: Sequence[Sequence[Pair]]) -> list[list[Pair]]:
+    """The pairs of all lines, those of lines near each other and flush with each other together."""
     columns: list[list[Pair]] = []
     ends: list[tuple[float, float, float]] = []
     """Of the last pair of each column: where its label and its value begin, and where its label ends below."""
     places: dict[int, set[int]] = defaultdict(set)
     """The columns by the place of their last label, in steps wider than what is flush."""
-    for line in lines:
-        for label, value in itertools.pairwise(line.segments(page.rulings, gap=_GAP)):
+    for row in rows:
+        for label, value in row:
             left, right, reach = label.x0, value.x0, _REACH * (label.bottom - label.top)
             place = int(left // _STEP)
             near = [

@@ -16,8 +16,8 @@ from verifier.reading.lines import Line, Segment, lines_outside
 from verifier.vocabulary.analytes import find_analyte
 from verifier.vocabulary.fields import field_of
 from verifier.vocabulary.panels import panel_of_title
-from verifier.vocabulary.verdicts import failing_sentence
-from verifier.vocabulary.words import status_of
+from verifier.vocabulary.verdicts import failing_sentence, may_begin_failing
+from verifier.vocabulary.words import ends_status, status_of
 
 Said = Literal["pass", "fail"]
 
@@ -69,12 +69,13 @@ def find_printed_verdicts(page: Page, lines: Sequence[Line], taken: Sequence[Box
     """All verdicts on panels or on the whole sample outside `taken`, the boxes of the tables, in reading order."""
     free = lines_outside(lines, taken)
     rows = [line.segments(page.rulings) for line in free]
-    names = [segment for row in rows for segment in row if _panel_named(segment, "fail") is not None]
     found: list[PrintedVerdict] = []
     unnamed: list[Segment] = []
     strange: list[tuple[Segment, Segment]] = []
     for row in rows:
         for position, segment in enumerate(row):
+            if not ends_status(segment.words[-1].text.strip(_MARKS)):
+                continue
             if (within := _within(page, segment)) is not None:
                 found.append(within)
             elif (said := _said(segment.text)) is None:
@@ -89,7 +90,10 @@ def find_printed_verdicts(page: Page, lines: Sequence[Line], taken: Sequence[Box
         found += _of_tile(page, segment, rows)
     used = {one.verdict.box for one in found}
     found += _strange_failures(page, strange, found)
-    found += _lone(page, free, [s for s in unnamed if s.box not in used] + [s for _, s in strange], names, found)
+    lone = [s for s in unnamed if s.box not in used] + [s for _, s in strange]
+    if lone:
+        names = [segment for row in rows for segment in row if _panel_named(segment, "fail") is not None]
+        found += _lone(page, free, lone, names, found)
     return tuple(sorted(found, key=lambda one: (one.verdict.top, one.verdict.x0)))
 
 
@@ -261,6 +265,8 @@ def find_failing_sentences(page: Page, lines: Sequence[Line]) -> Iterator[Field]
     rows = [line.segments(page.rulings, gap=1.6) for line in lines]
     for index, row in enumerate(rows):
         for segment in row:
+            if not may_begin_failing(segment.text):
+                continue
             below = rows[index + 1] if index + 1 < len(rows) else ()
             under = next((other for other in below if abs(other.x0 - segment.x0) <= _COLUMN), None)
             text = f"{segment.text} {under.text}" if under is not None else segment.text

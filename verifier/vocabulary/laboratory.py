@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ class LaboratoryWords(NamedTuple):
     last_words: frozenset[str]
     sentences: tuple[re.Pattern[str], ...]
     sentence_part: re.Pattern[str]
-    """What stands beside the name in such a sentence: a text without any of these holds none of the sentences."""
+    """What stands beside the name in such a sentence."""
     legal_forms: frozenset[str]
     bodies: tuple[str, ...]
     signatory_roles: frozenset[str]
@@ -57,3 +57,19 @@ def laboratory_words() -> LaboratoryWords:
         frozenset((*data["role_last"], *data["role_first"], *(role.split()[-1] for role in data["signatory_roles"]))),
         tuple(sorted(word for word in names if not any(other in word for other in names - {word}))),
     )
+
+
+def may_name_laboratory(text: str) -> bool:
+    """Whether a text may be one of the sentences that name a laboratory; quick, for the many that are none."""
+    return _has_sentence_part(text) if len(text) <= _LONGEST_KEPT else _sentence_part(text)
+
+
+_LONGEST_KEPT = 120
+"""Characters. A longer text is not kept in memory for the next look-up."""
+
+
+def _sentence_part(text: str) -> bool:
+    return laboratory_words().sentence_part.search(text) is not None
+
+
+_has_sentence_part = lru_cache(maxsize=16384)(_sentence_part)

@@ -4,15 +4,41 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
+from typing import Any
 
 from verifier.vocabulary.words import status_of
 
 
 @cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(resources.files(__package__).joinpath("verdicts.toml").read_text("utf-8"))
+
+
+@cache
+def _begin() -> re.Pattern[str]:
+    firsts = {subject.split()[0] for words in _data()["failing"].values() for subject in words["subjects"]}
+    return re.compile(rf"(?:{'|'.join(map(re.escape, sorted(firsts)))})|.*?[.:!]\s", re.IGNORECASE | re.DOTALL)
+
+
+def may_begin_failing(text: str) -> bool:
+    """Whether a sentence that begins in a text may say that something failed; quick, for the many that do not."""
+    return _may_begin(text) if len(text) <= _LONGEST_KEPT else True
+
+
+_LONGEST_KEPT = 120
+"""Characters. A longer text is not kept in memory for the next look-up."""
+
+
+@lru_cache(maxsize=16384)
+def _may_begin(text: str) -> bool:
+    return _begin().match(text) is not None
+
+
+@cache
 def _sentence() -> re.Pattern[str]:
-    data = tomllib.loads(resources.files(__package__).joinpath("verdicts.toml").read_text("utf-8"))
+    data = _data()
     general = "|".join(map(re.escape, data["general"]["words"]))
     sentences = []
     for words in data["failing"].values():

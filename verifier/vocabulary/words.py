@@ -60,6 +60,13 @@ def status_of(printed: str) -> Status | None:
     return cast("Status | None", _table("status").get(fold_words(printed)))
 
 
+@lru_cache(maxsize=16384)
+def ends_status(word: str) -> bool:
+    """Whether a word may be the last one of a verdict; quick, for the many that are not."""
+    end = fold_words(word)
+    return any(key.endswith(end) for key in _table("status"))
+
+
 def is_no_limit(printed: str) -> bool:
     """True for a limit cell that sets no limit: "-", "Report Results"."""
     key = fold_words(printed)
