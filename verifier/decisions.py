@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from verifier.model import (
@@ -204,6 +205,7 @@ def converted(number: Decimal, unit: str | None, target: str | None) -> Decimal:
         raise UnitMismatchError(unit, target) from None
 
 
+@lru_cache(maxsize=1024)
 def is_convertible(unit: str, target: str) -> bool:
     """Whether a number in the one unit can be given in the other."""
     try:

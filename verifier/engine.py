@@ -270,12 +270,11 @@ def _unread_parts(document: Document) -> Iterator[Finding]:
 
 
 def _differing_readings(document: Document) -> Iterator[Finding]:
-    info = rule_info("REA704")
     for note in document.notes:
         if note.kind is NoteKind.READINGS_DIFFER:
             anchors = () if note.box is None else (Anchor(page=note.page, box=note.box),)
             facts = {"page": str(note.page), "problem": note.message}
-            yield info.finding(Observation(subject=Subject(), anchors=anchors, facts=facts))
+            yield rule_info("REA704").finding(Observation(subject=Subject(), anchors=anchors, facts=facts))
 
 
 def _active_content(document: Document) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from verifier.model import (
@@ -110,11 +110,22 @@ _NOTHING = frozenset(
 
 def says_nothing(printed: str) -> bool:
     """Whether the text in a field only says that there is none: "N/A", "-", "Not provided"."""
+    return _short_says_nothing(printed) if len(printed) <= _LONGEST_FIELD else _says_nothing(printed)
+
+
+_LONGEST_FIELD = 120
+"""Characters. A longer text is not kept in memory for the next look-up."""
+
+
+def _says_nothing(printed: str) -> bool:
     return (
         is_no_limit(printed)
         or qualifier_of(printed) is Qualifier.NOT_TESTED
         or "".join(sign for sign in printed.casefold() if sign.isalnum()) in _NOTHING
     )
+
+
+_short_says_nothing = lru_cache(maxsize=4096)(_says_nothing)
 
 
 def same_sample(document: Document, index: int) -> tuple[int, ...]:
@@ -213,13 +224,13 @@ class RuleInfo:
         """Look at the case."""
         return self.check(case)
 
-    @property
+    @cached_property
     def other_explanations(self) -> tuple[str, ...]:
         """What else could explain the observation, one sentence each."""
         lines = re.split(r"^- ", self.sections.get("Other explanations", ""), flags=re.MULTILINE)
         return tuple(" ".join(line.split()) for line in lines if line.strip())
 
-    @property
+    @cached_property
     def next_step(self) -> str:
         """What to do next, over the same facts as the message."""
         return " ".join(self.sections.get("Next step", "").split())

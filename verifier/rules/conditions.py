@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -23,6 +24,8 @@ from verifier.vocabulary.units import UnitMismatchError
 
 _PORTIONS = (Basis.SERVING, Basis.UNIT, Basis.CONTAINER, Basis.DAY)
 """What an amount can be counted on that is no concentration."""
+_RELATIVE = (Basis.TOTAL_ALKALOIDS, Basis.RATIO)
+_NO_AMOUNTS = (Qualifier.NOT_TESTED, Qualifier.TEXT)
 _MOISTURE = ("moisture", "loss_on_drying")
 
 
@@ -55,7 +58,7 @@ def conditions_of(certificate: Certificate, profile: Profile, use: Use) -> Condi
 
 def is_relative(quantity: Quantity) -> bool:
     """Whether a value is a share or a ratio: its "%" is of other substances and no content of the product."""
-    return quantity.basis in (Basis.TOTAL_ALKALOIDS, Basis.RATIO)
+    return quantity.basis in _RELATIVE
 
 
 def is_shown(result: Result) -> bool:
@@ -65,7 +68,12 @@ def is_shown(result: Result) -> bool:
 
 def is_amount(quantity: Quantity) -> bool:
     """Whether a value says something about an amount: neither "not tested" nor words such as "Pass"."""
-    return quantity.qualifier not in (Qualifier.NOT_TESTED, Qualifier.TEXT)
+    return quantity.qualifier not in _NO_AMOUNTS
+
+
+def in_unit_first(values: tuple[Quantity, ...], unit: str | None) -> Sequence[Quantity]:
+    """The values, those in the unit itself before the others."""
+    return values if len(values) < 2 else sorted(values, key=lambda value: value.unit != unit)
 
 
 def unit_of(quantity: Quantity, result: Result) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache, lru_cache
 
 from verifier.decisions import Decision, Span, Top, add, converted, highest, is_convertible, judge_computed
 from verifier.model import (
@@ -84,6 +85,13 @@ def contradicted(outcome: LimitOutcome) -> LimitOutcome:
     return replace(outcome, status=OutcomeStatus.INCONCLUSIVE, reason=why, rows=rows)
 
 
+@cache
+def slugs_in(group: str) -> tuple[str, ...]:
+    """The substances of a group, in the order of the vocabulary; KeyError for an unknown group."""
+    return tuple(member.slug for member in members(group))
+
+
+@lru_cache(maxsize=1024)
 def sum_parts(slug: str) -> tuple[str, ...]:
     """The substances whose results add up to a defined sum; empty for what is no such sum."""
     return _PRINTED_APART.get(slug) or tuple(part.slug for part in parts_of(slug))
@@ -96,9 +104,7 @@ def rows_of(certificate: Certificate, slug: str) -> tuple[tuple[Panel, Result], 
 
 def analytes_of(limit: LimitRule) -> tuple[str, ...]:
     """The substances that a limit is for."""
-    return (
-        (limit.analyte,) if limit.analyte is not None else tuple(member.slug for member in members(limit.group or ""))
-    )
+    return (limit.analyte,) if limit.analyte is not None else slugs_in(limit.group or "")
 
 
 def judge_limit(

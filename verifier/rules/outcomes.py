@@ -54,13 +54,13 @@ def _without_other_form(outcome: LimitOutcome, outcomes: Sequence[LimitOutcome],
     A law with 1 mg/g for solids and 1 mg/mL for liquids asks only one of both of a product. What is named a liquid is
     never taken for a solid because its result is given by mass.
     """
-    if is_liquid(sample) and _form(outcome.limit) == "liquids":
-        return outcome
     if (
         outcome.status is not OutcomeStatus.INCONCLUSIVE
         or not outcome.rows
         or any(r.is_comparable for r in outcome.rows)
     ):
+        return outcome
+    if _form(outcome.limit) == "liquids" and is_liquid(sample):
         return outcome
     for other in outcomes:
         is_twin = other.limit.cite.source == outcome.limit.cite.source and other.limit.basis is outcome.limit.basis

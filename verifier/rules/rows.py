@@ -34,7 +34,7 @@ from verifier.model import (
     Result,
     Uncertainty,
 )
-from verifier.rules.conditions import Conditions, Scale, is_relative, scale_of, unit_of
+from verifier.rules.conditions import Conditions, Scale, in_unit_first, is_relative, scale_of, unit_of
 from verifier.rules.printed_values import SLACK, last_place
 from verifier.rules.settling import FAILING, PASSING, Reading, settle
 from verifier.rules.wording import list_words, panel_of, quantity_words
@@ -87,7 +87,7 @@ def judge_row(panel: Panel, result: Result, limit: LimitRule, conditions: Condit
     """
     decided: list[_Answer] = []
     reasons: list[str] = []
-    for quantity in sorted(result.values, key=lambda value: value.unit != limit.unit):
+    for quantity in in_unit_first(result.values, limit.unit):
         try:
             decided.append(_judge_quantity(quantity, result, limit, conditions))
         except _NotComparableError as error:

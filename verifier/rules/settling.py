@@ -35,6 +35,8 @@ def settle(ones: Sequence[T], reading: Callable[[T], Reading], *, is_absence: bo
     ("ND" without an LOD in % beside "ND" with one in mg/kg). "Detected", a trace and a lower bound are never passed
     over, nor is a bound whose unit is not told. `ones` must not be empty.
     """
+    if len(ones) == 1:
+        return ones[0]
     statuses = {reading(one).status for one in ones}
     if statuses & set(PASSING) and statuses & set(FAILING):
         return None if not _are_replicates(ones, reading) else min(ones, key=lambda one: reading(one).status.rank)

@@ -21,12 +21,11 @@ from verifier.decisions import (
     span_of,
 )
 from verifier.model import Certificate, DecisionSettings, LimitRule, OutcomeStatus, Panel, PanelKind, Result
-from verifier.rules.conditions import is_relative, is_shown, unit_of
-from verifier.rules.judging import LimitOutcome, contradicted, reading_of, rows_of
+from verifier.rules.conditions import in_unit_first, is_relative, is_shown, unit_of
+from verifier.rules.judging import LimitOutcome, contradicted, reading_of, rows_of, slugs_in
 from verifier.rules.printed_values import SLACK, is_dry
 from verifier.rules.rows import RowVerdict, unless_equal
 from verifier.rules.settling import settle
-from verifier.vocabulary.analytes import members
 from verifier.vocabulary.units import UnitMismatchError
 
 TOTAL = "total_alkaloids"
@@ -152,7 +151,7 @@ def _is_more_than_everything(amount: Decimal, unit: str) -> bool:
 
 def _others(certificate: Certificate, slug: str, unit: str, *, dry: bool) -> _Sum:
     """All other alkaloids of the certificate in one unit; a substance printed twice counts once."""
-    leaf, synthetic = _slugs("kratom_alkaloids"), _slugs("synthetic_alkaloids")
+    leaf, synthetic = (frozenset(slugs_in(f"{kind}_alkaloids")) for kind in ("kratom", "synthetic"))
     sure: dict[str, list[Result]] = {}
     perhaps: dict[str, list[Result]] = {}
     for panel, result in certificate.results():
@@ -169,10 +168,6 @@ def _others(certificate: Certificate, slug: str, unit: str, *, dry: bool) -> _Su
     return _Sum(Span(low.low, high.high, low.is_low_excluded, high.top, high.is_found, high.why_open), names)
 
 
-def _slugs(group: str) -> frozenset[str]:
-    return frozenset(member.slug for member in members(group))
-
-
 def _span_in(rows: Sequence[Result], unit: str, *, dry: bool) -> Span:
     """What the rows of one substance allow together, in one unit; open where none of them can be read in it."""
     return _together(rows, unit, dry=dry) or Span(ZERO, None, why_open=_UNREADABLE)
@@ -181,8 +176,8 @@ def _span_in(rows: Sequence[Result], unit: str, *, dry: bool) -> Span:
 def _together(rows: Sequence[Result], unit: str, *, dry: bool) -> Span | None:
     """All that the rows allow in one unit; None where none of them can be read in it."""
     spans = [span for result in rows for span in _spans_of(result, unit, dry=dry)]
-    if not spans:
-        return None
+    if len(spans) < 2:
+        return spans[0] if spans else None
     return spans[0]._replace(low=min(span.low for span in spans), high=highest(spans))
 
 
@@ -193,7 +188,7 @@ def _spans_of(result: Result, unit: str, *, dry: bool) -> Iterable[Span]:
     where they do not, all of them are allowed for.
     """
     is_first = True
-    for quantity in sorted(result.values, key=lambda value: value.unit != unit):
+    for quantity in in_unit_first(result.values, unit):
         if is_relative(quantity) or is_dry(quantity) is not dry:
             continue
         try:

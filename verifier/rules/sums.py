@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from verifier.decisions import ZERO, Span, span_of
 from verifier.model import Result
-from verifier.rules.conditions import is_relative
+from verifier.rules.conditions import in_unit_first, is_relative
 from verifier.rules.printed_values import last_digit, last_place
 from verifier.vocabulary.units import UnitMismatchError
 
@@ -45,7 +45,7 @@ def sum_of(parts: Sequence[tuple[Result, Decimal]], unit: str | None) -> Way:
 
 def _part(row: Result, unit: str | None) -> tuple[Decimal, Decimal] | None:
     """What one part adds at least and at most; None where its upper end is open or its unit another."""
-    for quantity in sorted(row.values, key=lambda value: value.unit != unit):
+    for quantity in in_unit_first(row.values, unit):
         if is_relative(quantity):
             continue
         try:

@@ -10,9 +10,9 @@ from verifier.decisions import ZERO, Span, converted
 from verifier.model import Confidence, Panel, PanelKind, Qualifier, Quantity, Result, Severity
 from verifier.rules.base import Case, Observation, rule
 from verifier.rules.conditions import is_relative
+from verifier.rules.judging import slugs_in
 from verifier.rules.printed_values import Content, Contents, dimension, is_dry, rows_with_panels
 from verifier.rules.wording import list_words, panel_name, quantity_words, span_words
-from verifier.vocabulary.analytes import members
 
 _WHOLE = Decimal(1000)
 """mg/g."""
@@ -98,7 +98,7 @@ def _is_within_whole(value: Quantity) -> bool:
 
 
 def _sum(case: Case, kind: PanelKind, parts: Sequence[_Part]) -> Iterator[Observation]:
-    no_parts = {one.slug for group in ("totals", "ratios") for one in members(group)}
+    no_parts = {*slugs_in("totals"), *slugs_in("ratios")}
     least: dict[str, _Part] = {}
     for part in parts:
         slug = part.row.analyte

@@ -58,14 +58,14 @@ def decision_rule_contradicted(case: Case) -> Iterator[Observation]:
     ## Next step
     Ask the laboratory which decision rule it used for {analyte}, and how wide the guard band is.
     """
-    stated = _stated(case)
+    rows = [(panel, row) for panel, row in case.certificate.results() if row.uncertainty is not None]
+    stated = _stated(case) if rows else None
     if stated is None:
         return
     rule_said, statement = stated
-    for panel in case.certificate.panels:
-        for row in panel.results:
-            if _contradicts(row, rule_said):
-                yield _observation(case, panel, row, rule_said, statement)
+    for panel, row in rows:
+        if _contradicts(row, rule_said):
+            yield _observation(case, panel, row, rule_said, statement)
 
 
 def _stated(case: Case) -> tuple[DecisionRule, Field] | None:

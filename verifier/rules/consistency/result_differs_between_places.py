@@ -8,9 +8,9 @@ from itertools import product
 from verifier.model import Confidence, Panel, Result, Severity
 from verifier.rules.base import Case, Observation, rule
 from verifier.rules.conditions import is_amount, is_shown
+from verifier.rules.judging import slugs_in
 from verifier.rules.printed_values import Contents, Gap, gap_between
 from verifier.rules.wording import quantity_words
-from verifier.vocabulary.analytes import members
 
 _ACIDS = {"delta_9_thc": "thca", "cbd": "cbda", "cbg": "cbga", "cbc": "cbca", "cbn": "cbna", "thcv": "thcva"}
 """A summary says "THC" for what becomes THC: the total with the acid."""
@@ -83,7 +83,7 @@ def _gap(repeat: Result, case: Case) -> Gap | None:
         if not held or None in held:
             return None
         gaps += [gap for gap in held if gap is not None]
-    totals = [row for row in rows if row.analyte in {total.slug for total in members("totals")}]
+    totals = [row for row in rows if row.analyte in slugs_in("totals")]
     if any(None in _held(repeat, row, case.contents) for row in totals):
         return None
     return min(gaps, key=lambda gap: not gap.is_slight) if gaps else None

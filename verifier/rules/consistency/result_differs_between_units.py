@@ -85,7 +85,7 @@ def _of_kind(case: Case, panel: Panel, pairs: Sequence[_Pair], is_by_mass: bool)
 def _pairs(row: Result, contents: Contents) -> Iterator[_Pair]:
     """The row's values held against each other, unit by unit."""
     measured = [value for value in row.values if value.qualifier is Qualifier.MEASURED and _is_amount(value)]
-    units = list(dict.fromkeys(value.unit for value in measured))
+    units = list(dict.fromkeys([value.unit for value in measured]))
     for one, other in combinations(units, 2):
         twins = [(a, b) for a in measured for b in measured if (a.unit, b.unit) == (one, other)]
         held = [(a, b, *gap_between((a, row), (b, row), contents)) for a, b in twins]

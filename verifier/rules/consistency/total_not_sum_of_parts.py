@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from verifier.decisions import ZERO, Span
 from verifier.model import Confidence, Panel, Qualifier, Quantity, Result, Severity
 from verifier.rules.base import Case, Observation, rule
 from verifier.rules.conditions import is_relative, is_shown
-from verifier.rules.judging import sum_parts
+from verifier.rules.judging import slugs_in, sum_parts
 from verifier.rules.printed_values import last_place, whole_panels
 from verifier.rules.shares import LEAF_ALKALOIDS
 from verifier.rules.stated_formulas import formula_for, stated_sum
 from verifier.rules.sums import Way, sum_of
 from verifier.rules.wording import list_words, quantity_words, span_words
-from verifier.vocabulary.analytes import members
 
 DECARBOXYLATED = Decimal("0.877")
 """Molar mass of THC over that of THCA, and of CBD over CBDA, as the usual formula has it."""
@@ -75,15 +74,9 @@ def total_not_sum_of_parts(case: Case) -> Iterator[Observation]:
     """
     for panel in whole_panels(case.certificate):
         for total in _totals(panel):
-            if total.analyte == ALKALOIDS:
-                ways = [ways for quantity in total.values for ways in [(quantity, _alkaloid_ways(panel, quantity))]]
-            else:
-                ways = [(quantity, _known_ways(panel, total, quantity)) for quantity in total.values]
-            for quantity, possible in ways:
-                seen = _difference(case, panel, total, quantity, possible)
-                if seen is not None:
-                    yield seen
-                    break
+            seen = next((one for value in total.values if (one := _difference(case, panel, total, value))), None)
+            if seen is not None:
+                yield seen
 
 
 def _totals(panel: Panel) -> tuple[Result, ...]:
@@ -95,17 +88,21 @@ def _totals(panel: Panel) -> tuple[Result, ...]:
     )
 
 
-def _difference(case: Case, panel: Panel, total: Result, quantity: Quantity, ways: Sequence[Way]) -> Observation | None:
-    if quantity.qualifier is not Qualifier.MEASURED or quantity.number is None or not ways:
+def _difference(case: Case, panel: Panel, total: Result, quantity: Quantity) -> Observation | None:
+    if quantity.qualifier is not Qualifier.MEASURED or quantity.number is None:
         return None
     if quantity.unit is None or is_relative(quantity):
+        return None
+    is_of_alkaloids = total.analyte == ALKALOIDS
+    ways = _alkaloid_ways(panel, quantity) if is_of_alkaloids else _known_ways(panel, total, quantity)
+    if not ways:
         return None
     stated = formula_for(case.certificate, total)
     if stated is not None and stated_sum(panel, stated, quantity) is not None:
         return None  # CON216 holds the total against the report's own formula
     digit = last_place(quantity.number)
     reported = {row.analyte for row in panel.results}
-    may_hold_more = total.analyte == ALKALOIDS and not set(LEAF_ALKALOIDS) <= reported
+    may_hold_more = is_of_alkaloids and not set(LEAF_ALKALOIDS) <= reported
     for way in ways:
         if way.bounds.high is None or way.bounds.low - digit <= quantity.number <= way.bounds.high + digit:
             return None
@@ -145,13 +142,16 @@ def _known_ways(panel: Panel, total: Result, quantity: Quantity) -> list[Way]:
 
 def _alkaloid_ways(panel: Panel, quantity: Quantity) -> list[Way]:
     """Leaf alkaloids alone, with the synthetic ones, and with rows of unknown substances."""
-    leaf, synthetic = ({member.slug for member in members(f"{kind}_alkaloids")} for kind in ("kratom", "synthetic"))
+    leaf, synthetic = (frozenset(slugs_in(f"{kind}_alkaloids")) for kind in ("kratom", "synthetic"))
     rows = [row for row in panel.results if is_shown(row)]
     sure = [row for row in rows if row.analyte in leaf]
     if len(sure) < 2 or len({row.analyte for row in sure}) < len(sure):
         return []
     made = [row for row in rows if row.analyte in synthetic]
     unknown = [row for row in rows if row.analyte is None]
-    choices = [sure, [*sure, *made], [*sure, *unknown], [*sure, *made, *unknown]]
+    choices = [sure]
+    choices += [[*sure, *more] for more in (made, unknown) if more]
+    if made and unknown:
+        choices.append([*sure, *made, *unknown])
     ways = [sum_of([(row, Decimal(1)) for row in choice], quantity.unit) for choice in choices]
     return ways if all(way.bounds.high is not None for way in ways) else []

@@ -18,9 +18,9 @@ from verifier.model import Anchor, Certificate, Confidence, Quantity, Result, Se
 from verifier.profiles.parsing import product_kinds
 from verifier.rules.base import Case, Observation
 from verifier.rules.conditions import is_relative, is_shown
-from verifier.rules.judging import rows_of
+from verifier.rules.judging import rows_of, slugs_in
 from verifier.rules.wording import result_words
-from verifier.vocabulary.analytes import find_analyte, members
+from verifier.vocabulary.analytes import find_analyte
 from verifier.vocabulary.units import UnitMismatchError
 
 MITRAGYNINE = "mitragynine"
@@ -89,7 +89,7 @@ def claim(case: Case) -> Claim | None:
 
 def _names_an_alkaloid(text: str) -> bool:
     """Whether the name of an alkaloid stands in the text: "7-OH powder", "Pure Mitragynine", "MGM 15 tea"."""
-    alkaloids = {known.slug for group in ("kratom_alkaloids", "synthetic_alkaloids") for known in members(group)}
+    alkaloids = (*slugs_in("kratom_alkaloids"), *slugs_in("synthetic_alkaloids"))
     words = text.split()
     candidates = (*words, *(f"{one} {other}" for one, other in pairwise(words)))
     found = (find_analyte(candidate.strip(",;()")) for candidate in candidates)
