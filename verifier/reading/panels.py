@@ -19,7 +19,7 @@ from verifier.reading.results import Context, name_cell, read_row, settle_roles
 from verifier.reading.rows import TableRow
 from verifier.reading.tables import Table
 from verifier.reading.values import NumberStyle
-from verifier.vocabulary.analytes import analyte, find_analyte
+from verifier.vocabulary.analytes import analyte, find_analyte, panels_of_name
 from verifier.vocabulary.fields import field_of
 from verifier.vocabulary.panels import panel_of_title
 from verifier.vocabulary.roles import fold_header
@@ -279,15 +279,9 @@ def best_kind(names: Sequence[str], titled: PanelKind | None) -> PanelKind:
     """The kind in which the most names are known; the title decides where the names are about as well known in it."""
     known = dict.fromkeys(PanelKind, 0)
     for name in names:
-        for kind in _kinds_of(name):
+        for kind in panels_of_name(name):
             known[kind] += 1
     best = max(known, key=lambda kind: known[kind])
     if titled is not None and (known[titled] * 2 >= known[best] or known[best] == 0):
         return titled
     return best if known[best] else PanelKind.OTHER
-
-
-@lru_cache(maxsize=16384)
-def _kinds_of(name: str) -> tuple[PanelKind, ...]:
-    """The kinds of panels of which a name is an analyte's; a short one may be of several."""
-    return tuple(kind for kind in PanelKind if (found := find_analyte(name, kind)) is not None and found.panel is kind)
