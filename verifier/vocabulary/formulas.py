@@ -20,6 +20,7 @@ _NUMBER = re.compile(r"\d*[.,]?\d+(?=\s*(?:[+*×·∙();\n]|[xX]\s|$|[.,](?:\s|$
 _TIMES = re.compile(r"[*×·∙]|[xX](?=\s*[\d.(])|[xX](?=\s)")
 _SIGN = re.compile(r"[+*×·∙();=]|,\s|(?<=\s)[xX](?=\s)")
 _ALIAS = re.compile(r"\s*\(([^()+*=]*[^\W\d_][^()+*=]*)\)")
+_EQUALS = re.compile("(?P<equals>=)")
 _AFTER = re.compile(r"\s*(?:$|[.;,)]|\n)")
 """What may follow a formula; anything else, such as a minus, would belong to it."""
 
@@ -49,7 +50,7 @@ def formulas_in(text: str) -> Iterator[StatedFormula]:
     Sums of substances, each with a factor or none, and lists after "is the sum of". A formula with a name that the
     vocabulary does not know, with another operation, or without an end is left out.
     """
-    for said in _said().finditer(text):
+    for said in (_said() if _has_signal_word(text) else _EQUALS).finditer(text):
         total = _total_before(text, said.start())
         if total is None:
             continue
@@ -68,18 +69,24 @@ def formulas_in(text: str) -> Iterator[StatedFormula]:
 
 def states_formula(text: str) -> bool:
     """Whether a text may hold a formula at all; quick, for the many that hold none."""
-    if text.isascii() and "=" not in text:
-        folded = text.lower()
-        if not any(word in folded for word in _signal_words()):
-            return False
-    return _said().search(text) is not None
+    return "=" in text or (_has_signal_word(text) and _said().search(text) is not None)
+
+
+def _has_signal_word(text: str) -> bool:
+    """Whether anything but "=" may part a total from its parts."""
+    folded = (text if text.isascii() else text.translate(_ALIKE)).lower()
+    return any(word in folded for word in _signal_words())
+
+
+_ALIKE = str.maketrans("İıſ\N{KELVIN SIGN}", "iisk")
+"""Letters that a pattern takes for others where case does not matter, beside those that `str.lower` makes alike."""
 
 
 @cache
 def _signal_words() -> tuple[str, ...]:
-    """A word of each phrase that parts a total from its parts; those with other letters stand in no ASCII text."""
+    """A word of each phrase that parts a total from its parts."""
     phrases = [phrase.lower() for kind in ("sum_of", "equals") for phrase in _words()[kind]]
-    words = {max(phrase.split(), key=len) for phrase in phrases if phrase.isascii() and "=" not in phrase}
+    words = {max(reversed(phrase.split()), key=len) for phrase in phrases}
     return tuple(sorted(word for word in words if not any(other in word for other in words - {word})))
 
 
@@ -97,7 +104,7 @@ def _said() -> re.Pattern[str]:
         words = sorted(_words()[kind], key=len, reverse=True)
         return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
 
-    pattern = rf"\s*(?:(?P<sum_of>{either('sum_of')})\s+|(?P<equals>=|\b(?:{either('equals')})\s))"
+    pattern = rf"(?:(?P<sum_of>{either('sum_of')})\s+|(?P<equals>=|\b(?:{either('equals')})\s))"
     return re.compile(pattern, re.IGNORECASE)
 
 
