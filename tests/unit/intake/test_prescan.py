@@ -62,6 +62,13 @@ def test_a_good_report_passes_and_is_counted() -> None:
     assert seen.active == ()
 
 
+def test_many_objects_are_counted_as_few_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = good_report() + b"obj endobj obj"
+    few = prescan(data).objects
+    monkeypatch.setattr(module, "_FEW_WORDS", 3)
+    assert prescan(data).objects == few == prescan(good_report()).objects + 2
+
+
 def test_the_bytes_of_deflated_streams_are_counted() -> None:
     assert measured(zlib.compress(b"q Q " * 1000)).inflated == 4000
     assert measured(zlib.compress(b"")).inflated == 0

@@ -79,7 +79,7 @@ def shows_field(certificate: Certificate, path: str, document: Sequence[Certific
     printed = _printed(certificate, path)
     if path.startswith(PREFIX):
         same = (one for one in document if one.laboratory.name == certificate.laboratory.name)
-        return any(_printed(one, path) for one in (certificate, *same))
+        return bool(printed) or any(_printed(one, path) for one in same if one is not certificate)
     if path == "laboratory.accreditation":
         printed = tuple(
             text for text in printed if not _NO_ACCREDITATION.search(text) and not denies_accreditation(text)

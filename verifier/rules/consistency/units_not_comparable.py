@@ -74,9 +74,13 @@ def units_not_comparable(case: Case) -> Iterator[Observation]:
 
 
 def _of_row(row: Result, sample: Sample) -> Iterator[_Seen]:
+    # Nearly all are in the unit of the result.
+    bounds = [(name, bound) for name, bound in _bounds(row) if all(value.unit != bound.unit for value in row.values)]
+    if not bounds:
+        return
     values = [value for value in row.values if not is_relative(value) and dimension(value.unit) in _KNOWN]
     if values and len(values) == len(row.values):
-        for name, bound in _bounds(row):
+        for name, bound in bounds:
             why = _why_not(values, bound, sample)
             if why is not None:
                 yield _Seen(row, values[0], name, bound, why)
@@ -92,8 +96,6 @@ def _bounds(row: Result) -> Iterator[tuple[str, Quantity | PrintedLimit]]:
 
 def _why_not(values: Sequence[Quantity], bound: Quantity | PrintedLimit, sample: Sample) -> str | None:
     """Why no value of the row can be held against the bound; None where one can."""
-    if any(value.unit == bound.unit for value in values):
-        return None
     own = dimension(bound.unit)
     if own not in _KNOWN:
         return None
