@@ -85,10 +85,9 @@ def _stems_of(text: str) -> frozenset[str]:
 def _candidates(line: str, following: str) -> list[_Phrase]:
     """The phrases of which all words stand in two lines, in whatever order."""
     stems = _stems_of(line) | _stems_of(following) if following else _stems_of(line)
-    if not stems:
-        return []
     by_stem = _phrases().by_stem
-    return [phrase for stem in stems for phrase in by_stem.get(stem, ()) if phrase.stems <= stems]
+    longest = by_stem.keys() & stems if stems else ()
+    return [phrase for stem in longest for phrase in by_stem[stem] if phrase.stems <= stems]
 
 
 def may_say(line: str, following: str = "") -> bool:
