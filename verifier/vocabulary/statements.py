@@ -16,8 +16,8 @@ STATEMENT = "statement"
 PREFIX = f"{STATEMENT}."
 """Before the kind in the key of a field: "statement.items_only"."""
 _GAP = r"[^.;]{0,60}?"
-_STEM = 5
-"""By so many letters the words of phrases are looked up."""
+_STEM, _SHORT = 7, 5
+"""By so many letters the words of phrases are looked up; by fewer a short one that may go on in a text."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -48,9 +48,8 @@ def _phrases() -> _Phrases:
     for kind, languages in listed.items():
         for printed in (printed for phrases in languages.values() for printed in phrases):
             parts = [_fold(part) for part in printed.split("..")]
-            words = _sure_words(parts[0]) if _is_spaced(printed) else ()
-            stems = frozenset([word[:_STEM] for word in words] or parts[0].replace(" ", ""))
-            longest = max(words, key=len)[:_STEM] if words else min(stems)
+            stems = frozenset(_stems(parts[0]) if _is_spaced(printed) else ()) or frozenset(parts[0].replace(" ", ""))
+            longest = max(sorted(stems), key=len)
             by_stem[longest].append(_Phrase(kind, printed, stems, max(parts, key=len)))
     known = frozenset(stem for phrases in by_stem.values() for phrase in phrases for stem in phrase.stems)
     return _Phrases(tuple(listed), {stem: tuple(found) for stem, found in by_stem.items()}, known)
@@ -61,10 +60,14 @@ def _is_spaced(phrase: str) -> bool:
     return phrase.isascii() or phrase[0] < "\u0e00"
 
 
-def _sure_words(begin: str) -> list[str]:
-    """The words at the beginning of a phrase that a text that says it has too; the last one may go on there."""
-    words = _LETTERS.finditer(begin)
-    return [word.group() for word in words if word.end() < len(begin) or len(word.group()) >= _STEM]
+def _stems(begin: str) -> Iterator[str]:
+    """How the words at the beginning of a phrase begin in a text that says it; the last one may go on there."""
+    for word in _LETTERS.finditer(begin):
+        letters = word.group()
+        if word.end() < len(begin) or len(letters) >= _STEM:
+            yield letters[:_STEM]
+        elif len(letters) >= _SHORT:
+            yield letters[:_SHORT]
 
 
 @cache
@@ -79,7 +82,9 @@ def _pattern(phrase: str) -> re.Pattern[str]:
 def _stems_of(text: str) -> frozenset[str]:
     """The stems of phrases that the words of a text begin with, or that are letters of it."""
     folded, known = _fold(text), _phrases().stems
-    return known.intersection([word[:_STEM] for word in _LETTERS.findall(folded)]).union(known.intersection(folded))
+    words = _LETTERS.findall(folded)
+    begins = [word[:_STEM] for word in words] + [word[:_SHORT] for word in words]
+    return known.intersection(begins).union(known.intersection(folded))
 
 
 def _candidates(line: str, following: str) -> list[_Phrase]:
