@@ -30,15 +30,16 @@ SEES = {
     "intake": {"model"},
     "pdf": {"model", "intake"},
     "reading": {"model", "vocabulary", "intake", "pdf"},
+    "integrity": {"model", "vocabulary", "intake", "pdf"},
     "rules": {"model", "vocabulary", "profiles", "decisions"},
     "engine": {"model", "vocabulary", "profiles", "decisions", "rules"},
-    "batch": {"model", "intake", "pdf", "reading", "rules", "engine"},
+    "batch": {"model", "intake", "pdf", "reading", "integrity", "rules", "engine"},
     "reports": {"model"},
     "store": {"model"},
     "dataset": {"model", "batch", "store", "reports"},
     "pictures": {"model", "pdf", "reading"},
     "samplekit": {"model", "vocabulary"},
-    "api": {"model", "profiles", "intake", "reading", "rules", "engine"},
+    "api": {"model", "profiles", "intake", "reading", "integrity", "rules", "engine"},
 }
 NEUTRAL = {"errors", "_version"}
 TOP = {"cli", "__init__", "__main__"}

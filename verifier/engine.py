@@ -16,6 +16,7 @@ from verifier.model import (
     Document,
     DocumentReport,
     Finding,
+    LaboratoryRecord,
     NoteKind,
     OutcomeStatus,
     Profile,
@@ -84,28 +85,39 @@ def verify_document(
     as_of: date,
     use: Use | None = None,
     waivers: Sequence[WaiverRule] = (),
+    laboratories: Sequence[LaboratoryRecord] = (),
 ) -> DocumentReport:
     """Hold a document against profiles, as of a day; `use` is how the product is used, where somebody says so.
+
+    `laboratories` is what the user wrote down about laboratories; a laboratory that is not among them is no finding.
 
     Pass needs every applicable limit passed, everything required shown, every part read and every rule run, under
     at least one profile that is in force on that day. A finding that is waived on that day stays in the report and
     decides nothing. No outcome depends on the decimal context of the caller.
     """
     with localcontext(Context(prec=50)):
-        return _verify(document, profiles, as_of, use or Use(), waivers)
+        return _verify(document, profiles, as_of, use or Use(), waivers, tuple(laboratories))
 
 
 def _verify(
-    document: Document, profiles: Sequence[Profile], as_of: date, use: Use, waivers: Sequence[WaiverRule]
+    document: Document,
+    profiles: Sequence[Profile],
+    as_of: date,
+    use: Use,
+    waivers: Sequence[WaiverRule],
+    laboratories: tuple[LaboratoryRecord, ...],
 ) -> DocumentReport:
     notes = _Notebook()
     for profile in profiles:
-        cases = [Case(document, index, profile, as_of, use) for index in range(len(document.certificates))]
+        count = len(document.certificates)
+        cases = [Case(document, index, profile, as_of, use, laboratories) for index in range(count)]
         judged = [_run(case, notes) for case in cases]
         notes.unfit.extend(_nothing_judged(cases, judged))
     notes.findings.extend(_unread_parts(document))
     notes.findings.extend(_differing_readings(document))
     notes.findings.extend(_active_content(document))
+    if document.evidence is not None:
+        notes.unanswered.extend(document.evidence.failures)
     if not document.certificates:
         nothing = Observation(subject=Subject(), anchors=(), facts={"sample": "this document"})
         notes.findings.append(rule_info("CMP304").finding(nothing))
@@ -129,6 +141,7 @@ def _verify(
         coverage=_coverage(document, notes),
         certificates=document.certificates,
         findings=findings,
+        evidence=document.evidence,
     )
 
 
@@ -176,6 +189,8 @@ def _run(case: Case, notes: _Notebook) -> tuple[Judged, ...] | None:
         if why_not is None and one.judgement.status is not OutcomeStatus.NOT_APPLICABLE:
             notes.decisive.append(one)
     for info in selected_rules(case.profile):
+        if info.is_about_file and (case.index > 0 or case.document.evidence is None):
+            continue
         try:
             seen = [_finding(info, one, case.profile, why_not) for one in info(case)]
         except Exception as error:  # noqa: BLE001 - as above; said in the report, never taken for a pass

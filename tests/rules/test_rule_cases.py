@@ -1,8 +1,9 @@
 """Each rule against a table of cases: what it finds, what it leaves alone, and that nothing else is found.
 
 A case changes the valid certificate of `tests/build.py`: `change` holds arguments of `build.certificate`, `second`
-those of a second certificate in the same document, `marks` the page numbers on its pages. `expect` lists every finding
-as "CODE severity subject". `only` cuts the profile down to the limits on one analyte and drops what it requires.
+those of a second certificate in the same document, `marks` the page numbers on its pages, `evidence` what its file
+shows of itself, `laboratories` what the user wrote down about laboratories. `expect` lists every finding as "CODE
+severity subject". `only` cuts the profile down to the limits on one analyte and drops what it requires.
 `reservations` is why a profile is perhaps not meant.
 """
 
@@ -17,7 +18,7 @@ import pytest
 
 from tests.build import AS_OF, certificate, document
 from verifier.engine import verify_document
-from verifier.model import DecisionRule, DecisionSettings, Finding, Profile
+from verifier.model import DecisionRule, DecisionSettings, Evidence, Finding, LaboratoryRecord, Profile
 from verifier.profiles import load_profile
 from verifier.rules.registry import all_rules
 
@@ -64,7 +65,11 @@ def test_case(case: dict[str, Any], tmp_path: Path) -> None:
         made.append(certificate(**case["second"]))
     as_of = case.get("as_of", AS_OF)
     assert isinstance(as_of, date)
-    report = verify_document(document(*made, marks=case.get("marks", ())), [profile_of(case, tmp_path)], as_of)
+    judged = document(*made, marks=case.get("marks", ()))
+    if "evidence" in case:
+        judged = judged.model_copy(update={"evidence": Evidence.model_validate(case["evidence"])})
+    laboratories = [LaboratoryRecord.model_validate(one) for one in case.get("laboratories", ())]
+    report = verify_document(judged, [profile_of(case, tmp_path)], as_of, laboratories=laboratories)
     assert sorted(map(short, report.findings)) == sorted(case["expect"])
     assert report.verdict.value == case["verdict"]
     assert report.coverage.not_evaluated == ()

@@ -7,6 +7,7 @@ import os
 import tempfile
 import zlib
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
@@ -14,9 +15,11 @@ from verifier._version import __version__
 from verifier.batch.job import Job, Judged
 from verifier.model import Severity, Verdict, from_json, to_json
 
-_FORM = 2
+_FORM = 3
 """Of the files; another number is another cache."""
 _FASTEST = 1
+_OPTIONAL = ("pyhanko", "zxingcpp")
+"""Packages of extras that more can be said with about a file."""
 
 
 class Earlier(Protocol):
@@ -106,7 +109,10 @@ def key_of(job: Job, *, has_ocr: bool) -> str:
         to_json(job.use),
         str(job.is_cross_checked),
         str(has_ocr),
+        *(name for name in _OPTIONAL if find_spec(name) is not None),
         str(job.most_pages),
+        to_json([one.model_dump() for one in job.laboratories]),
+        *(sha256(anchor).hexdigest() for anchor in job.anchors),
         *profiles,
         *(to_json(waiver) for waiver in job.waivers),
     )

@@ -10,7 +10,9 @@ from verifier.errors import InputError
 from verifier.intake import InputRef
 from verifier.model import (
     DocumentReport,
+    LaboratoryRecord,
     Profile,
+    RuleSettings,
     Severity,
     Source,
     Use,
@@ -33,6 +35,15 @@ class Job:
     is_cross_checked: bool = False
     most_pages: int | None = None
     """A document with more is unreadable; None is what the reader takes by itself."""
+    laboratories: tuple[LaboratoryRecord, ...] = ()
+    """What the user wrote down about laboratories."""
+    anchors: tuple[bytes, ...] = ()
+    """Certificates that digital signatures are trusted by."""
+
+    @property
+    def is_examined(self) -> bool:
+        """Whether a profile asks anything of the file itself, beside what it reports."""
+        return any(_asks_about_files(profile.rules) for profile in self.profiles)
 
     def do(self, ref: InputRef) -> Judged:
         """Judge one document; see `judge_one`."""
@@ -78,6 +89,12 @@ class Judged:
         return replace(self, label=label, text=to_json(values))
 
 
+def _asks_about_files(rules: RuleSettings) -> bool:
+    """Whether a rule of the family INT4xx may run: part of it may be left out, and then all is looked for."""
+    is_selected = any(prefix.startswith("INT") or "INT4".startswith(prefix) for prefix in rules.select)
+    return is_selected and not any("INT4".startswith(prefix) for prefix in rules.ignore)
+
+
 def _head(label: str) -> str:
     """How the text of a report on a document of this name begins."""
     return to_json({"source": {"label": label}})[:-2]
@@ -86,7 +103,7 @@ def _head(label: str) -> str:
 def judge_one(ref: InputRef, job: Job) -> Judged:
     """The outcome for one document, whatever happens to it; a defect of ours is said and never a pass."""
     # Only here: the process that hands documents out reads none, and starts without them.
-    from verifier import engine, reading
+    from verifier import engine, integrity, reading
     from verifier.pdf.limits import pages_allowed
 
     source = Source(label=ref.label, sha256="", pages=0)
@@ -96,7 +113,10 @@ def judge_one(ref: InputRef, job: Job) -> Judged:
         read = reading.read_cross_checked if job.is_cross_checked else reading.read_document
         with pages_allowed(job.most_pages):
             document = read(loaded)
-        return judged(engine.verify_document(document, job.profiles, job.as_of, job.use, job.waivers))
+        if job.is_examined:
+            document = integrity.examine(loaded, document, integrity.Settings(anchors=job.anchors))
+        laboratories = job.laboratories
+        return judged(engine.verify_document(document, job.profiles, job.as_of, job.use, job.waivers, laboratories))
     except InputError as error:
         return unreadable(source, error)
     except MemoryError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -252,6 +253,70 @@ def score(folder: Path, precision: float, recall: float, quiet: bool) -> None:
     total = total_of(scores)
     if (total.precision or 0) < precision or (total.recall or 0) < recall:
         raise SystemExit(1)
+
+
+@command.command()
+def tamperings() -> None:
+    """List what may be done to the file of a report, with the code of the rule that should find it.
+
+    Those with "-" are done to sound files every day, and no rule may find them.
+    """
+    from verifier.samplekit.tampering import TAMPERINGS
+
+    width = max((len(name) for name in TAMPERINGS), default=0)
+    for one in TAMPERINGS.values():
+        click.echo(f"{one.code or '-':<6}  {one.name:<{width}}  {one.summary}")
+
+
+@command.command(name="tampering-exam")
+@click.option("--seed", type=int, default=0, show_default=True, help="Another seed, other files.")
+@click.option("--count", type=click.IntRange(min=1), default=300, show_default=True, help="How many files.")
+@click.option("--precision", type=click.FloatRange(0, 1), default=0.99, show_default=True, help="At least, of all.")
+@click.option("--recall", type=click.FloatRange(0, 1), default=0.97, show_default=True, help="At least, of all.")
+@click.option("--keep", type=click.Path(path_type=Path), help="Folder for the files, by number.")
+@click.option("-q", "--quiet", is_flag=True, help="The table alone.")
+def tampering_exam(seed: int, count: int, precision: float, recall: float, keep: Path | None, quiet: bool) -> None:
+    """Draw sound and tampered files, judge them, and print precision and recall of every rule.
+
+    Only findings of warning or above count, and only those on files and across documents (INT4xx, COL6xx). Ends with
+    exit code 1 below the floors.
+
+    \b
+    Example:
+      verifier samplekit tampering-exam --seed 7 --count 300
+    """
+    from verifier.samplekit.make import require_kit, write
+    from verifier.samplekit.tampered import Exhibit, draw_exhibits, score_exhibits
+    from verifier.samplekit.trial import print_scores, total_of
+
+    require_kit()
+
+    def kept(exhibit: Exhibit) -> Exhibit:
+        if keep is not None:
+            name = exhibit.tampering.name if exhibit.tampering is not None else "sound"
+            for place, data in enumerate(exhibit.files):
+                write(keep / f"{exhibit.number:04}-{name}{f'-{place}' if place else ''}.pdf", data)
+        return exhibit
+
+    scores, remarks = score_exhibits(map(kept, draw_exhibits(seed, count)), _alarms)
+    for remark in () if quiet else remarks:
+        click.echo(remark)
+    click.echo(print_scores(scores))
+    total = total_of(scores)
+    if (total.precision or 0) < precision or (total.recall or 0) < recall:
+        raise SystemExit(1)
+
+
+def _alarms(files: Sequence[bytes]) -> set[str]:
+    """The codes of the findings on the first of these files that say more than that something is so."""
+    from datetime import date
+
+    from verifier.api import verify
+    from verifier.model import Severity
+
+    report = verify(files[0], as_of=date(2026, 11, 22))
+    serious = (finding for finding in report.findings if finding.severity is not Severity.INFO)
+    return {finding.code for finding in serious if finding.code.startswith(("INT", "COL"))}
 
 
 def _codes_of(data: bytes, label: str, profile: str) -> set[str]:

@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from verifier.model.anchor import Anchor, Box, Source
 from verifier.model.base import Number, Value
+from verifier.model.evidence import Evidence
 from verifier.model.quantity import Amount, PrintedLimit, Quantity, Uncertainty
 
 SCHEMA_VERSION = 1
@@ -286,3 +287,5 @@ class Document(Value):
     notes: tuple[ReadingNote, ...] = ()
     page_marks: tuple[PageMark, ...] = ()
     """The page numbers that are printed with the number of all pages."""
+    evidence: Evidence | None = None
+    """What the file shows of itself; None where nobody looked."""

@@ -96,6 +96,8 @@ class Finding(Value):
     citation: Citation | None
     other_explanations: tuple[str, ...]
     next_step: str
+    base_rate: str | None = None
+    """How often sound reports show the same, for observations that are no contradiction in themselves."""
     waiver: Waiver | None = None
     """Set where it is waived: it stays in every report and decides neither verdict nor exit code."""
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from verifier.model.anchor import Anchor, Source
 from verifier.model.base import Value
 from verifier.model.certificate import Certificate
+from verifier.model.evidence import Evidence
 from verifier.model.finding import Citation, Finding, Subject
 from verifier.model.profile import DecisionSettings, Use
 
@@ -94,6 +95,8 @@ class DocumentReport(Value):
     coverage: Coverage
     certificates: tuple[Certificate, ...]
     findings: tuple[Finding, ...]
+    evidence: Evidence | None = None
+    """What the file shows of itself; None where nobody looked."""
 
 
 class ProfileUse(Value):

@@ -17,7 +17,9 @@ from verifier.model import (
     Cite,
     Confidence,
     Document,
+    Evidence,
     Finding,
+    LaboratoryRecord,
     Profile,
     Qualifier,
     Severity,
@@ -32,6 +34,9 @@ from verifier.vocabulary.words import is_no_limit, qualifier_of
 
 HEADINGS = ("Looks at", "Decides", "Example", "Why it matters", "Other explanations", "Next step")
 """The sections of every rule's docstring, in this order."""
+BASE_RATE = "Base rate"
+"""One more section, before "Other explanations", of the rules on files and on several documents: how often sound
+reports show the same."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,8 @@ class Case:
     as_of: date
     use: Use = field(default_factory=Use)
     """How the product is used, as far as somebody says so."""
+    laboratories: tuple[LaboratoryRecord, ...] = ()
+    """What the user wrote down about laboratories."""
 
     @property
     def certificate(self) -> Certificate:
@@ -66,6 +73,11 @@ class Case:
         certificates = (self.document.certificates[index] for index in self.same_sample)
         kinds = {product_kind(certificate.sample) for certificate in certificates} - {None}
         return kinds.pop() if len(kinds) == 1 else None
+
+    @property
+    def evidence(self) -> Evidence:
+        """What the file shows of itself; nothing where nobody looked."""
+        return self.document.evidence or Evidence()
 
     @cached_property
     def contents(self) -> Contents:
@@ -219,6 +231,9 @@ class RuleInfo:
     """Whether a profile holds anything for this rule to do."""
     is_about_document: bool = False
     """True for REA7xx, which the engine raises itself: their check yields nothing."""
+    is_about_file: bool = False
+    """True for INT4xx: asked once of a document, not of each of its certificates, and only where its file was
+    examined."""
 
     def __call__(self, case: Case) -> Iterator[Observation]:
         """Look at the case."""
@@ -229,6 +244,11 @@ class RuleInfo:
         """What else could explain the observation, one sentence each."""
         lines = re.split(r"^- ", self.sections.get("Other explanations", ""), flags=re.MULTILINE)
         return tuple(" ".join(line.split()) for line in lines if line.strip())
+
+    @cached_property
+    def base_rate(self) -> str | None:
+        """How often sound reports show the same; None for a rule that does not say."""
+        return " ".join(self.sections.get(BASE_RATE, "").split()) or None
 
     @cached_property
     def next_step(self) -> str:
@@ -250,6 +270,7 @@ class RuleInfo:
             citation=seen.citation,
             other_explanations=(*seen.other_explanations, *self.other_explanations),
             next_step=self.next_step.format_map(seen.facts),
+            base_rate=self.base_rate,
         )
 
 
@@ -261,6 +282,7 @@ def rule(
     since: str,
     is_used_by: Callable[[Profile], bool] = lambda _: True,
     is_about_document: bool = False,
+    is_about_file: bool = False,
 ) -> Callable[[Check], RuleInfo]:
     """Make a rule of a function: its name is the rule's name, its docstring the rule's documentation."""
 
@@ -278,6 +300,7 @@ def rule(
             check=check,
             is_used_by=is_used_by,
             is_about_document=is_about_document,
+            is_about_file=is_about_file,
         )
 
     return make
