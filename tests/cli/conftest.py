@@ -22,6 +22,7 @@ from verifier.model import (
     DocumentReport,
     Finding,
     Laboratory,
+    LaboratoryRecord,
     NoteKind,
     Profile,
     ReadingNote,
@@ -78,6 +79,7 @@ def judge_plainly(
     as_of: date,
     use: Use | None = None,
     waivers: Sequence[WaiverRule] = (),
+    laboratories: Sequence[LaboratoryRecord] = (),
 ) -> DocumentReport:
     """The product's name says verdict and severity: "%PDF inconclusive warning"."""
     _, verdict, *severities = (document.certificates[0].sample.name or "").split()
@@ -114,6 +116,7 @@ def plain(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setattr(importlib.import_module("verifier.reading"), "read_document", read_plainly)
     monkeypatch.setattr(importlib.import_module("verifier.reading"), "read_cross_checked", read_twice_plainly)
     monkeypatch.setattr(importlib.import_module("verifier.engine"), "verify_document", judge_plainly)
+    monkeypatch.setattr(importlib.import_module("verifier.integrity"), "examine", lambda _, document, *__: document)
     monkeypatch.setenv("VERIFIER_SANDBOX", "0")  # a child would not know the plain reader
     monkeypatch.chdir(tmp_path)
     for name, story in {

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("plain")
 def test_one_document_is_one_object(invoke: Invoke) -> None:
     result = invoke("read", "pass.pdf", "--format", "json")
     document = json.loads(result.stdout)
-    assert list(document) == ["schema_version", "source", "certificates", "notes", "page_marks"]
+    assert list(document) == ["schema_version", "source", "certificates", "notes", "page_marks", "evidence"]
     assert document["source"]["label"] == "pass.pdf"
     assert result.exit_code == 0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
@@ -40,6 +40,7 @@ PLAIN: dict[object, st.SearchStrategy[Any]] = {
     float: st.floats(allow_nan=False, allow_infinity=False),
     bool: st.booleans(),
     date: st.dates(),
+    datetime: st.datetimes(timezones=st.none() | st.just(UTC)),
     type(None): st.none(),
 }
 

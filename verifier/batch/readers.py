@@ -44,10 +44,12 @@ class ReadJob:
     """Draws each page with what was read into a folder; found by its name in the child."""
     most_pages: int | None = None
     """A document with more is not read; None is what the reader takes by itself."""
+    is_examined: bool = False
+    """Whether it is told as well what the file shows of itself."""
 
     def do(self, ref: InputRef) -> Read:
         """What is read of one document, whatever happens to it."""
-        from verifier import reading
+        from verifier import integrity, reading
         from verifier.pdf.limits import pages_allowed
 
         folder = None
@@ -56,6 +58,8 @@ class ReadJob:
             read = reading.read_cross_checked if self.is_cross_checked else reading.read_document
             with pages_allowed(self.most_pages):
                 document = read(loaded)
+            if self.is_examined:
+                document = integrity.examine(loaded, document)
             if self.draw is not None:
                 folder = Path(tempfile.mkdtemp(prefix="pictures-"))
                 self.draw(loaded, document, folder)

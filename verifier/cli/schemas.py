@@ -14,13 +14,22 @@ from pydantic_core import core_schema
 
 from verifier.cli.profile_form import ProfileForm
 from verifier.cli.reference import REFERENCE_SCHEMA_VERSION, RuleReference
-from verifier.model import REPORT_SCHEMA_VERSION, SCHEMA_VERSION, Document, Report, to_json
+from verifier.model import (
+    LABEL_SCHEMA_VERSION,
+    REPORT_SCHEMA_VERSION,
+    SCHEMA_VERSION,
+    Document,
+    LabelReport,
+    Report,
+    to_json,
+)
 
 PROFILE_SCHEMA_VERSION = 1
 
 # What is printed has every key ("serialization"); what people write may leave out what has a default ("validation").
 _SHAPES: dict[str, tuple[type[BaseModel], Literal["serialization", "validation"], int, str]] = {
     "certificate": (Document, "serialization", SCHEMA_VERSION, "What was read from a laboratory report"),
+    "label": (LabelReport, "serialization", LABEL_SCHEMA_VERSION, "A label held against a laboratory report"),
     "profile": (ProfileForm, "validation", PROFILE_SCHEMA_VERSION, "A profile, as written in TOML"),
     "report": (Report, "serialization", REPORT_SCHEMA_VERSION, "The verdicts of one run"),
     "rules": (RuleReference, "serialization", REFERENCE_SCHEMA_VERSION, "The rule reference"),

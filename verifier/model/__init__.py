@@ -49,6 +49,7 @@ from verifier.model.finding import (
     Waiver,
     worst_severity,
 )
+from verifier.model.label import LABEL_SCHEMA_VERSION, Claim, ClaimOutcome, Label, LabelReport, Match, TextOutcome
 from verifier.model.laboratory import LaboratoryRecord
 from verifier.model.profile import (
     Cite,
@@ -86,6 +87,7 @@ from verifier.model.report import (
 from verifier.model.waiver import WaiverRule
 
 __all__ = [
+    "LABEL_SCHEMA_VERSION",
     "REPORT_SCHEMA_VERSION",
     "SCHEMA_VERSION",
     "Accreditation",
@@ -97,6 +99,8 @@ __all__ = [
     "ChangeKind",
     "Citation",
     "Cite",
+    "Claim",
+    "ClaimOutcome",
     "Client",
     "Code",
     "Confidence",
@@ -114,10 +118,13 @@ __all__ = [
     "HiddenKind",
     "HiddenText",
     "Judgement",
+    "Label",
+    "LabelReport",
     "Laboratory",
     "LaboratoryRecord",
     "LimitKind",
     "LimitRule",
+    "Match",
     "NoteKind",
     "Number",
     "OddCell",
@@ -152,6 +159,7 @@ __all__ = [
     "Subject",
     "Term",
     "TextChange",
+    "TextOutcome",
     "Trust",
     "Uncertainty",
     "Use",
