@@ -17,6 +17,7 @@ from verifier.errors import ExitCode, VerifierError
 COMMANDS = {
     "check": "verifier.cli.check",
     "read": "verifier.cli.read",
+    "inspect": "verifier.cli.inspect",
     "label": "verifier.cli.label",
     "history": "verifier.cli.history",
     "show": "verifier.cli.show",

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
 
 class Pictures:
-    """A folder for `stem-page-001.png`; it is made with the first picture."""
+    """A folder for `stem-page-001.png` and the like; it is made with the first picture."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, option: str = "--overlay") -> None:
+        """`option` names what was asked for, in errors."""
         self._folder = folder
+        self._option = option
         self._stems: set[str] = set()
 
     def take(self, label: str, drawn: Path) -> None:
@@ -27,14 +29,14 @@ class Pictures:
         Raises OutputError where a picture cannot be written.
         """
         stem = self._free_stem(label)
-        for picture in sorted(drawn.glob("page-*.png")):
+        for picture in sorted(drawn.glob("*.png")):
             path = self._folder / f"{stem}-{picture.name}"
             try:
                 self._folder.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(picture, path)
             except OSError as error:
                 raise OutputError(
-                    f'Cannot write to "{path}": {error.strerror}', "choose another folder for --overlay"
+                    f'Cannot write to "{path}": {error.strerror}', f"choose another folder for {self._option}"
                 ) from error
 
     def _free_stem(self, label: str) -> str:
@@ -54,3 +56,12 @@ def draw(source: Input, document: Document, folder: Path) -> None:
 
     for layout in read_layout(source, document):
         (folder / f"page-{layout.number:03}.png").write_bytes(draw_page(source.data, layout))
+
+
+def draw_evidence(source: Input, document: Document, folder: Path) -> None:
+    """Draw each place that the evidence of the document points to. Raises TooLargeError for what cannot be drawn."""
+    from verifier.pictures import draw_evidence_pictures
+
+    if document.evidence is not None:
+        for name, picture in draw_evidence_pictures(source.data, document.evidence):
+            (folder / f"{name}.png").write_bytes(picture)

@@ -94,7 +94,7 @@ def command(
         try:
             with closing(outcomes):
                 for outcome in outcomes:
-                    codes.add(_told(outcome, pictures, with_trace=verbose))
+                    codes.add(told(outcome, pictures, with_trace=verbose))
                     if outcome.document is not None:
                         out.write(printer.document(outcome.document))
                     progress.done(outcome.label)
@@ -105,7 +105,7 @@ def command(
     ctx.exit(worst(codes))
 
 
-def _told(outcome: Read, pictures: Pictures | None, *, with_trace: bool) -> ExitCode:
+def told(outcome: Read, pictures: Pictures | None, *, with_trace: bool) -> ExitCode:
     """Take over what was drawn of a document, or say why it was not read. Raises OutputError."""
     if outcome.bug is not None:
         report_bug(outcome.bug, outcome.label, trace=outcome.trace if with_trace else "")

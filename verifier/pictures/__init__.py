@@ -1,5 +1,6 @@
-"""Pictures of pages with what was read drawn in, for people."""
+"""Pictures of pages for people: with what was read drawn in, and of single places."""
 
+from verifier.pictures.crops import draw_evidence_pictures
 from verifier.pictures.overlay import draw_page
 
-__all__ = ["draw_page"]
+__all__ = ["draw_evidence_pictures", "draw_page"]
