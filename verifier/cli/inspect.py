@@ -50,7 +50,7 @@ def command(
     most_pages: int | None,
     is_sandboxed: bool,
 ) -> None:
-    """Show what the file of a report says of itself, without judging it.
+    """Show what the file of a report says of itself.
 
     How it was made, what each saving changed, who signed it and whether that holds, text that is not seen, what lies
     over a result, a cell set unlike its column, and what codes say. Nothing is looked up, and no address in a code is

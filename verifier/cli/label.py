@@ -65,7 +65,7 @@ def command(
     most_pages: int | None,
     is_sandboxed: bool,
 ) -> None:
-    """Hold the label of a product against the laboratory report on it.
+    """Hold the label of a product against the report on it.
 
     Says whether the report is on the lot and the product that the label names, and how much of each claim it shows.
     A claim is met when all that the printed result allows lies within the tolerance, and missed when nothing of it

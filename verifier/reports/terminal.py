@@ -194,8 +194,8 @@ def _seen(same: list[Finding], *, several_samples: bool, is_verbose: bool) -> It
 def _advice(group: list[Finding], *, is_verbose: bool) -> Iterator[ConsoleRenderable]:
     """Sources, other explanations and next step, each once.
 
-    Other explanations are never left out for an error: what reads worst is where a reader must know what else
-    it could be.
+    Other explanations are never left out for an error, nor for a sign that sound reports show too: what reads worst is
+    where a reader must know what else it could be, and how often it is nothing.
     """
     severity = group[0].severity
     cited_as = {citation_text(f.citation): f.citation for f in reversed(group) if f.citation}
@@ -207,9 +207,13 @@ def _advice(group: list[Finding], *, is_verbose: bool) -> Iterator[ConsoleRender
             yield _labelled("quote", f"“{cited.quote}”")
         if is_verbose and cited.url:
             yield _labelled("address", cited.url)
-    if severity is Severity.ERROR or is_verbose:
+    rates = list(dict.fromkeys(f.base_rate for f in group if f.base_rate))
+    is_sign = bool(rates) and severity is not Severity.INFO
+    if severity is Severity.ERROR or is_verbose or is_sign:
         for other in dict.fromkeys(text for f in group for text in f.other_explanations):
             yield _labelled("perhaps", other)
+    if is_verbose or is_sign:
+        yield from (_labelled("rate", rate) for rate in rates)
     steps = list(dict.fromkeys(f.next_step for f in group if f.next_step))
     if is_verbose:
         yield from (_labelled("next", step) for step in steps)
