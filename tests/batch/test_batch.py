@@ -9,6 +9,7 @@ import signal
 import threading
 import time
 import zipfile
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ import pytest
 
 import verifier
 from verifier.batch import Cache, Job, Judged, Limits, judge_all, judge_one
+from verifier.batch.digests import Digests, mark_of
 from verifier.intake import InputRef, find_inputs
 from verifier.model import to_json
 from verifier.profiles import load_profiles
@@ -191,7 +193,58 @@ def test_a_damaged_file_of_the_cache_is_no_answer(job: Job, tmp_path: Path) -> N
 def test_limits_are_not_remembered(job: Job, tmp_path: Path) -> None:
     cache = Cache(tmp_path, job, has_ocr=False)
     list(judge_all(refs(SAMPLES[0]), job, cache=cache, limits=Limits(seconds=0.001, grace=0)))
-    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert not list(tmp_path.glob("*/*/*"))
+
+
+def test_a_file_that_has_not_changed_is_not_even_read(
+    job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("verifier.batch.digests._TICK", -(10**12))  # as if the file were older
+    path = tmp_path / "coa.pdf"
+    path.write_bytes(SAMPLES[0].read_bytes())
+    cache = Cache(tmp_path / "kept", job, has_ocr=False)
+    (first,) = judge_all(refs(path), job, cache=cache)
+    assert cache.get_unread(refs(path)[0])[0] == first
+    path.write_bytes(SAMPLES[1].read_bytes())
+    assert cache.get_unread(refs(path)[0])[0] is None
+    (other,) = judge_all(refs(path), job, cache=cache)
+    cache.close()
+    assert other.sha256 == _alone(SAMPLES[1], job).sha256 != first.sha256
+
+
+def test_a_file_that_was_changed_just_now_is_read_again(job: Job, tmp_path: Path) -> None:
+    """A second change within one tick of the clock would not show."""
+    path = tmp_path / "coa.pdf"
+    path.write_bytes(SAMPLES[0].read_bytes())
+    cache = Cache(tmp_path / "kept", job, has_ocr=False)
+    list(judge_all(refs(path), job, cache=cache))
+    assert cache.get_unread(refs(path)[0])[0] is None
+    cache.close()
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("verifier.batch.digests._TICK", -(10**12))
+    path = tmp_path / "coa.pdf"
+    path.write_bytes(b"before")
+    digests = Digests(tmp_path)
+    before = mark_of(path)
+    path.write_bytes(b"after, and longer")
+    with closing(digests):
+        digests.put(before, path, "0" * 64)
+        assert digests.get(before) is None
+        digests.put(mark_of(path), path, "1" * 64)
+        assert digests.get(mark_of(path)) == "1" * 64
+
+
+def test_digests_that_cannot_be_kept_are_not_known(tmp_path: Path) -> None:
+    path = tmp_path / "coa.pdf"
+    path.write_bytes(b"bytes")
+    (tmp_path / "digests.sqlite").write_bytes(b"no database, but longer than a header of one would be" * 50)
+    digests = Digests(tmp_path)
+    digests.put(mark_of(path), path, "0" * 64)
+    assert digests.get(mark_of(path)) is None
 
 
 # ------------------------------------------------------------------------------------------------------------ sources

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Protocol
 
 from verifier._version import __version__
+from verifier.batch.digests import Digests, Mark, mark_of
 from verifier.batch.job import Job, Judged
+from verifier.intake import InputRef
 from verifier.model import Severity, Verdict, from_json, to_json
 
 _FORM = 3
@@ -40,6 +42,7 @@ class Cache:
 
     def __init__(self, folder: Path, job: Job, *, has_ocr: bool) -> None:
         self._folder = folder / key_of(job, has_ocr=has_ocr)
+        self._digests = Digests(folder)
         # Waivers may name documents, so that the same bytes under another name have another outcome.
         self.is_by_label = bool(job.waivers)
         """Whether the name of a document matters."""
@@ -76,6 +79,23 @@ class Cache:
             except OSError:
                 Path(name).unlink(missing_ok=True)
 
+    def get_unread(self, ref: InputRef) -> tuple[Judged | None, Mark | None]:
+        """What was judged of a file that has not changed since, and its mark for `remember`; without reading it."""
+        if ref.path is None or ref.member is not None:
+            return None, None
+        mark = mark_of(ref.path)
+        digest = self._digests.get(mark)
+        return (None if digest is None else self.get(digest, ref.label)), mark
+
+    def remember(self, mark: Mark | None, ref: InputRef, digest: str) -> None:
+        """The SHA-256 of a file that was read just now, with its mark from before it was read."""
+        if ref.path is not None:
+            self._digests.put(mark, ref.path, digest)
+
+    def close(self) -> None:
+        """Give back what is open, until it is needed again."""
+        self._digests.close()
+
     def _path(self, digest: str, label: str) -> Path:
         mark = f"-{sha256(label.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}" if self.is_by_label else ""
         return self._folder / digest[:2] / f"{digest[2:]}{mark}"
@@ -93,6 +113,14 @@ class Layered:
         """What either of them knows."""
         known = self._earlier.get(digest, label)
         return self._cache.get(digest, label) if known is None else known
+
+    def get_unread(self, ref: InputRef) -> tuple[Judged | None, Mark | None]:
+        """Nothing of what knows more: it goes by the bytes. The mark of the file, so that they are remembered."""
+        return None, self._cache.get_unread(ref)[1]
+
+    def remember(self, mark: Mark | None, ref: InputRef, digest: str) -> None:
+        """As the cache does."""
+        self._cache.remember(mark, ref, digest)
 
     def put(self, outcome: Judged) -> None:
         """Keep an outcome in the cache."""

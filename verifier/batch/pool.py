@@ -9,6 +9,7 @@ import tempfile
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -80,8 +81,10 @@ def judge_all(
         for ref in refs:
             yield judge_one(ref, job)
         return
-    with tempfile.TemporaryDirectory(prefix="verifier-") as folder:
-        kept = cache or Cache(Path(folder) / "judged", job, has_ocr=False)
+    with (
+        tempfile.TemporaryDirectory(prefix="verifier-") as folder,
+        closing(cache or Cache(Path(folder) / "judged", job, has_ocr=False)) as kept,
+    ):
         known = kept if earlier is None else Layered(earlier, kept)
         if team is not None:
             yield from _in_order(refs, team, known, _AHEAD * jobs)
@@ -194,10 +197,14 @@ def _in_order(refs: Iterable[InputRef], team: Team, cache: Cache | Layered, ahea
 
 
 def _handed_out(ref: InputRef, team: Team, cache: Cache | Layered, waiting: Iterable[_Waiting]) -> _Waiting:
+    known, mark = cache.get_unread(ref)
+    if known is not None:
+        return _Waiting(ref, known.sha256, outcome=known)
     try:
         loaded = ref.load()
     except InputError as error:
         return _Waiting(ref, None, outcome=unreadable(Source(label=ref.label, sha256="", pages=0), error))
+    cache.remember(mark, ref, loaded.sha256)
     known = cache.get(loaded.sha256, ref.label)
     if known is not None:
         return _Waiting(ref, loaded.sha256, outcome=known)
