@@ -18,6 +18,16 @@ _GAPS = {
     "CMP313": "the report says that it is not final",
 }
 """Gaps that keep a report from passing and are no missing panel, substance or field."""
+_SIGNS = {
+    "INT40": "something was changed in the file after it was first saved",
+    "INT41": "its digital signature does not hold, or not for the whole file",
+    "INT424": "a result is set unlike the others of its column",
+    "INT42": "something is hidden in the file or laid over the page",
+    "INT43": "a code on it names something else than the report",
+    "INT44": "a page is made unlike the others",
+    "INT45": "it differs from what is recorded on the laboratory",
+}
+"""What the file shows, by the beginning of the code; the longer ones first."""
 
 
 def summarise(
@@ -110,6 +120,7 @@ def _doubts(findings: Sequence[Finding], not_evaluated: Sequence[str]) -> list[s
     if any(f.code == "CMP304" for f in findings):
         parts.append("no result was read")
     parts.extend(words for code, words in _GAPS.items() if code in seen)
+    parts.extend(unique(_sign(code) for code in sorted(seen) if code.startswith("INT")))
     if "LIM105" in seen or "LIM106" in seen:
         parts.append("a row without a known name may be a substance with a limit")
     if "LIM107" in seen:
@@ -118,6 +129,10 @@ def _doubts(findings: Sequence[Finding], not_evaluated: Sequence[str]) -> list[s
         count = len(not_evaluated)
         parts.append(f"{count} {'check' if count == 1 else 'checks'} could not run")
     return parts
+
+
+def _sign(code: str) -> str:
+    return next((words for prefix, words in _SIGNS.items() if code.startswith(prefix)), "the file shows something odd")
 
 
 def _names(judged: Iterable[Judged]) -> str:
