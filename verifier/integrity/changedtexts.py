@@ -338,7 +338,10 @@ def _paired_by_neighbours(
         found = standing.get(matches[before]) if before in matches else None
         if found is None or any(_is_over(run.box, theirs_run.box) for theirs_run in theirs):
             continue
-        if one.lines[before] == one.lines[run.indices[0]] and other.lines[matches[before]] == other.lines[found.indices[0]]:
+        if (
+            one.lines[before] == one.lines[run.indices[0]]
+            and other.lines[matches[before]] == other.lines[found.indices[0]]
+        ):
             pairs.append(([run], [standing.pop(matches[before])]))
     return pairs
 

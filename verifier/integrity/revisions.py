@@ -84,7 +84,7 @@ class _Story:
         for number in self._chosen():
             length = self._lengths[number - 1]
             try:
-                pages = self._read(number, length)
+                pages = self._read(length)
             except InputError as error:
                 self.left_out.append(f"revision {number} of {len(self._lengths)} was not compared: {error.message}")
                 continue
@@ -100,17 +100,20 @@ class _Story:
         if count > MOST_REVISIONS:
             numbers = [1, *numbers[-MOST_REVISIONS + 1 :]]
             self.left_out.append(
-                f"the file was saved {count} times; only the first state and the last {MOST_REVISIONS - 1} were compared"
+                f"the file was saved {count} times; only its first state and the last {MOST_REVISIONS - 1} "
+                "were compared"
             )
         return numbers
 
-    def _read(self, number: int, length: int) -> list[Page]:
+    def _read(self, length: int) -> list[Page]:
         """The pages of a revision. Raises InputError."""
         is_last = length == len(self._data)
         with Snapshot(self._data[:length], is_checked=is_last) as state:
             count = state.page_count
             if count > self._pages_left:
-                raise InputError(f"all revisions together have more than {MOST_PAGES} pages", "look at them in a viewer")
+                raise InputError(
+                    f"all revisions together have more than {MOST_PAGES} pages", "look at them in a viewer"
+                )
             self._pages_left -= count
             return [state.page(page) for page in range(1, count + 1)]
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 _PDF = re.compile(
     r"(?:D:)?\s?(?P<year>\d{4})(?:(?P<month>\d\d)(?:(?P<day>\d\d)(?:(?P<hour>\d\d)(?:(?P<minute>\d\d)"
     r"(?P<second>\d\d)?)?)?)?)?"
-    r"(?P<zone>[Zz]|[+\-](?P<hours>\d\d)'?(?::?(?P<minutes>\d\d)'?)?)?",
+    r"(?P<zone>[Zz](?:00'?(?:00'?)?)?|[+\-](?P<hours>\d\d)'?(?::?(?P<minutes>\d\d)'?)?)?",
     re.ASCII,
 )
 """ISO 32000-1, 7.9.4: "D:20240131120000+01'00'"; whatever is missing at the end has its first value."""
@@ -36,8 +36,8 @@ def parse_xmp_date(text: str | None) -> datetime | None:
 
 
 def _parse(text: str | None, pattern: re.Pattern[str]) -> datetime | None:
-    found = pattern.match(text.strip()) if text is not None and len(text) <= _LONGEST else None
-    if text is None or found is None or (pattern is _ISO and found.end() != len(text.strip())):
+    found = pattern.fullmatch(text.strip(" \t\r\n\0")) if text is not None and len(text) <= _LONGEST else None
+    if found is None:
         return None
     parts = found.groupdict()
     numbers = [int(parts[name] or first) for name, first in (("year", 0), ("month", 1), ("day", 1))]

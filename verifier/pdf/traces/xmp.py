@@ -17,6 +17,8 @@ _MOST_PACKETS = 50
 _HEAD = 2048
 """Bytes before the word "stream" in which its dictionary begins."""
 _MARK = re.compile(rb"/Type\s*/Metadata\b")
+_MARKS_AND_BLANKS = b"\xef\xbb\xbf\xfe\xff\0 \t\r\n"
+"""Byte order marks of UTF-8 and UTF-16, blanks, and the zeros that UTF-16 has."""
 _LENGTH = re.compile(rb"/Length\s+(\d{1,10})(?!\s+\d+\s+R)")
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XMP = "http://ns.adobe.com/xap/1.0/"
@@ -81,7 +83,7 @@ def _inflated(body: bytes) -> bytes:
 
 
 def _is_xml(packet: bytes) -> bool:
-    return b"<" in packet[:64].replace(b"\0", b"")
+    return packet[:64].lstrip(_MARKS_AND_BLANKS).startswith(b"<")
 
 
 def _named_packet(data: bytes) -> bytes | None:
@@ -123,7 +125,7 @@ def parse_packet(packet: bytes) -> Packet | None:
     parser.StartDoctypeDeclHandler = _refuse
     parser.EntityDeclHandler = _refuse
     try:
-        parser.Parse(packet[:MOST_BYTES].rstrip(b"\0 \r\n\t"), True)  # noqa: FBT003 - it takes no name
+        parser.Parse(packet[:MOST_BYTES].rstrip(b"\0 \r\n\t"), True)
     except (expat.ExpatError, _NotSafeError, ValueError, LookupError):
         return None
     return Packet(**reader.told)
