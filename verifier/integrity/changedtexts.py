@@ -35,6 +35,13 @@ _MANY_WORDS = 800
 """Left over on one side; beyond, the page is taken for another one."""
 _CELL_GAP = 1.2
 """From this gap on, in font sizes, words stand in different cells."""
+_SHORT_CELL = 4
+"""Words of a cell that is told as a whole where a part of it was changed."""
+_LABEL_WORDS = 8
+_LABEL_ABOVE = 2.0
+"""A label stands above by no more than this many heights of the text."""
+_LABEL_SHIFT = 3.0
+"""Points that it may begin further to the left."""
 _SAME_LINE = 0.5
 _OVER = 0.3
 """Share of the narrower of two boxes that the other one covers, from which on they stand in one place."""
@@ -43,14 +50,24 @@ _Matches = dict[int, int]
 """From the words before to the words after, by index."""
 
 
+class Place(NamedTuple):
+    """One side of a change, as far as it tells what was changed."""
+
+    text: str
+    """Only what differs."""
+    cell: str
+    """The text of the cell that it is a part of."""
+    labels: tuple[str, ...]
+    """What stands before it on its line and what stands above it, the nearest words last."""
+
+
 class Changed(NamedTuple):
     """What stands on a page in the place of what stood there before; either side may have no words."""
 
     before: tuple[Word, ...]
     after: tuple[Word, ...]
-    cell_before: str
-    """The text of the cell that it is part of, for telling what it is."""
-    cell_after: str
+    places: tuple[Place, ...]
+    """Of the sides that have words."""
     is_beside: bool = False
     """Whether it was added above, below or beside everything that the page said before."""
 
@@ -121,9 +138,22 @@ class _Side:
         gap = other.x0 - one.x1
         return self.lines[index] == self.lines[following] and abs(gap) <= _CELL_GAP * max(one.size, other.size)
 
-    def text(self, indices: Sequence[int]) -> str:
+    def text(self, indices: Iterable[int]) -> str:
         """The words as printed, with single blanks."""
         return " ".join(self.words[index].text for index in indices)
+
+    def place(self, indices: Sequence[int]) -> Place:
+        """What is to be known of these words."""
+        first, box = indices[0], self.boxes[indices[0]]
+        before = [i for i in range(max(first - _LABEL_WORDS, 0), first) if self.lines[i] == self.lines[first]]
+        reach = _LABEL_ABOVE * (box[3] - box[1])
+        above = [
+            i
+            for i, other in enumerate(self.boxes)
+            if other[3] <= box[1] + 1 and box[1] - other[3] <= reach and -_LABEL_SHIFT <= other[0] - box[0] <= reach
+        ]
+        labels = tuple(self.text(part) for part in (before, above[:_LABEL_WORDS]) if part)
+        return Place(self.text(indices), self.text(self.cell(indices)), labels)
 
 
 def _lines(words: Sequence[Word]) -> list[int]:
@@ -365,13 +395,17 @@ def _covered(run: _Run, other: _Side, back: _Matches) -> list[int]:
 
 
 def _changed(one: _Side, other: _Side, before: Sequence[int], after: Sequence[int], page: Page) -> Changed:
-    new = tuple(other.words[index] for index in after)
+    places = tuple(side.place(indices) for side, indices in ((one, before), (other, after)) if indices)
+    is_beside = not before and _is_beside(enclosing(*(other.boxes[index] for index in after)), page)
+    if before and after:
+        cells = one.cell(before), other.cell(after)
+        if all(len(cell) <= _SHORT_CELL for cell in cells):
+            before, after = cells
     return Changed(
         before=tuple(one.words[index] for index in before),
-        after=new,
-        cell_before=one.text(one.cell(before)) if before else "",
-        cell_after=other.text(other.cell(after)) if after else "",
-        is_beside=not before and _is_beside(enclosing(*(word.box for word in new)), page),
+        after=tuple(other.words[index] for index in after),
+        places=places,
+        is_beside=is_beside,
     )
 
 

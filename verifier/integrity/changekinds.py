@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from verifier.integrity.changedtexts import Changed
 from verifier.model import Box, ChangeKind, Document, Result
 from verifier.vocabulary.analytes import is_analyte_name
+from verifier.vocabulary.fields import field_of
 from verifier.vocabulary.units import is_unit
 from verifier.vocabulary.words import month_of, qualifier_of, status_of
 
@@ -43,6 +44,10 @@ _DATE = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _NUMBER = re.compile(r"[<>≤≥~≈±+\-−–(]*\d[\d.,'  ]*(?:[eE×x·^*][\d.\-+⁰¹²³⁴⁵⁶⁷⁸⁹^×]*)?[⁰¹²³⁴⁵⁶⁷⁸⁹]*[)%*†‡.,;:]*")
+_FIRM = re.compile(
+    r"\b(?:Ltd|Inc|LLC|LLP|Corp|Co|GmbH|AG|KG|s\.\s?r\.\s?o|a\.\s?s|S\.?A|SAS|B\.?V|Pty|Oy|AB|S\.?r\.?l)\b"
+)
+"""How the names of firms end."""
 _IDENTIFIER = re.compile(r"(?=\S*\d)[\w#][\w\-/._#]*")
 
 
@@ -99,21 +104,25 @@ def _holds_middle(outer: Box, inner: Box) -> bool:
     return outer[0] - _SLACK <= x <= outer[2] + _SLACK and outer[1] - _SLACK <= y <= outer[3] + _SLACK
 
 
-def kind_of_change(changed: Changed, page: int, before_page: int, places: Places) -> ChangeKind:
+def kind_of_change(changed: Changed, page: int, found: Places) -> ChangeKind:
     """The weightiest kind that the changed text holds.
 
-    `places` are those of the file as it is now; what stood in a place before is mostly of the kind that stands there.
+    `found` are those of the file as it is now, so what was taken away is told by its label or its form.
     """
-    found = places.kinds(page, changed.after_box) or places.kinds(before_page, changed.before_box)
-    known = [kind for kind in found if kind is not None]
-    if known:
-        return _weightiest(known)
-    sides = [
-        (" ".join(word.text for word in words), cell)
-        for words, cell in ((changed.before, changed.cell_before), (changed.after, changed.cell_after))
-        if words
-    ]
-    return _weightiest(kind_of_text(text, cell) for text, cell in sides)
+    known = [kind for kind in found.kinds(page, changed.after_box) if kind is not None]
+    known = known or [kind for place in changed.places if (kind := _kind_by_label(place.labels)) is not None]
+    return _weightiest(known or [kind_of_text(place.text, place.cell) for place in changed.places])
+
+
+def _kind_by_label(labels: Iterable[str]) -> ChangeKind | None:
+    """What a text is that stands behind or below a label: "Batch #:", "Received"."""
+    for label in labels:
+        words = label.split()
+        for first in range(len(words)):
+            key = field_of(" ".join(words[first:]))
+            if key is not None:
+                return _kind_of_field(key)
+    return None
 
 
 def _weightiest(kinds: Iterable[ChangeKind]) -> ChangeKind:
@@ -130,7 +139,7 @@ def kind_of_text(text: str, cell: str | None = None) -> ChangeKind:
             return ChangeKind.STATUS
         if is_unit(text):
             return ChangeKind.UNIT
-        if is_analyte_name(whole):
+        if is_analyte_name(whole) or _FIRM.search(text):
             return ChangeKind.NAME
     return _weightiest(map(_kind_of_word, text.split()[:2000]))
 
@@ -144,6 +153,8 @@ def is_date(text: str) -> bool:
 
 
 def _kind_of_word(word: str) -> ChangeKind:
+    if len(word) > _LONGEST:
+        return ChangeKind.TEXT
     if _NUMBER.fullmatch(word):
         return ChangeKind.NUMBER
     if is_unit(word) and not word.isdigit():

@@ -27,6 +27,8 @@ _LONGEST = 300
 """Characters of a text that is kept."""
 _MOST_UNREADABLE = 0.02
 """Beyond this share of characters without a mapping, the text of a page is not compared."""
+_MANY, _MOST_CHANGED = 20, 0.4
+"""With more changes than that, of more than that share of its words, a page is taken for another one."""
 _LEAST_TEXT = 100
 """Characters: with fewer, files that have nothing to do with each other say the same."""
 
@@ -123,7 +125,7 @@ class _Story:
                 yield from _whole_page(one, other)
             elif why := _why_not_compared(one, other):
                 self.left_out.append(f"page {other.number} of revision {number} was not compared: {why}")
-            elif (found := find_changes(one, other)) is not None:
+            elif (found := find_changes(one, other)) is not None and not _is_another_page(found, one, other):
                 yield from (self._change(changed, one.number, other.number) for changed in found)
             else:
                 yield from _whole_page(one, other)
@@ -131,7 +133,7 @@ class _Story:
     def _change(self, changed: Changed, before_page: int, page: int) -> TextChange:
         after_box = changed.after_box
         return TextChange(
-            kind=kind_of_change(changed, page, before_page, self._places),
+            kind=kind_of_change(changed, page, self._places),
             before=_joined(changed.before),
             after=_joined(changed.after),
             page=page,
@@ -149,6 +151,12 @@ def _why_not_compared(one: Page, other: Page) -> str | None:
         if page.unreadable > _MOST_UNREADABLE * page.characters:
             return "too many of its characters have no mapping to text"
     return None
+
+
+def _is_another_page(found: Sequence[Changed], one: Page, other: Page) -> bool:
+    """Whether so much of a page was changed that to tell it text by text would tell nothing."""
+    changed = sum(len(change.before) + len(change.after) for change in found)
+    return len(found) > _MANY and changed > _MOST_CHANGED * (len(one.words) + len(other.words))
 
 
 def _whole_page(one: Page | None, other: Page | None) -> Iterator[TextChange]:

@@ -115,7 +115,7 @@ def _quoted(text: str | None) -> str:
 def _subject(case: Case, change: TextChange) -> tuple[Subject, str]:
     """What the reading found in that place, and where that is in words."""
     anchor = change.anchor
-    if anchor is None or change.is_whole_page:
+    if anchor is None or change.is_whole_page or change.after is None:  # what is there now may have moved there
         return Subject(), ""
     for index, certificate in enumerate(case.document.certificates):
         if (field := next((one for one in certificate.fields if _holds(one.anchor, anchor)), None)) is not None:
