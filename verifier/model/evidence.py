@@ -52,9 +52,9 @@ class TextChange(Value):
     """A text that one saving of the file put in the place of another."""
 
     kind: ChangeKind
-    before: str | None
+    before: str | None = None
     """None where there was nothing."""
-    after: str | None
+    after: str | None = None
     """None where nothing took its place."""
     page: int
     """Of the revision that changed it; where a page was taken away, the one that it was before."""
