@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from verifier.integrity.changedtexts import folded, share_in_common
+from verifier.integrity.changedtexts import share_in_common
+from verifier.integrity.wordmatches import folded
 from verifier.pdf.page import Page
 
-_SAME_PAGE = 0.3
+SAME_PAGE = 0.3
 """Pages that have so much of their words in common are one page with changes in it."""
 
 Pair = tuple[Page | None, Page | None]
@@ -44,7 +45,7 @@ def _in_order(before: Sequence[Page], after: Sequence[Page]) -> Iterator[Pair]:
     """Pages of a stretch, each with the next one that is like it."""
     place = 0
     for page in before:
-        like = next((i for i in range(place, len(after)) if share_in_common(page, after[i]) >= _SAME_PAGE), None)
+        like = next((i for i in range(place, len(after)) if share_in_common(page, after[i]) >= SAME_PAGE), None)
         if like is None:
             yield page, None
             continue

@@ -7,10 +7,11 @@ from hashlib import sha256
 from typing import Any
 
 from verifier.errors import InputError
-from verifier.integrity.changedtexts import Changed, find_changes, folded
+from verifier.integrity.changedtexts import Changed, find_changes, share_in_common
 from verifier.integrity.changekinds import Places, kind_of_change, kind_of_text, weight
 from verifier.integrity.examined import Examined
-from verifier.integrity.pagepairs import pair_pages
+from verifier.integrity.pagepairs import SAME_PAGE, pair_pages
+from verifier.integrity.wordmatches import folded
 from verifier.model import Box, Document, Revision, TextChange
 from verifier.model.anchor import enclosing
 from verifier.pdf.page import Page
@@ -27,7 +28,7 @@ _LONGEST = 300
 """Characters of a text that is kept."""
 _MOST_UNREADABLE = 0.02
 """Beyond this share of characters without a mapping, the text of a page is not compared."""
-_MANY, _MOST_CHANGED = 20, 0.4
+_MANY, _MOST_CHANGED = 20, 0.5
 """With more changes than that, of more than that share of its words, a page is taken for another one."""
 _LEAST_TEXT = 100
 """Characters: with fewer, files that have nothing to do with each other say the same."""
@@ -125,10 +126,12 @@ class _Story:
                 yield from _whole_page(one, other)
             elif why := _why_not_compared(one, other):
                 self.left_out.append(f"page {other.number} of revision {number} was not compared: {why}")
-            elif (found := find_changes(one, other)) is not None and not _is_another_page(found, one, other):
-                yield from (self._change(changed, one.number, other.number) for changed in found)
             else:
-                yield from _whole_page(one, other)
+                found = find_changes(one, other) if share_in_common(one, other) >= SAME_PAGE else None
+                if found is None or _is_another_page(found, one, other):
+                    yield from _whole_page(one, other)
+                else:
+                    yield from (self._change(changed, one.number, other.number) for changed in found)
 
     def _change(self, changed: Changed, before_page: int, page: int) -> TextChange:
         after_box = changed.after_box
@@ -155,7 +158,7 @@ def _why_not_compared(one: Page, other: Page) -> str | None:
 
 def _is_another_page(found: Sequence[Changed], one: Page, other: Page) -> bool:
     """Whether so much of a page was changed that to tell it text by text would tell nothing."""
-    changed = sum(len(change.before) + len(change.after) for change in found)
+    changed = sum(len(place.text.split()) for change in found for place in change.places)
     return len(found) > _MANY and changed > _MOST_CHANGED * (len(one.words) + len(other.words))
 
 
