@@ -110,6 +110,8 @@ class _Sections:
 
     def _read(self, start: int) -> tuple[int, int | None] | None:
         data = self._data
+        if start >= len(data):  # a file may say any number
+            return None
         if _TABLE.match(data, start):
             trailer = data.find(b"trailer", start)
             end = data.find(b"startxref", trailer)

@@ -125,10 +125,15 @@ def parse_packet(packet: bytes) -> Packet | None:
     parser.StartDoctypeDeclHandler = _refuse
     parser.EntityDeclHandler = _refuse
     try:
-        parser.Parse(packet[:MOST_BYTES].rstrip(b"\0 \r\n\t"), True)
+        parser.Parse(_without_padding(packet[:MOST_BYTES]), True)
     except (expat.ExpatError, _NotSafeError, ValueError, LookupError):
         return None
     return Packet(**reader.told)
+
+
+def _without_padding(packet: bytes) -> bytes:
+    """Some programs fill a packet up with zeros, which are no XML; in UTF-16 they belong to its letters."""
+    return packet if b"\0" in packet[:4] or packet.startswith((b"\xfe\xff", b"\xff\xfe")) else packet.rstrip(b"\0")
 
 
 def _refuse(*_: Any) -> None:
