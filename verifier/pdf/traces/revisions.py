@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections import deque
+from itertools import islice
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -18,16 +20,18 @@ from verifier.errors import DamagedError
 from verifier.pdf import pdfium_calls as call
 from verifier.pdf.engine import Metadata
 from verifier.pdf.gate import check_pdf
-from verifier.pdf.limits import MAX_CHARACTERS, check_count, check_pages
+from verifier.pdf.limits import MAX_CHARACTERS, check_count
 from verifier.pdf.page import Page
 from verifier.pdf.pdfium_engine import PdfiumEngine
 
 _END = re.compile(rb"startxref\s{1,20}(\d{1,20})\s{1,20}%%EOF")
-_MOST_ENDS = 2000
+_MOST_ENDS = 500
 """Ends that are looked at in one file, the last ones: real files have up to a few dozen."""
-_MOST_SECTIONS = 2000
+_MOST_SECTIONS = 1000
 _HEADER_WITHIN = 1024
 _LONGEST_DICTIONARY = 1 << 16
+_LONGEST_TABLE = 5_000_000
+"""Twenty bytes for each of the objects that a file may have, and some more."""
 _TABLE = re.compile(rb"\s{0,4}xref\s")
 _STREAM = re.compile(rb"\s{0,4}\d{1,10}\s{1,4}\d{1,5}\s{1,4}obj\b")
 _REPEATED = re.compile(rb"\s{0,4}xref\s{1,4}0\s{1,4}0\s{1,4}trailer")
@@ -68,8 +72,8 @@ def find_revisions(data: bytes) -> tuple[int, ...]:
 
 
 def _last(data: bytes) -> list[re.Match[bytes]]:
-    found = list(_END.finditer(data))
-    return found[:1] + found[1:][-_MOST_ENDS:]
+    found = _END.finditer(data)
+    return [*islice(found, 1), *deque(found, maxlen=_MOST_ENDS)]
 
 
 class _Sections:
@@ -113,11 +117,11 @@ class _Sections:
         if start >= len(data):  # a file may say any number
             return None
         if _TABLE.match(data, start):
-            trailer = data.find(b"trailer", start)
-            end = data.find(b"startxref", trailer)
-            if trailer < 0 or end < 0:
+            trailer = data.find(b"trailer", start, start + _LONGEST_TABLE)
+            if trailer < 0:
                 return None
-            dictionary = data[trailer : min(end, trailer + _LONGEST_DICTIONARY)]
+            end = data.find(b"startxref", trailer, trailer + _LONGEST_DICTIONARY)
+            dictionary = data[trailer : end if end > 0 else trailer + _LONGEST_DICTIONARY]
         elif _STREAM.match(data, start):
             end = data.find(b"stream", start, start + _LONGEST_DICTIONARY)
             dictionary = data[start : max(end, start)]
@@ -157,17 +161,16 @@ class Snapshot:
     def __init__(self, data: bytes, *, is_checked: bool = False) -> None:
         """Open a file, cut off where the state ends; `is_checked`: these bytes passed `check_pdf` before.
 
-        Raises EncryptedError, DamagedError, TooLargeError, as `verifier.pdf.open_pdf`.
+        How many pages are read is for the caller to limit. Raises EncryptedError, DamagedError, TooLargeError, as
+        `verifier.pdf.open_pdf`.
         """
         if not is_checked:
             check_pdf(data)
         self._document = PdfiumEngine().open(data)
-        try:
-            self.page_count = self._document.page_count
-            check_pages(self.page_count)
-        except BaseException:
+        self.page_count = self._document.page_count
+        if self.page_count < 1:
             self._document.close()
-            raise
+            raise DamagedError("the PDF has no pages", hint="look at the file in a viewer")
 
     @property
     def metadata(self) -> Metadata:

@@ -61,7 +61,7 @@ def _plain_packets(data: bytes) -> Iterator[bytes]:
     """The metadata streams of the file as they stand in it, unpacked where they are packed."""
     for found, _ in zip(_MARK.finditer(data), range(_MOST_PACKETS), strict=False):
         start = data.find(b"stream", found.end(), found.end() + _HEAD)
-        opened = max(data.rfind(b" obj", 0, found.start()), 0)
+        opened = max(data.rfind(b" obj", max(found.start() - _HEAD, 0), found.start()), 0)
         if start < 0 or b"endobj" in data[found.end() : start]:
             continue
         head = data[max(opened, found.start() - _HEAD) : start]

@@ -45,7 +45,7 @@ def text_changed_between_revisions(case: Case) -> Iterator[Observation]:
     The first state says "Lead 1.842 ppm", and the file as it is now says "Lead 0.184 ppm" in the same place.
 
     ## Why it matters
-    It is what the laboratory's file said before somebody changed it.
+    The older state is what the file said before it was changed, and a reader is shown only the newest.
 
     ## Base rate
     Of 67 real reports 2 showed changed text, and both had been edited. A program that writes the whole file anew
