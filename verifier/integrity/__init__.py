@@ -6,5 +6,6 @@ Everything here is found offline and nothing of it is judged: rules of the famil
 
 from verifier.integrity.examine import examine
 from verifier.integrity.examined import Examined, Settings
+from verifier.integrity.revisions import revision_bytes
 
-__all__ = ["Examined", "Settings", "examine"]
+__all__ = ["Examined", "Settings", "examine", "revision_bytes"]

@@ -8,12 +8,17 @@ from typing import Any
 from verifier.errors import InputError
 from verifier.intake import Input
 from verifier.integrity.examined import Examined, Settings
+from verifier.integrity.filerecord import examine_record
+from verifier.integrity.revisions import examine_revisions
 from verifier.model import Document, Evidence
 
 Part = Callable[[Examined], Mapping[str, Any]]
 """Looks for one kind of evidence: gives the fields of `Evidence` that it fills, which may be `not_examined`."""
 
-_PARTS: Mapping[str, Part] = {}
+_PARTS: Mapping[str, Part] = {
+    "revisions": examine_revisions,
+    "what the file says of itself": examine_record,
+}
 """By what is said when one fails."""
 
 

@@ -52,20 +52,35 @@ class TextChange(Value):
     """A text that one saving of the file put in the place of another."""
 
     kind: ChangeKind
-    before: str | None
+    before: str | None = None
     """None where there was nothing."""
-    after: str | None
+    after: str | None = None
     """None where nothing took its place."""
     page: int
+    """Of the revision that changed it; where a page was taken away, the one that it was before."""
+    before_page: int | None = None
+    """The page of the revision before that the text stood on; None where there was nothing."""
     before_box: Box | None = None
-    """Where it stood, on the page of the revision before."""
+    """Where it stood, on that page."""
     after_box: Box | None = None
+    is_whole_page: bool = False
+    """Whether a page was added, taken away or replaced by another one; the texts are then how the pages begin."""
+    is_beside: bool = False
+    """Whether it was added above, below or beside all that the page said before, as a stamp in the margin is, and the
+    reading found neither a field nor a result in it."""
 
     @property
     def anchor(self) -> Anchor | None:
         """The place on the page; where the text was taken away, the place where it stood."""
         box = self.after_box or self.before_box
         return None if box is None else Anchor(page=self.page, box=box)
+
+    @property
+    def before_anchor(self) -> Anchor | None:
+        """The place in the revision before."""
+        if self.before_box is None or self.before_page is None:
+            return None
+        return Anchor(page=self.before_page, box=self.before_box)
 
 
 class Revision(Value):
@@ -77,7 +92,9 @@ class Revision(Value):
     """Bytes from the beginning of the file to the end of this revision."""
     pages: int
     changes: tuple[TextChange, ...] = ()
-    """Against the revision before; none for the first."""
+    """Against the revision before that is listed, the weightiest first; none for the first."""
+    changed: int = 0
+    """How many changes there are: not all of very many are kept."""
 
 
 class SignatureState(StrEnum):

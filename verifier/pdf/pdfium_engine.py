@@ -41,8 +41,8 @@ class PdfiumDocument:
     def metadata(self) -> Metadata:
         """What the file says about itself."""
         with PDFIUM_LOCK:
-            told: dict[str, str] = self._document.get_metadata_dict(skip_empty=True)
             handle = self._document.raw
+            told = {key: text for key in self._document.METADATA_KEYS if (text := _said(handle, key))}
             is_encrypted = raw.FPDF_GetSecurityHandlerRevision(handle) != -1
             scripts = max(raw.FPDFDoc_GetJavaScriptActionCount(handle), 0)
             attachments = max(raw.FPDFDoc_GetAttachmentCount(handle), 0)
@@ -93,6 +93,14 @@ class PdfiumEngine:
                 if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
                     raise encrypted() from error
                 raise damaged(str(error)) from error
+
+
+def _said(handle: raw.FPDF_DOCUMENT, key: str) -> str:
+    """An entry of the information dictionary. NOTE: pypdfium2's own way raises where half a character is at its end."""
+    size = raw.FPDF_GetMetaText(handle, key.encode(), None, 0)
+    buffer = ctypes.create_string_buffer(max(size, 2))
+    raw.FPDF_GetMetaText(handle, key.encode(), buffer, size)
+    return buffer.raw[: max(size - 2, 0)].decode("utf-16-le", "replace")
 
 
 def _read(page: pypdfium2.PdfPage, number: int) -> Page:

@@ -1,0 +1,196 @@
+"""The saved states of a file and what of its text each one changed; and what the file says in all, as one digest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+
+from verifier.errors import InputError
+from verifier.integrity.changedtexts import Changed, find_changes, share_in_common
+from verifier.integrity.changekinds import Places, kind_of_change, kind_of_text, weight
+from verifier.integrity.examined import Examined
+from verifier.integrity.pagepairs import SAME_PAGE, pair_pages
+from verifier.integrity.wordmatches import folded
+from verifier.model import Box, Document, Revision, TextChange
+from verifier.model.anchor import enclosing
+from verifier.pdf.page import Page
+from verifier.pdf.scanned import is_scanned
+from verifier.pdf.traces.revisions import Snapshot, find_revisions
+
+MOST_REVISIONS = 20
+"""Opened in one file: the first, and the newest ones."""
+MOST_PAGES = 400
+"""Read in all revisions of one file together."""
+MOST_CHANGES = 200
+"""Kept of one revision."""
+_LONGEST = 300
+"""Characters of a text that is kept."""
+_MOST_UNREADABLE = 0.02
+"""Beyond this share of characters without a mapping, the text of a page is not compared."""
+_MANY, _MOST_CHANGED = 20, 0.5
+"""With more changes than that, of more than that share of its words, a page is taken for another one."""
+_LEAST_TEXT = 100
+"""Characters: with fewer, files that have nothing to do with each other say the same."""
+
+
+def revision_bytes(data: bytes, revision: Revision) -> bytes:
+    """The file as it was at a revision. Raises ValueError for a revision of another file."""
+    if not 0 < revision.length <= len(data):
+        raise ValueError(f"revision {revision.number} has {revision.length} bytes, and the file has {len(data)}")
+    return data[: revision.length]
+
+
+def examine_revisions(examined: Examined) -> Mapping[str, Any]:
+    """`revisions` and `text_sha256` of a PDF; nothing of a picture.
+
+    Compared is the text of the pages. Pictures, drawings and what lies on top of a page (annotations, form fields) are
+    not.
+    """
+    if examined.is_picture:
+        return {}
+    lengths = find_revisions(examined.data)
+    with Snapshot(examined.data, is_checked=True) as last:
+        digest = text_digest(last.text(number) for number in range(1, last.page_count + 1))
+        if len(lengths) == 1:
+            only = Revision(number=1, length=lengths[0], pages=last.page_count)
+            return {"revisions": (only,), "text_sha256": digest}
+    story = _Story(examined.data, examined.document, lengths)
+    revisions = tuple(story.revisions())
+    return {"revisions": revisions, "text_sha256": digest, "not_examined": tuple(story.left_out)}
+
+
+def text_digest(texts: Iterator[str]) -> str | None:
+    """SHA-256 of the text of all pages, whatever the blanks and line ends in it; None where there is next to none.
+
+    Blanks are left out because programs that save a file again guess them anew.
+    """
+    pages = [folded("".join(sign for sign in text if sign.isprintable())) for text in texts]
+    if sum(map(len, pages)) < _LEAST_TEXT:
+        return None
+    return sha256("\f".join(pages).encode("utf-8", "replace")).hexdigest()
+
+
+class _Story:
+    """The revisions of one file, each held against the one before."""
+
+    def __init__(self, data: bytes, document: Document, lengths: Sequence[int]) -> None:
+        self._data = data
+        self._places = Places(document)
+        self._lengths = lengths
+        self._pages_left = MOST_PAGES
+        self.left_out: list[str] = []
+
+    def revisions(self) -> Iterator[Revision]:
+        """Those that were opened, the oldest first."""
+        before: list[Page] | None = None
+        for number in self._chosen():
+            length = self._lengths[number - 1]
+            try:
+                pages = self._read(length)
+            except InputError as error:
+                self.left_out.append(f"revision {number} of {len(self._lengths)} was not compared: {error.message}")
+                continue
+            changes = [] if before is None else sorted(self._changes(number, before, pages), key=_order)
+            kept = tuple(changes[:MOST_CHANGES])
+            yield Revision(number=number, length=length, pages=len(pages), changes=kept, changed=len(changes))
+            before = pages
+
+    def _chosen(self) -> list[int]:
+        """The numbers of the revisions that are opened."""
+        count = len(self._lengths)
+        numbers = list(range(1, count + 1))
+        if count > MOST_REVISIONS:
+            numbers = [1, *numbers[-MOST_REVISIONS + 1 :]]
+            self.left_out.append(
+                f"the file was saved {count} times; only its first state and the last {MOST_REVISIONS - 1} "
+                "were compared"
+            )
+        return numbers
+
+    def _read(self, length: int) -> list[Page]:
+        """The pages of a revision. Raises InputError."""
+        is_last = length == len(self._data)
+        with Snapshot(self._data[:length], is_checked=is_last) as state:
+            count = state.page_count
+            if count > self._pages_left:
+                raise InputError(
+                    f"all revisions together have more than {MOST_PAGES} pages", "look at them in a viewer"
+                )
+            self._pages_left -= count
+            return [state.page(page) for page in range(1, count + 1)]
+
+    def _changes(self, number: int, before: Sequence[Page], after: Sequence[Page]) -> Iterator[TextChange]:
+        for one, other in pair_pages(before, after):
+            if one is None or other is None:
+                yield from _whole_page(one, other)
+            elif why := _why_not_compared(one, other):
+                self.left_out.append(f"page {other.number} of revision {number} was not compared: {why}")
+            else:
+                found = find_changes(one, other) if share_in_common(one, other) >= SAME_PAGE else None
+                if found is None or _is_another_page(found, one, other):
+                    yield from _whole_page(one, other)
+                else:
+                    yield from (self._change(changed, one.number, other.number) for changed in found)
+
+    def _change(self, changed: Changed, before_page: int, page: int) -> TextChange:
+        after_box = changed.after_box
+        return TextChange(
+            kind=kind_of_change(changed, page, self._places),
+            before=_joined(changed.before),
+            after=_joined(changed.after),
+            page=page,
+            before_page=before_page if changed.before else None,
+            before_box=_rounded(changed.before_box),
+            after_box=_rounded(after_box),
+            is_beside=changed.is_beside and not self._places.holds(page, after_box),
+        )
+
+
+def _why_not_compared(one: Page, other: Page) -> str | None:
+    if is_scanned(one) and not is_scanned(other) and other.images:
+        return "it was a picture, and has a text layer since, as recognition adds it"
+    for page in (one, other):
+        if page.unreadable > _MOST_UNREADABLE * page.characters:
+            return "too many of its characters have no mapping to text"
+    return None
+
+
+def _is_another_page(found: Sequence[Changed], one: Page, other: Page) -> bool:
+    """Whether so much of a page was changed that to tell it text by text would tell nothing."""
+    changed = sum(len(place.text.split()) for change in found for place in change.places)
+    return len(found) > _MANY and changed > _MOST_CHANGED * (len(one.words) + len(other.words))
+
+
+def _whole_page(one: Page | None, other: Page | None) -> Iterator[TextChange]:
+    """One change for a page that came, went or was replaced; pages without text are pictures, and not compared."""
+    before, after = (None if page is None or not page.words else page.words for page in (one, other))
+    if before is None and after is None:
+        return
+    texts = [_joined(words) for words in (before, after) if words]
+    number = next(page.number for page in (other, one) if page is not None)
+    yield TextChange(
+        kind=min((kind_of_text(text) for text in texts if text), key=weight),
+        before=_joined(before or ()),
+        after=_joined(after or ()),
+        page=number,
+        before_page=one.number if one is not None and before else None,
+        before_box=_rounded(enclosing(*(word.box for word in before)) if before else None),
+        after_box=_rounded(enclosing(*(word.box for word in after)) if after else None),
+        is_whole_page=True,
+    )
+
+
+def _joined(words: Sequence[Any]) -> str | None:
+    text = " ".join(word.text for word in words[:_LONGEST])
+    return (text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…") or None
+
+
+def _rounded(box: Box | None) -> Box | None:
+    """Tenths of a point: what is finer tells nothing."""
+    return None if box is None else (round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1))
+
+
+def _order(change: TextChange) -> tuple[object, ...]:
+    box = change.after_box or change.before_box or (0.0, 0.0, 0.0, 0.0)
+    return (not change.is_whole_page, weight(change.kind), change.page, box[1], box[0])

@@ -1,0 +1,1 @@
+"""INT4xx: what the file shows of itself, beside what it reports."""
