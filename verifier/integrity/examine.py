@@ -8,12 +8,15 @@ from typing import Any
 from verifier.errors import InputError
 from verifier.intake import Input
 from verifier.integrity.examined import Examined, Settings
+from verifier.integrity.signatures import look_at_signatures
 from verifier.model import Document, Evidence
 
 Part = Callable[[Examined], Mapping[str, Any]]
 """Looks for one kind of evidence: gives the fields of `Evidence` that it fills, which may be `not_examined`."""
 
-_PARTS: Mapping[str, Part] = {}
+_PARTS: Mapping[str, Part] = {
+    "digital signatures": look_at_signatures,
+}
 """By what is said when one fails."""
 
 

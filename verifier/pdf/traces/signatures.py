@@ -1,0 +1,77 @@
+"""Digital signatures in a PDF: found cheaply, and checked only where there is something to check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.util import find_spec
+from typing import NamedTuple
+
+import pypdfium2
+import pypdfium2.raw as raw
+
+from verifier.model.evidence import Signature, SignatureState
+from verifier.pdf.pdfium_engine import PDFIUM_LOCK
+from verifier.pdf.traces.signature_bytes import SignatureBytes, signature_dictionaries
+
+INSTALL = 'pip install "verifier[integrity]"'
+_MARK = b"/ByteRange"
+_FLAGS, _PACKED = b"/SigFlags", b"/ObjStm"
+
+
+class Signed(NamedTuple):
+    """The signatures of a file, in the order in which they were made, and what was not looked for."""
+
+    signatures: tuple[Signature, ...] = ()
+    not_examined: tuple[str, ...] = ()
+
+
+def find_signatures(data: bytes, anchors: Sequence[bytes] = ()) -> Signed:
+    """Every signature of the file, checked; nothing for a file that shows no trace of one.
+
+    `anchors` are certificates (PEM or DER) that a signer's may lead to. Raises nothing for what a file holds.
+    """
+    has_mark = _MARK in data
+    if not has_mark and not _has_trace(data):
+        return Signed()
+    dictionaries = signature_dictionaries(data) if has_mark else ()
+    if find_spec("pyhanko") is None:
+        return _without_package(dictionaries)
+    from verifier.pdf.traces.signature_search import CannotOpenError, search
+
+    try:
+        return Signed(tuple(search(data, anchors, dictionaries)))
+    except CannotOpenError as error:
+        unchecked = _unchecked(dictionaries, str(error))
+        return Signed(unchecked, () if unchecked else (f"digital signatures: {error}",))
+
+
+def _has_trace(data: bytes) -> bool:
+    """Whether the form of a file without a signature dictionary in the open speaks of signatures.
+
+    The form may be packed or encrypted, which pdfium sees through: hardly any report has a form at all.
+    """
+    with PDFIUM_LOCK:
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError:
+            return False
+        try:
+            if raw.FPDF_GetFormType(document.raw) == raw.FORMTYPE_NONE:
+                return False
+            count = raw.FPDF_GetSignatureCount(document.raw)
+        finally:
+            document.close()
+    return count > 0 or _FLAGS in data or _PACKED in data
+
+
+def _without_package(dictionaries: Sequence[SignatureBytes]) -> Signed:
+    unchecked = _unchecked(dictionaries, f"what checks signatures is not installed; install it with: {INSTALL}")
+    if unchecked or dictionaries:
+        return Signed(unchecked)
+    return Signed((), (f"digital signatures: what checks them is not installed; install it with: {INSTALL}",))
+
+
+def _unchecked(dictionaries: Sequence[SignatureBytes], detail: str) -> tuple[Signature, ...]:
+    """Each signature that stands in the open, of which no more is known than that it is there."""
+    seen = dict.fromkeys(one.covers for one in dictionaries if not one.is_usage_right)
+    return tuple(Signature(field=None, state=SignatureState.UNCHECKED, detail=detail) for _ in seen)
