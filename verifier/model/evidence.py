@@ -119,7 +119,7 @@ class Trust(StrEnum):
 class Signature(Value):
     """A digital signature in the file."""
 
-    field: str | None
+    field: str | None = None
     """Name of its form field; None where no field leads to it."""
     state: SignatureState
     kind: SignatureKind = SignatureKind.APPROVAL

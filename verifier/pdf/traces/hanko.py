@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import logging
 from io import BytesIO
+from typing import Any
 
 from cryptography.exceptions import UnsupportedAlgorithm
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.crypt import AuthStatus
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -28,6 +30,7 @@ REFUSALS = (
     TypeError,
     AttributeError,
     AssertionError,
+    NameError,
     OverflowError,
     NotImplementedError,
     RecursionError,
@@ -35,7 +38,8 @@ REFUSALS = (
 )
 """What pyHanko and the reader of ASN.1 beneath it raise about files that are not as they expect: their own base
 classes, and what comes up where an object is of another kind than the standard says. A file decides all of that, so
-it is no defect of ours; MemoryError is let through."""
+it is no defect of ours; MemoryError is let through. NameError is what asn1crypto 1.5 raises for the size of a key that
+has none."""
 
 
 class CannotOpenError(Exception):
@@ -52,6 +56,11 @@ def open_reader(data: bytes) -> PdfFileReader:
     except REFUSALS as refusal:
         raise CannotOpenError(f"the structure of the file cannot be followed ({reason(refusal)})") from refusal
     return reader
+
+
+def entry(dictionary: object, key: str, default: Any = None) -> Any:
+    """What stands under a key of a dictionary, references followed: `get` of pyHanko's own does not follow them."""
+    return dictionary[key] if isinstance(dictionary, generic.DictionaryObject) and key in dictionary else default
 
 
 def reason(refusal: BaseException) -> str:

@@ -16,7 +16,7 @@ from pyhanko.sign.validation.generic_cms import extract_self_reported_ts
 from pyhanko.sign.validation.pdf_embedded import extract_contents
 
 from verifier.model.evidence import Signature, SignatureState
-from verifier.pdf.traces.hanko import REFUSALS
+from verifier.pdf.traces.hanko import REFUSALS, entry
 from verifier.pdf.traces.signature_bytes import SignatureBytes, is_empty_value
 from verifier.pdf.traces.signature_check import SignedFile
 from verifier.pdf.traces.signature_fields import SignatureField, shown_at, signature_fields
@@ -89,12 +89,11 @@ def _promised(file: SignedFile, fields: Sequence[SignatureField]) -> Iterator[Si
     """What the catalogue says about signatures where there is none."""
     try:
         root = file.reader.root
-        permissions = root.get("/Perms")
+        permissions = entry(root, "/Perms")
         if isinstance(permissions, generic.DictionaryObject) and "/DocMDP" in permissions:
             yield _gone(None, b"", "the file says that a signature certifies it, and holds none", fields, file)
             return
-        form = root.get("/AcroForm")
-        flags = form.get("/SigFlags", 0) if isinstance(form, generic.DictionaryObject) else 0
+        flags = entry(entry(root, "/AcroForm"), "/SigFlags", 0)
         if not fields and int(flags) & _APPEND_ONLY:
             yield _gone(None, b"", "its form says that the file is signed, and holds no signature", fields, file)
     except REFUSALS:

@@ -9,7 +9,7 @@ from typing import Any
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from verifier.pdf.traces.hanko import REFUSALS, shortened
+from verifier.pdf.traces.hanko import REFUSALS, entry, shortened
 from verifier.pdf.traces.signature_fields import annotations_of, pages_of
 
 _MAX_NAMED = 8
@@ -58,8 +58,7 @@ def _annotation_changes(
     for raw, own in now:
         if own is None or (own in known and own not in changed):
             continue
-        annotation = raw.get_object()
-        kind = annotation.get("/Subtype", "") if isinstance(annotation, generic.DictionaryObject) else ""
+        kind = entry(raw.get_object(), "/Subtype", "")
         done = "changed" if own in known else "added"
         yield f"an annotation ({shortened(str(kind).lstrip('/'), 30)}) was {done} on page {number}"
     if known - {own for _, own in now if own is not None}:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
-from asn1crypto import core
+from asn1crypto import core, x509
 from cryptography.hazmat.primitives import hashes
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -20,7 +20,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, extract_c
 from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 
 from verifier.model.evidence import Signature, SignatureKind, SignatureState
-from verifier.pdf.traces.hanko import REFUSALS, reason, shortened
+from verifier.pdf.traces.hanko import REFUSALS, entry, reason, shortened
 from verifier.pdf.traces.signature_bytes import (
     MAX_VALUE_BYTES,
     faults_of_range,
@@ -55,7 +55,7 @@ class SignedFile:
 
     data: bytes = field(repr=False)
     reader: PdfFileReader = field(repr=False)
-    anchors: Sequence[bytes] = ()
+    anchors: Sequence[x509.Certificate] = ()
 
     @cached_property
     def is_followed_to_its_end(self) -> bool:
@@ -103,8 +103,8 @@ def _checked(file: SignedFile, found: SignatureField, base: Signature) -> Signat
     fault = next(faults_of_range(file.data, covers, value), None)
     if fault is None:
         base = base.model_copy(update={"covers_whole_file": not rest_behind(file.data, covers)})
-    format_name = str(dictionary.get("/SubFilter", "none"))
-    if format_name == _TIME_STAMP or dictionary.get("/Type") == "/DocTimeStamp":
+    format_name = str(entry(dictionary, "/SubFilter", "none"))
+    if format_name == _TIME_STAMP or entry(dictionary, "/Type") == "/DocTimeStamp":
         base = base.model_copy(update={"kind": SignatureKind.TIME_STAMP})
     if len(value) > MAX_VALUE_BYTES:
         return _with(base, (SignatureState.UNCHECKED, f"its value has {len(value):,} bytes, which is too many"))
@@ -151,7 +151,7 @@ def _is_asn1(value: bytes) -> bool:
 
 def _is_certified(file: SignedFile, found: SignatureField) -> bool:
     """Whether the catalogue names this signature as the one that says which changes are allowed."""
-    permissions = file.reader.root.get("/Perms")
+    permissions = entry(file.reader.root, "/Perms")
     if not isinstance(permissions, generic.DictionaryObject) or "/DocMDP" not in permissions or found.value is None:
         return False
     named = permissions.raw_get("/DocMDP")

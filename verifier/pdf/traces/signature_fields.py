@@ -12,7 +12,7 @@ from pyhanko.sign.fields import enumerate_sig_fields
 
 from verifier.model.anchor import Box
 from verifier.pdf.geometry import display_matrix, mapped_box
-from verifier.pdf.traces.hanko import REFUSALS, shortened
+from verifier.pdf.traces.hanko import REFUSALS, entry, shortened
 
 MAX_FIELDS = 100
 """Signature fields that are looked at, of each revision."""
@@ -81,7 +81,7 @@ def pages_of(
 
 def annotations_of(page: generic.DictionaryObject) -> tuple[Any, ...]:
     """The annotations of a page, as references where they are some."""
-    listed = page.get("/Annots")
+    listed = entry(page, "/Annots")
     if not isinstance(listed, generic.ArrayObject):
         return ()
     return tuple(listed.raw_get(index) for index in range(min(len(listed), _MAX_ANNOTATIONS)))
@@ -104,7 +104,7 @@ def shown_at(handler: PdfHandler, field: generic.DictionaryObject) -> tuple[int,
 
 def _place(handler: PdfHandler, widget: generic.DictionaryObject) -> tuple[int, Box] | None:
     x0, y0, x1, y1 = (float(number) for number in widget["/Rect"])
-    if x0 == x1 or y0 == y1 or int(widget.get("/F", 0)) & _HIDDEN:
+    if x0 == x1 or y0 == y1 or int(entry(widget, "/F", 0)) & _HIDDEN:
         return None
     own = _reference(widget)
     said = widget.raw_get("/P") if "/P" in widget else None

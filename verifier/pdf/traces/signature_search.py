@@ -10,6 +10,7 @@ from verifier.pdf.traces.removed_signatures import range_of, removed_signatures
 from verifier.pdf.traces.signature_bytes import SignatureBytes
 from verifier.pdf.traces.signature_check import SignedFile, check_signature
 from verifier.pdf.traces.signature_fields import SignatureField, signature_fields
+from verifier.pdf.traces.signature_trust import loaded_anchors
 
 __all__ = ["MAX_SIGNATURES", "CannotOpenError", "search"]
 
@@ -20,9 +21,10 @@ MAX_SIGNATURES = 30
 def search(data: bytes, anchors: Sequence[bytes], dictionaries: Sequence[SignatureBytes]) -> Iterator[Signature]:
     """The signatures in the order in which they were made, then the removed ones.
 
-    `dictionaries` are those that stand in the bytes, whether anything leads to them or not. Raises CannotOpenError.
+    `dictionaries` are those that stand in the bytes, whether anything leads to them or not. Raises CannotOpenError, and
+    InputError for anchors that are no certificates.
     """
-    file = SignedFile(data, open_reader(data), anchors)
+    file = SignedFile(data, open_reader(data), loaded_anchors(anchors))
     fields = signature_fields(file.reader)
     signed = sorted((one for one in fields if one.value is not None), key=_end_of)
     for found in signed[:MAX_SIGNATURES]:

@@ -12,7 +12,9 @@ from datetime import UTC, datetime
 
 from asn1crypto import x509
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.errors import ExpiredError, NotYetValidError, PathBuildingError
 
+from verifier.errors import InputError
 from verifier.model.evidence import Trust
 from verifier.pdf.traces.hanko import REFUSALS, reason, shortened
 
@@ -40,6 +42,17 @@ def split_certificates(data: bytes) -> tuple[bytes, ...]:
         certificate = x509.Certificate.load(der, strict=True)
         _ = (certificate.subject.native, certificate.public_key.native, certificate.not_valid_after)
     return tuple(found)
+
+
+def loaded_anchors(anchors: Sequence[bytes]) -> tuple[x509.Certificate, ...]:
+    """The certificates that a user trusts. Raises InputError for what is no certificate."""
+    try:
+        return tuple(x509.Certificate.load(der) for anchor in anchors for der in split_certificates(anchor))
+    except ValueError as error:
+        raise InputError(
+            f"a certificate that signatures are to be trusted by cannot be read: {error}",
+            hint="give certificates as PEM or DER",
+        ) from error
 
 
 def _der_size(data: bytes) -> int:
@@ -71,7 +84,7 @@ def subject_of(certificate: x509.Certificate) -> str:
 def judged_trust(
     certificate: x509.Certificate,
     others: Iterable[x509.Certificate],
-    anchors: Sequence[bytes],
+    anchors: Sequence[x509.Certificate],
     signed: datetime | None,
 ) -> tuple[Trust, str | None]:
     """Whether the certificate leads to an anchor, as of the time of signing, and in words what that rests on.
@@ -94,7 +107,7 @@ def judged_trust(
     basis = f"judged as of {when}; whether a certificate was revoked is not judged"
     try:
         context = ValidationContext(
-            trust_roots=[x509.Certificate.load(anchor) for anchor in anchors],
+            trust_roots=list(anchors),
             moment=moment,
             allow_fetching=False,
             revocation_mode="soft-fail",
@@ -104,12 +117,19 @@ def judged_trust(
         with ThreadPoolExecutor(1) as thread:
             path = thread.submit(lambda: asyncio.run(validator.async_validate_path())).result()
     except REFUSALS as refusal:
-        return Trust.UNTRUSTED, f"{_plain(refusal)}; {basis}"
+        return Trust.UNTRUSTED, f"{_plain(refusal, certificate)}; {basis}"
     anchor = path.first
     name = f'"{subject_of(anchor)}"' if isinstance(anchor, x509.Certificate) else "an anchor"
     return Trust.TRUSTED, f"it leads to {name}; {basis}"
 
 
-def _plain(refusal: BaseException) -> str:
-    """Why there is no trust. The library speaks of its own names for certificates: its sentence is kept short."""
+def _plain(refusal: BaseException, certificate: x509.Certificate) -> str:
+    """Why there is no trust; in the words of the library where there are no better ones."""
+    if isinstance(refusal, ExpiredError | NotYetValidError):
+        return "a certificate that it leads over was not valid then"
+    if certificate.self_signed != "no":
+        return "its certificate vouches for itself and is none of those given"
+    if isinstance(refusal, PathBuildingError):
+        issuer = shortened(certificate.issuer.human_friendly, 120)
+        return f"its certificate leads to none of those given (issued by {issuer})"
     return reason(refusal).rstrip(".")

@@ -15,7 +15,8 @@ from verifier.pdf.traces.signature_bytes import SignatureBytes, signature_dictio
 
 INSTALL = 'pip install "verifier[integrity]"'
 _MARK = b"/ByteRange"
-_FLAGS, _PACKED = b"/SigFlags", b"/ObjStm"
+_TRACES = (b"/SigFlags", b"/DocMDP", b"/ObjStm")
+"""In a file with a form: flags and permissions may also stand in an object stream, where they are not seen here."""
 
 
 class Signed(NamedTuple):
@@ -28,7 +29,8 @@ class Signed(NamedTuple):
 def find_signatures(data: bytes, anchors: Sequence[bytes] = ()) -> Signed:
     """Every signature of the file, checked; nothing for a file that shows no trace of one.
 
-    `anchors` are certificates (PEM or DER) that a signer's may lead to. Raises nothing for what a file holds.
+    `anchors` are certificates (PEM or DER) that a signer's may lead to. Raises InputError for those that are none,
+    and nothing for what a file holds.
     """
     has_mark = _MARK in data
     if not has_mark and not _has_trace(data):
@@ -61,7 +63,7 @@ def _has_trace(data: bytes) -> bool:
             count = raw.FPDF_GetSignatureCount(document.raw)
         finally:
             document.close()
-    return count > 0 or _FLAGS in data or _PACKED in data
+    return count > 0 or any(mark in data for mark in _TRACES)
 
 
 def _without_package(dictionaries: Sequence[SignatureBytes]) -> Signed:
