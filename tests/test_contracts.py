@@ -26,6 +26,7 @@ SEES = {
     "model": set(),
     "vocabulary": {"model"},
     "decisions": {"model", "vocabulary"},
+    "comparison": {"model", "vocabulary"},
     "profiles": {"model", "vocabulary"},
     "intake": {"model"},
     "pdf": {"model", "intake"},

@@ -17,6 +17,7 @@ from verifier.errors import ExitCode, VerifierError
 COMMANDS = {
     "check": "verifier.cli.check",
     "read": "verifier.cli.read",
+    "compare": "verifier.cli.compare",
     "history": "verifier.cli.history",
     "show": "verifier.cli.show",
     "export": "verifier.cli.export",

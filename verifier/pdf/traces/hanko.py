@@ -6,6 +6,7 @@ Imported only where there is something to look at: it takes a third of a second 
 from __future__ import annotations
 
 import logging
+import zlib
 from io import BytesIO
 from typing import Any
 
@@ -31,10 +32,11 @@ REFUSALS = (
     AttributeError,
     AssertionError,
     NameError,
-    OverflowError,
+    ArithmeticError,
     NotImplementedError,
     RecursionError,
     OSError,
+    zlib.error,
 )
 """What pyHanko and the reader of ASN.1 beneath it raise about files that are not as they expect: their own base
 classes, and what comes up where an object is of another kind than the standard says. A file decides all of that, so

@@ -36,20 +36,26 @@ def removed_signatures(
     file: SignedFile, fields: Sequence[SignatureField], dictionaries: Sequence[SignatureBytes]
 ) -> Iterator[Signature]:
     """What was signed once and is not any more, each of them once."""
+    is_damaged = any(found.damage is not None for found in fields)
     known = {one for found in fields if (one := range_of(found.value)) is not None}
     count = 0
     for gone in islice(_earlier(file, fields, known), MAX_REMOVED):
         count += 1
         yield gone
     for orphan in dictionaries:
-        if orphan.covers in known or orphan.is_usage_right:
+        # One that is damaged is told of already, and which of them it is cannot be said.
+        if orphan.covers in known or orphan.is_usage_right or is_damaged:
             continue
         known.add(orphan.covers)
         count += 1
         if count > MAX_REMOVED:
             return
-        yield _gone(None, orphan.value, "a signature lies in the file, and no form field leads to it", fields, file)
-    if not count and not any(found.value is not None for found in fields):
+        gone = _gone(None, orphan.value, "a signature lies in the file, and no form field leads to it", fields, file)
+        if sum(orphan.covers[-2:]) > len(file.data):  # the file is cut off: what leads to it may be missing
+            detail = f"it covers {sum(orphan.covers[-2:]):,} bytes, and the file has {len(file.data):,}"
+            gone = gone.model_copy(update={"state": SignatureState.BROKEN, "detail": detail})
+        yield gone
+    if not count and not is_damaged and not any(found.value is not None for found in fields):
         yield from _promised(file, fields)
 
 
@@ -64,6 +70,7 @@ def range_of(value: generic.DictionaryObject | None) -> Range | None:
 def _earlier(file: SignedFile, fields: Sequence[SignatureField], known: set[Range]) -> Iterator[Signature]:
     """Fields that held a signature in an earlier saving and hold none now."""
     filled: Collection[str] = {found.name for found in fields if found.value is not None}
+    damaged = {found.name for found in fields if found.damage is not None}
     there = {found.name: found for found in fields}
     total = file.reader.xrefs.total_revisions
     told: set[str] = set()
@@ -73,7 +80,7 @@ def _earlier(file: SignedFile, fields: Sequence[SignatureField], known: set[Rang
             if old.value is None or covers is None or not any(covers):
                 continue
             known.add(covers)
-            if old.name in filled or old.name in told:
+            if old.name in filled or old.name in told or old.name in damaged:
                 continue
             told.add(old.name)
             what = "its field is empty now" if old.name in there else "its field is gone"

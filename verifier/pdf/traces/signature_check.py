@@ -82,6 +82,8 @@ def check_signature(file: SignedFile, found: SignatureField) -> Signature:
         page=place[0] if place else None,
         box=place[1] if place else None,
     )
+    if found.damage is not None:
+        return _with(base, (SignatureState.BROKEN, f"it is damaged and cannot be read ({found.damage})"))
     try:
         return _checked(file, found, base)
     except REFUSALS as refusal:

@@ -12,7 +12,7 @@ from pyhanko.sign.fields import enumerate_sig_fields
 
 from verifier.model.anchor import Box
 from verifier.pdf.geometry import display_matrix, mapped_box
-from verifier.pdf.traces.hanko import REFUSALS, entry, shortened
+from verifier.pdf.traces.hanko import REFUSALS, entry, reason, shortened
 
 MAX_FIELDS = 100
 """Signature fields that are looked at, of each revision."""
@@ -31,6 +31,8 @@ class SignatureField(NamedTuple):
     field: generic.DictionaryObject
     value: generic.DictionaryObject | None
     """The signature dictionary; None for a field that waits for a signature."""
+    damage: str | None = None
+    """Why what stands there cannot be read."""
 
 
 class PageSeen(NamedTuple):
@@ -47,12 +49,19 @@ def signature_fields(handler: PdfHandler) -> tuple[SignatureField, ...]:
     found: list[SignatureField] = []
     try:
         for name, value, reference in islice(enumerate_sig_fields(handler), MAX_FIELDS):
-            resolved = value.get_object() if isinstance(value, generic.IndirectObject) else value
-            is_value = isinstance(resolved, generic.DictionaryObject)
-            found.append(SignatureField(shortened(str(name)), reference.get_object(), resolved if is_value else None))
+            resolved, damage = _resolved(value)
+            found.append(SignatureField(shortened(str(name)), reference.get_object(), resolved, damage))
     except REFUSALS:  # what was found until then counts
         return tuple(found)
     return tuple(found)
+
+
+def _resolved(value: Any) -> tuple[generic.DictionaryObject | None, str | None]:
+    try:
+        resolved = value.get_object() if isinstance(value, generic.IndirectObject) else value
+    except REFUSALS as refusal:
+        return None, reason(refusal)
+    return (resolved if isinstance(resolved, generic.DictionaryObject) else None), None
 
 
 def pages_of(

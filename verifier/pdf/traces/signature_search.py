@@ -26,7 +26,7 @@ def search(data: bytes, anchors: Sequence[bytes], dictionaries: Sequence[Signatu
     """
     file = SignedFile(data, open_reader(data), loaded_anchors(anchors))
     fields = signature_fields(file.reader)
-    signed = sorted((one for one in fields if one.value is not None), key=_end_of)
+    signed = sorted((one for one in fields if one.value is not None or one.damage is not None), key=_end_of)
     for found in signed[:MAX_SIGNATURES]:
         yield check_signature(file, found)
     if len(signed) > MAX_SIGNATURES:

@@ -6,26 +6,23 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from verifier.errors import UsageError
 from verifier.samplekit.chance.dice import Dice
+from verifier.samplekit.pdfedits import changed_number, fill_field, some_page, with_text_field
 from verifier.samplekit.tampering.base import Genuine, tampering
 
 if TYPE_CHECKING:
-    from pyhanko.pdf_utils.generic import DictionaryObject
-
-    from verifier.samplekit.signing import Identity
+    from verifier.samplekit.identities import Identity
 
 _ROLES = ("Quality Manager", "Laboratory Director", "Head of Chemistry", "Authorised Signatory")
 _FIELDS = ("Signature1", "sig", "Analyst.Signature", "Podpis 1", "Signature_2b")
 _KEYS = 4
 """Test keys of each kind: making an RSA key takes a second."""
-_NUMBER = re.compile(rb"\((\d{1,4}\.\d{1,4})\)\s*Tj")
 _NO_OTHERS = tuple(f"INT{number}" for number in range(401, 480) if not 410 <= number <= 415)
 """Rules that may see the same change of the file from another side."""
 
 
 def _identity(dice: Dice) -> Identity:
-    from verifier.samplekit.signing import KINDS, make_identity
+    from verifier.samplekit.identities import KINDS, make_identity
 
     kind = dice.early(KINDS)
     return make_identity(
@@ -78,7 +75,8 @@ def signed_and_time_stamped(genuine: Genuine) -> Sequence[bytes]:
     """A document time stamp behind the signature."""
     from datetime import timedelta
 
-    from verifier.samplekit.signing import make_identity, signing_day, stamp_time
+    from verifier.samplekit.identities import make_identity
+    from verifier.samplekit.signing import signing_day, stamp_time
 
     stamper = make_identity(1, "rsa", "Example Time Stamps", is_time_stamper=True)
     return (stamp_time(_signed(genuine), stamper, when=signing_day(genuine.dice) + timedelta(days=1)),)
@@ -151,7 +149,7 @@ def signed_then_redrawn(genuine: Genuine) -> Sequence[bytes]:
 
     pdf = _signed(genuine)
     writer = added_to(pdf)
-    page = _some_page(writer.root["/Pages"], genuine.dice)
+    page = some_page(writer.root["/Pages"], genuine.dice)
     contents = page["/Contents"]
     stream = contents[0] if isinstance(contents, list) else contents
     start, changed = changed_number(stream.data, genuine.dice)
@@ -171,7 +169,7 @@ def signed_then_covered(genuine: Genuine) -> Sequence[bytes]:
 
     writer = added_to(_signed(genuine))
     dice = genuine.dice
-    page = _some_page(writer.root["/Pages"], dice)
+    page = some_page(writer.root["/Pages"], dice)
     x, y = dice.between(60, 400), dice.between(120, 700)
     drawing = f"q 1 1 1 rg {x} {y} 60 12 re f 0 g BT /F1 9 Tf {x + 4} {y + 3} Td (0.{dice.between(10, 99)}) Tj ET Q"
     added = writer.add_object(generic.StreamObject(stream_data=drawing.encode()))
@@ -192,7 +190,7 @@ def signed_then_annotated(genuine: Genuine) -> Sequence[bytes]:
 
     writer = added_to(_signed(genuine))
     dice = genuine.dice
-    page = _some_page(writer.root["/Pages"], dice)
+    page = some_page(writer.root["/Pages"], dice)
     x, y = dice.between(60, 400), dice.between(120, 700)
     annotation = generic.DictionaryObject(
         {
@@ -274,87 +272,3 @@ def signed_then_rewritten(genuine: Genuine) -> Sequence[bytes]:
         writer.root[name("/Perms")] = generic.DictionaryObject({name("/DocMDP"): generic.NullObject()})
     writer.update_root()  # type: ignore[no-untyped-call]
     return (written(writer),)
-
-
-# --------------------------------------------------------------------------------------------------------- tools
-
-
-def changed_number(data: bytes, dice: Dice) -> tuple[int, bytes]:
-    """Where a printed number stands in a drawing, and another one of the same length.
-
-    Raises UsageError where the drawing shows no number that can be found.
-    """
-    found = list(_NUMBER.finditer(data))
-    if not found:
-        raise UsageError("No number stands in the open in this file, so that none can be changed")
-    chosen = dice.pick(found)
-    text = bytearray(chosen[1])
-    place = dice.pick([index for index, sign in enumerate(text) if chr(sign).isdigit()])
-    text[place] = ord("0") + (text[place] - ord("0") + dice.between(1, 9)) % 10
-    return chosen.start(1), bytes(text)
-
-
-def with_text_field(pdf: bytes) -> bytes:
-    """The PDF with an empty text field on its first page."""
-    from pyhanko.pdf_utils import generic
-
-    from verifier.samplekit.signing import added_to, written
-
-    writer = added_to(pdf)
-    name = generic.pdf_name
-    page = _some_page(writer.root["/Pages"], None)
-    field = generic.DictionaryObject(
-        {
-            name("/FT"): name("/Tx"),
-            name("/T"): generic.pdf_string("remark"),
-            name("/Type"): name("/Annot"),
-            name("/Subtype"): name("/Widget"),
-            name("/Rect"): generic.ArrayObject(map(generic.NumberObject, (40, 4, 140, 14))),
-            name("/F"): generic.NumberObject(4),
-            name("/DA"): generic.pdf_string("/Helv 8 Tf 0 g"),
-        }
-    )
-    reference = writer.add_object(field)
-    listed = list(page["/Annots"].iterate()) if "/Annots" in page else []
-    page[name("/Annots")] = generic.ArrayObject([*listed, reference])
-    form = generic.DictionaryObject({name("/Fields"): generic.ArrayObject([reference])})
-    writer.root[name("/AcroForm")] = writer.add_object(form)
-    writer.update_container(page)
-    writer.update_root()  # type: ignore[no-untyped-call]
-    return written(writer)
-
-
-def fill_field(pdf: bytes, text: str) -> bytes:
-    """The PDF with its text field filled in, by an appended save."""
-    from pyhanko.pdf_utils import generic
-
-    from verifier.samplekit.signing import added_to, written
-
-    writer = added_to(pdf)
-    field = writer.root["/AcroForm"]["/Fields"][0]
-    field[generic.pdf_name("/V")] = generic.pdf_string(text)
-    drawing = generic.StreamObject(
-        {
-            generic.pdf_name("/Type"): generic.pdf_name("/XObject"),
-            generic.pdf_name("/Subtype"): generic.pdf_name("/Form"),
-            generic.pdf_name("/BBox"): generic.ArrayObject(map(generic.NumberObject, (0, 0, 100, 10))),
-        },
-        stream_data=f"/Tx BMC BT /Helv 8 Tf 0 g 2 2 Td ({text}) Tj ET EMC".encode(),
-    )
-    looks = generic.DictionaryObject({generic.pdf_name("/N"): writer.add_object(drawing)})
-    field[generic.pdf_name("/AP")] = looks
-    writer.update_container(field)
-    return written(writer)
-
-
-def _some_page(pages: DictionaryObject, dice: Dice | None) -> DictionaryObject:
-    """The first page, or one by chance."""
-    found: list[DictionaryObject] = []
-    waiting = [pages]
-    while waiting:
-        node = waiting.pop(0)
-        if "/Kids" in node:
-            waiting.extend(node["/Kids"][index] for index in range(len(node["/Kids"])))
-        else:
-            found.append(node)
-    return found[0] if dice is None else dice.pick(found)
