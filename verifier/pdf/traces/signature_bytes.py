@@ -42,8 +42,8 @@ def signature_dictionaries(data: bytes) -> tuple[SignatureBytes, ...]:
         if not any(covers):
             continue  # room for a signature that was never made
         text = _dictionary_around(data, match.start(), match.end())
-        if text is None:
-            continue
+        if text is None or b"/Contents" not in text or b"/MACLocation" in text:
+            continue  # the code that guards an encrypted file (ISO/TS 32004) has a range too
         value = _VALUE.search(text)
         is_usage_right = _USAGE_RIGHTS.search(text) is not None
         found.append(SignatureBytes(covers, _decoded(value[1]) if value else b"", is_usage_right))
