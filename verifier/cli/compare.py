@@ -48,7 +48,10 @@ def command(
     Only what was read is compared: a picture or a remark may differ all the same.
 
     \b
-    Exit codes: 0 nothing differs, 1 something differs, 3 one of the two cannot be read.
+    Exit codes:
+      0  nothing differs
+      1  something differs
+      3  one of the two cannot be read
 
     \b
     Examples:

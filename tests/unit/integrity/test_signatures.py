@@ -16,10 +16,12 @@ import pytest
 pytest.importorskip("pyhanko")
 pytest.importorskip("reportlab")
 
+from asn1crypto import pem, x509
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import PageObject, PdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, append_signature_field
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from verifier.errors import InputError
 from verifier.model import Signature, SignatureKind, SignatureState, Trust
@@ -32,6 +34,7 @@ from verifier.samplekit.make import make
 from verifier.samplekit.pdfedits import changed_number, fill_field, some_page, with_text_field
 from verifier.samplekit.signing import added_to, sign, stamp_time, written
 from verifier.samplekit.sound import draw_sound
+from verifier.samplekit.tampering import TAMPERINGS, Genuine
 
 WHEN = datetime(2026, 3, 4, 9, 12, tzinfo=UTC)
 
@@ -397,3 +400,23 @@ def test_signing_leaves_what_was_there() -> None:
     pdf = signed()
     assert pdf.startswith(plain())
     assert PdfFileReader(BytesIO(pdf)).xrefs.total_revisions == 2
+
+
+def test_what_keeps_a_signature_checkable_is_allowed() -> None:
+    writer = added_to(signed())
+    authority = x509.Certificate.load(pem.unarmor(analyst().anchor())[2])
+    DocumentSecurityStore.supply_dss_in_writer(writer, sig_contents=None, certs=[authority])
+    found = only(written(writer))
+    assert (found.state, found.covers_whole_file) == (SignatureState.VALID, False)
+    assert found.detail == "what keeps a signature checkable for long, or nothing that is shown"
+
+
+@pytest.mark.parametrize(
+    "name", ["signed_then_redrawn", "signed_then_covered", "signed_then_annotated", "signature_field_removed"]
+)
+def test_what_the_kit_does_to_a_file_is_found(name: str) -> None:
+    wanted = SignatureState.REMOVED if name.startswith("signature") else SignatureState.CHANGED_AFTER
+    exhibit = TAMPERINGS[name]
+    truth, layout, options = draw_sound(11)
+    genuine = Genuine(truth, layout, options, make(truth, layout, options), Dice(11, name))
+    assert wanted in states(exhibit.apply(genuine)[0])

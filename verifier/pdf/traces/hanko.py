@@ -44,12 +44,19 @@ it is no defect of ours; MemoryError is let through. NameError is what asn1crypt
 has none."""
 
 
+_END_WITHIN = 1024
+"""Bytes from the end of a file, within which its mark of the end stands."""
+
+
 class CannotOpenError(Exception):
     """Nothing can be checked in this file; the message says why."""
 
 
 def open_reader(data: bytes) -> PdfFileReader:
     """The file as pyHanko sees it, with all of its revisions. Raises CannotOpenError."""
+    if b"%%EOF" not in data[-_END_WITHIN:]:
+        # It is looked for sign by sign, from the end, over a line of any length.
+        raise CannotOpenError("the structure of the file cannot be followed (its end is missing)")
     try:
         reader = PdfFileReader(BytesIO(data), strict=False)
         if reader.encrypted and reader.decrypt(b"").status is AuthStatus.FAILED:

@@ -19,7 +19,7 @@ from verifier.model.evidence import Signature, SignatureState
 from verifier.pdf.traces.hanko import REFUSALS, entry
 from verifier.pdf.traces.signature_bytes import SignatureBytes, is_empty_value
 from verifier.pdf.traces.signature_check import SignedFile
-from verifier.pdf.traces.signature_fields import SignatureField, shown_at, signature_fields
+from verifier.pdf.traces.signature_fields import SignatureField, covered_by, shown_at, signature_fields
 from verifier.pdf.traces.signature_trust import subject_of
 
 MAX_REMOVED = 30
@@ -29,15 +29,12 @@ MAX_REVISIONS = 100
 _APPEND_ONLY = 2
 """ISO 32000-1, table 219: the file holds signatures that a full saving would break. A field that waits sets only 1."""
 
-Range = tuple[int, ...]
 
-
-def removed_signatures(
-    file: SignedFile, fields: Sequence[SignatureField], dictionaries: Sequence[SignatureBytes]
-) -> Iterator[Signature]:
+def removed_signatures(file: SignedFile, dictionaries: Sequence[SignatureBytes]) -> Iterator[Signature]:
     """What was signed once and is not any more, each of them once."""
+    fields = file.fields
     is_damaged = any(found.damage is not None for found in fields)
-    known = {one for found in fields if (one := range_of(found.value)) is not None}
+    known = {one for found in fields if (one := covered_by(found.value)) is not None}
     count = 0
     for gone in islice(_earlier(file, fields, known), MAX_REMOVED):
         count += 1
@@ -59,15 +56,7 @@ def removed_signatures(
         yield from _promised(file, fields)
 
 
-def range_of(value: generic.DictionaryObject | None) -> Range | None:
-    """The bytes that a signature dictionary says it covers; None where it says nothing that can be read."""
-    try:
-        return None if value is None or "/ByteRange" not in value else tuple(int(one) for one in value["/ByteRange"])
-    except REFUSALS:
-        return None
-
-
-def _earlier(file: SignedFile, fields: Sequence[SignatureField], known: set[Range]) -> Iterator[Signature]:
+def _earlier(file: SignedFile, fields: Sequence[SignatureField], known: set[tuple[int, ...]]) -> Iterator[Signature]:
     """Fields that held a signature in an earlier saving and hold none now."""
     filled: Collection[str] = {found.name for found in fields if found.value is not None}
     damaged = {found.name for found in fields if found.damage is not None}
@@ -76,7 +65,7 @@ def _earlier(file: SignedFile, fields: Sequence[SignatureField], known: set[Rang
     told: set[str] = set()
     for revision in range(total - 2, max(total - 2 - MAX_REVISIONS, -1), -1):
         for old in signature_fields(file.reader.get_historical_resolver(revision)):
-            covers = range_of(old.value)
+            covers = covered_by(old.value)
             if old.value is None or covers is None or not any(covers):
                 continue
             known.add(covers)

@@ -29,7 +29,7 @@ from verifier.pdf.traces.signature_bytes import (
     rest_behind,
 )
 from verifier.pdf.traces.signature_changes import changes_since
-from verifier.pdf.traces.signature_fields import SignatureField, shown_at
+from verifier.pdf.traces.signature_fields import SignatureField, covered_by, shown_at
 from verifier.pdf.traces.signature_trust import judged_trust, subject_of
 
 _APPROVALS = ("/adbe.pkcs7.detached", "/ETSI.CAdES.detached", "/PBAD.PAdES")
@@ -38,8 +38,10 @@ _UNSAFE_DIGESTS = frozenset({"md2", "md4", "md5"})
 """Two files with one digest are made in seconds (RFC 6151), so that what is signed is not known."""
 MAX_REVISIONS = 100
 """Savings behind a signature that are compared one by one."""
-MAX_OBJECTS = 50_000
-"""In a file whose savings are compared; a report has up to 760."""
+MAX_COMPARED = 100_000
+"""Objects that are looked at to compare savings, over all signatures of a file: some ten seconds. A report has up to
+760 in all."""
+_MAX_NAMED = 5
 _START = re.compile(rb"startxref\s+(\d{1,12})")
 _NO_CHANGES = {
     MDPPerm.NO_CHANGES: "no change at all",
@@ -55,7 +57,10 @@ class SignedFile:
 
     data: bytes = field(repr=False)
     reader: PdfFileReader = field(repr=False)
+    fields: Sequence[SignatureField] = ()
+    """The signature fields of its last saving."""
     anchors: Sequence[x509.Certificate] = ()
+    spent: list[int] = field(default_factory=list, repr=False)
 
     @cached_property
     def is_followed_to_its_end(self) -> bool:
@@ -69,8 +74,24 @@ class SignedFile:
 
     @cached_property
     def objects(self) -> int:
-        """How many objects the file says it has."""
-        return int(self.reader.trailer["/Size"])
+        """How many objects its tables list, those of all savings together."""
+        xrefs = self.reader.xrefs
+        return sum(len(xrefs.explicit_refs_in_revision(revision)) for revision in range(xrefs.total_revisions))
+
+    @cached_property
+    def signed_later(self) -> tuple[tuple[int, str, bool], ...]:
+        """Of every signature, where the bytes end that it covers, its field, and whether it is a time stamp."""
+        ends = ((covered_by(found.value), found) for found in self.fields if found.value is not None)
+        return tuple(
+            (sum(covers[-2:]), found.name, entry(found.value, "/Type") == "/DocTimeStamp")
+            for covers, found in ends
+            if covers is not None
+        )
+
+    def may_compare(self, times: int) -> bool:
+        """Whether so many more comparisons of two savings are within what a file may cost; counts them."""
+        self.spent.append(times * self.objects)
+        return sum(self.spent) <= MAX_COMPARED
 
 
 def check_signature(file: SignedFile, found: SignatureField) -> Signature:
@@ -215,7 +236,7 @@ def _later(file: SignedFile, embedded: EmbeddedPdfSignature, covers: Sequence[in
     if later < 1 or not file.is_followed_to_its_end:
         what = f"{len(rest):,} bytes stand behind what it covers, and not all of them can be followed"
         return SignatureState.CHANGED_AFTER, what
-    if later > MAX_REVISIONS or file.objects > MAX_OBJECTS:
+    if later > MAX_REVISIONS or not file.may_compare(later):
         what = f"the file was saved {later} times after it was signed and has {file.objects:,} objects"
         return SignatureState.CHANGED_AFTER, f"{what}: too much to tell what was changed"
     try:
@@ -225,32 +246,22 @@ def _later(file: SignedFile, embedded: EmbeddedPdfSignature, covers: Sequence[in
     difference: DiffResult | Exception | None = embedded.diff_result
     if not isinstance(difference, DiffResult) or difference.modification_level is ModificationLevel.OTHER:
         return SignatureState.CHANGED_AFTER, changes_since(reader, embedded.signed_revision)
-    added = _allowed_words(embedded, difference)
+    added = _allowed_words(file, difference, sum(covers[-2:]))
     if not embedded.summarise_integrity_info()["docmdp_ok"]:
         allowed = _NO_CHANGES.get(embedded.docmdp_level or MDPPerm.ANNOTATE, "less than that")
         return SignatureState.CHANGED_AFTER, f"it allows {allowed}, and something was added: {added}"
     return SignatureState.VALID, added
 
 
-def _allowed_words(embedded: EmbeddedPdfSignature, difference: DiffResult) -> str:
+def _allowed_words(file: SignedFile, difference: DiffResult, own_end: int) -> str:
     """What was added, where all of it is of a kind that leaves a signature in force."""
-    reader = embedded.reader
-    own = int(embedded.byte_range[2]) + int(embedded.byte_range[3])
-    names = []
-    signed_later = []
-    try:
-        for other in reader.embedded_signatures:
-            if int(other.byte_range[2]) + int(other.byte_range[3]) > own:
-                is_stamp = other.sig_object_type == "/DocTimeStamp"
-                signed_later.append("a time stamp" if is_stamp else "a further signature")
-                names.append(other.field_name)
-    except REFUSALS:
-        signed_later = ["a further signature"]
+    later = [(name, is_stamp) for end, name, is_stamp in file.signed_later if end > own_end]
+    names = {name for name, _ in later}
+    words = list(dict.fromkeys("a time stamp" if is_stamp else "a further signature" for _, is_stamp in later))
     filled = sorted(shortened(str(name), 40) for name in difference.changed_form_fields if name not in names)
-    words = list(dict.fromkeys(signed_later))
     if filled:
-        listed = ", ".join(f'"{name}"' for name in filled[:5])
-        more = f" and {len(filled) - 5} more" if len(filled) > 5 else ""
+        listed = ", ".join(f'"{name}"' for name in filled[:_MAX_NAMED])
+        more = f" and {len(filled) - _MAX_NAMED} more" if len(filled) > _MAX_NAMED else ""
         words.append(f"form fields were filled in: {listed}{more}")
     if not words:
         words.append("what keeps a signature checkable for long, or nothing that is shown")

@@ -18,7 +18,7 @@ MAX_FIELDS = 100
 """Signature fields that are looked at, of each revision."""
 _MAX_PAGES = 2_000
 _MAX_DEPTH = 50
-_MAX_ANNOTATIONS = 1_000
+_MAX_ANNOTATIONS = 500
 _INHERITED = ("/MediaBox", "/CropBox", "/Rotate")
 _HIDDEN = 0b100010
 """ISO 32000-1, table 165: Hidden or NoView."""
@@ -62,6 +62,14 @@ def _resolved(value: Any) -> tuple[generic.DictionaryObject | None, str | None]:
     except REFUSALS as refusal:
         return None, reason(refusal)
     return (resolved if isinstance(resolved, generic.DictionaryObject) else None), None
+
+
+def covered_by(value: generic.DictionaryObject | None) -> tuple[int, ...] | None:
+    """The bytes that a signature dictionary says it covers; None where it says nothing that can be read."""
+    try:
+        return None if value is None or "/ByteRange" not in value else tuple(int(one) for one in value["/ByteRange"])
+    except REFUSALS:
+        return None
 
 
 def pages_of(

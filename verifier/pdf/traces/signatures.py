@@ -37,13 +37,13 @@ def find_signatures(data: bytes, anchors: Sequence[bytes] = ()) -> Signed:
         return Signed()
     dictionaries = signature_dictionaries(data) if has_mark else ()
     if find_spec("pyhanko") is None:
-        return _without_package(dictionaries)
+        return _without_package(data, dictionaries)
     from verifier.pdf.traces.signature_search import CannotOpenError, search
 
     try:
         return Signed(tuple(search(data, anchors, dictionaries)))
     except CannotOpenError as error:
-        unchecked = _unchecked(dictionaries, str(error))
+        unchecked = _unchecked(data, dictionaries, str(error))
         return Signed(unchecked, () if unchecked else (f"digital signatures: {error}",))
 
 
@@ -66,14 +66,20 @@ def _has_trace(data: bytes) -> bool:
     return count > 0 or any(mark in data for mark in _TRACES)
 
 
-def _without_package(dictionaries: Sequence[SignatureBytes]) -> Signed:
-    unchecked = _unchecked(dictionaries, f"what checks signatures is not installed; install it with: {INSTALL}")
+def _without_package(data: bytes, dictionaries: Sequence[SignatureBytes]) -> Signed:
+    unchecked = _unchecked(data, dictionaries, f"what checks signatures is not installed; install it with: {INSTALL}")
     if unchecked or dictionaries:
         return Signed(unchecked)
     return Signed((), (f"digital signatures: what checks them is not installed; install it with: {INSTALL}",))
 
 
-def _unchecked(dictionaries: Sequence[SignatureBytes], detail: str) -> tuple[Signature, ...]:
-    """Each signature that stands in the open, of which no more is known than that it is there."""
+def _unchecked(data: bytes, dictionaries: Sequence[SignatureBytes], detail: str) -> tuple[Signature, ...]:
+    """Each signature that stands in the open, of which no more is known than that it is there and how far it goes."""
     seen = dict.fromkeys(one.covers for one in dictionaries if not one.is_usage_right)
-    return tuple(Signature(field=None, state=SignatureState.UNCHECKED, detail=detail) for _ in seen)
+    found = []
+    for covers in seen:
+        behind = len(data) - sum(covers[-2:])
+        more = f"; {behind:,} bytes stand behind what it covers" if behind > 0 else ""
+        is_whole = behind == 0
+        found.append(Signature(state=SignatureState.UNCHECKED, detail=f"{detail}{more}", covers_whole_file=is_whole))
+    return tuple(found)
