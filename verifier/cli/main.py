@@ -19,6 +19,7 @@ COMMANDS = {
     "read": "verifier.cli.read",
     "inspect": "verifier.cli.inspect",
     "label": "verifier.cli.label",
+    "compare": "verifier.cli.compare",
     "history": "verifier.cli.history",
     "show": "verifier.cli.show",
     "export": "verifier.cli.export",

@@ -10,6 +10,7 @@ from verifier.intake import Input
 from verifier.integrity.examined import Examined, Settings
 from verifier.integrity.filerecord import examine_record
 from verifier.integrity.revisions import examine_revisions
+from verifier.integrity.signatures import look_at_signatures
 from verifier.model import Document, Evidence
 
 Part = Callable[[Examined], Mapping[str, Any]]
@@ -18,6 +19,7 @@ Part = Callable[[Examined], Mapping[str, Any]]
 _PARTS: Mapping[str, Part] = {
     "revisions": examine_revisions,
     "what the file says of itself": examine_record,
+    "digital signatures": look_at_signatures,
 }
 """By what is said when one fails."""
 

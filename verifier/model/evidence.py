@@ -112,33 +112,48 @@ class SignatureState(StrEnum):
     """The file says that it is signed, and holds no signature."""
 
 
+class SignatureKind(StrEnum):
+    """What a digital signature is for (ISO 32000-2, 12.8.1)."""
+
+    APPROVAL = "approval"
+    """Somebody signs what is there."""
+    CERTIFICATION = "certification"
+    """As an approval, and it says which later changes are allowed."""
+    TIME_STAMP = "time_stamp"
+    """A service says that the file was there at that time; nobody signs what it says."""
+
+
 class Trust(StrEnum):
     """Whether the certificate of a signer leads to an anchor that the user gave."""
 
     NOT_JUDGED = "not_judged"
-    """No anchors were given."""
+    """No anchors were given, or the signature itself is not sound."""
     TRUSTED = "trusted"
+    """It leads to an anchor, and was valid when it signed; whether it was revoked is not judged."""
     UNTRUSTED = "untrusted"
 
 
 class Signature(Value):
     """A digital signature in the file."""
 
-    field: str
-    """Name of its form field."""
+    field: str | None = None
+    """Name of its form field; None where no field leads to it."""
     state: SignatureState
+    kind: SignatureKind = SignatureKind.APPROVAL
     signer: str | None = None
     """The subject of the signer's certificate, as it says it."""
     signed: datetime | None = None
-    """The time that the signature states; nobody vouches for it but the signer, unless there is a time stamp."""
+    """The time that the signature states; nobody vouches for it but the signer, unless it is a time stamp."""
     covers_whole_file: bool = False
     """Whether nothing stands behind what it covers."""
     trust: Trust = Trust.NOT_JUDGED
+    trust_detail: str | None = None
+    """What trust was judged by, or why there is none, in words."""
     certificate_sha256: str | None = None
     page: int | None = None
     box: Box | None = None
     detail: str | None = None
-    """What was changed, or why it could not be checked, in words."""
+    """What was added or changed, what is broken, or why it could not be checked, in words."""
 
     @property
     def anchor(self) -> Anchor | None:
