@@ -7,13 +7,20 @@ from typing import Any
 
 from verifier.errors import InputError
 from verifier.intake import Input
+from verifier.integrity.codes import find_codes
 from verifier.integrity.examined import Examined, Settings
+from verifier.integrity.pagepictures import find_pictures
+from verifier.integrity.traits import find_traits
 from verifier.model import Document, Evidence
 
 Part = Callable[[Examined], Mapping[str, Any]]
 """Looks for one kind of evidence: gives the fields of `Evidence` that it fills, which may be `not_examined`."""
 
-_PARTS: Mapping[str, Part] = {}
+_PARTS: Mapping[str, Part] = {
+    "codes": find_codes,
+    "how pages are made": find_traits,
+    "pictures on pages": find_pictures,
+}
 """By what is said when one fails."""
 
 

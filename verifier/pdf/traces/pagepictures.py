@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from functools import cache
 from math import ceil, cos, pi, sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pypdfium2
 import pypdfium2.raw as raw
@@ -157,7 +157,7 @@ def reduced(picture: Image.Image, side: int = _SIDE) -> Image.Image:
 
 
 def padded(picture: Image.Image) -> tuple[Image.Image, int]:
-    """The picture on paper that is a little larger, and how much on each side; light, as most codes have around them."""
+    """The picture on white paper that is a little larger, and how many pixels of it are on each side."""
     from PIL import Image
 
     margin = max(max(picture.size) // 12, 8)
@@ -168,8 +168,14 @@ def padded(picture: Image.Image) -> tuple[Image.Image, int]:
 
 def is_flat(picture: Image.Image) -> bool:
     """Whether there is next to nothing to see."""
-    low, high = picture.getextrema()
-    return isinstance(low, int) and isinstance(high, int) and high - low < _CONTRAST
+    low, high = _extremes(picture)
+    return high - low < _CONTRAST
+
+
+def _extremes(picture: Image.Image) -> tuple[int, int]:
+    """The darkest and the lightest grey."""
+    low, high = cast("tuple[int, int]", picture.getextrema())
+    return low, high
 
 
 class Likeness(IntEnum):
@@ -195,8 +201,8 @@ def likeness_of(picture: Image.Image) -> Likeness:
 
 def _lines(picture: Image.Image) -> tuple[list[int], list[int]]:
     """How many dark runs each row has, and each column; none where there is no contrast."""
-    low, high = picture.getextrema()
-    if not isinstance(low, int) or not isinstance(high, int) or high - low < _CONTRAST:
+    low, high = _extremes(picture)
+    if high - low < _CONTRAST:
         return [], []
     middle = (low + high) // 2
     two_tone = picture.point([0 if grey <= middle else 1 for grey in range(256)])
