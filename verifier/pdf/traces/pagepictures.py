@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _SIDE = 160
 """Pixels of the longer side of a small rendering: two for each module of a code with 80 of them."""
+_QUARTER_TURN = cast("Image.Transpose", 2)
+"""Image.Transpose.ROTATE_90, without loading what draws."""
 _WAVES = 32
 _KEPT = 8
 _CONTRAST = 60
@@ -206,7 +208,7 @@ def _lines(picture: Image.Image) -> tuple[list[int], list[int]]:
         return [], []
     middle = (low + high) // 2
     two_tone = picture.point([0 if grey <= middle else 1 for grey in range(256)])
-    return _dark_runs(two_tone), _dark_runs(two_tone.transpose(2))  # Image.Transpose.ROTATE_90
+    return _dark_runs(two_tone), _dark_runs(two_tone.transpose(_QUARTER_TURN))
 
 
 def _dark_runs(two_tone: Image.Image) -> list[int]:
