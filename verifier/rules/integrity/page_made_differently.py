@@ -13,6 +13,8 @@ _SIZE = 3.0
 """Points by which the sides of a page may differ: cutters and printers do."""
 _FURNITURE = 4
 """Words at head and foot that all the other pages share, at least, for their absence to say anything."""
+_SHARE = 3
+"""One of so many of them may be there all the same: "page", "certificate"."""
 _FAMILY = re.compile(r"[-,]|(?<=[a-z])(?:MT|PS)+$")
 
 
@@ -33,9 +35,9 @@ def page_made_differently(case: Case) -> Iterator[Observation]:
     ## Decides
     A page is held against the pages of the same report that name it, which must be as many as those that do not, or
     more. It counts when it prints none of those names and numbers and at least two things differ: no typeface of it is
-    on those pages; its size is another, turned or not; nothing at its head and foot is what all of them have there; it
-    alone is a picture. With results on it that count for the report this is a warning. Without results it is for
-    information: covers, chromatograms and annexes look like that.
+    on those pages; its size is another, turned or not; it lacks two thirds of the words that all of them have at head
+    and foot; it alone is a picture. With results on it that count for the report this is a warning. Without results it
+    is for information: covers, chromatograms and annexes look like that.
 
     ## Example
     Two pages in one typeface name the report "R-20417" at their foot; a third one, in another typeface and on paper of
@@ -94,7 +96,7 @@ def _differing(page: PageTraits, others: Sequence[PageTraits]) -> list[str]:
         found.append("its typefaces")
     if all(_has_other_size(page, other) for other in others):
         found.append("its size")
-    if page.furniture_of_others >= _FURNITURE and not page.furniture:
+    if page.furniture_of_others >= _FURNITURE and len(page.furniture) * _SHARE <= page.furniture_of_others:
         found.append("what stands at its head and foot")
     if page.is_scanned and not any(other.is_scanned for other in others):
         found.append("being a picture")
