@@ -136,7 +136,7 @@ class _Looker:
         for one in todo:
             if _is_off(one.box, page_box):
                 continue
-            if len(found) >= _MOST_REGIONS or self._regions >= 10 * _MOST_REGIONS or _is_huge(one.handle):
+            if len(found) >= _MOST_REGIONS or self._regions >= 10 * _MOST_REGIONS or _is_huge(one.handle, _MOST_PIXELS):
                 left_out += 1
                 continue
             self._regions += 1
@@ -164,7 +164,7 @@ def _written(drawn: Drawn, fonts: dict[int, str], display: Matrix) -> Iterator[B
                 yield box
 
 
-def _is_huge(handle: int, most: int = _MOST_PIXELS) -> bool:
+def _is_huge(handle: int, most: int) -> bool:
     """Whether a picture has more pixels than are decoded here."""
     if not handle:
         return False

@@ -9,6 +9,8 @@ from verifier.model import Anchor, Certificate, Confidence, PageTraits, Severity
 from verifier.rules.base import Case, Observation, rule
 from verifier.rules.wording import list_words
 
+LEAST = 2
+"""Things that differ."""
 _SIZE = 3.0
 """Points by which the sides of a page may differ: cutters and printers do."""
 _FURNITURE = 4
@@ -64,8 +66,8 @@ def page_made_differently(case: Case) -> Iterator[Observation]:
         if not named or len(others) > len(named):
             continue
         for page in others:
-            traits = _differing(page, named)
-            if len(traits) < 2:
+            traits = differing(page, named)
+            if len(traits) < LEAST:
                 continue
             yield Observation(
                 subject=case.subject(),
@@ -88,7 +90,7 @@ def _anchors(certificate: Certificate, page: PageTraits) -> tuple[Anchor, ...]:
     return results_on(certificate, page.page)[:3] or (whole,)
 
 
-def _differing(page: PageTraits, others: Sequence[PageTraits]) -> list[str]:
+def differing(page: PageTraits, others: Sequence[PageTraits]) -> list[str]:
     """What differs from all the others, in words."""
     found = []
     families = {_family(font) for other in others for font in other.fonts}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from verifier.model import Confidence, PageTraits, Severity
 from verifier.rules.base import Case, Observation, rule
-from verifier.rules.integrity.page_made_differently import results_on
+from verifier.rules.integrity.page_made_differently import LEAST, differing, results_on
 from verifier.rules.wording import field_name
 
 _KEYS = ("sample.report_id", "sample.sample_id", "sample.lot")
@@ -29,8 +29,8 @@ def page_without_identity(case: Case) -> Iterator[Observation]:
 
     ## Decides
     The number must stand on all pages of the report but one, and on two at least; the one page without it holds
-    results. Pages that are pictures are left out: not all that stands on them may have been read. It is for
-    information, because it is no sign by itself.
+    results. Pages that are pictures are left out: not all that stands on them may have been read; and so is what INT440
+    finds. It is for information, because it is no sign by itself.
 
     ## Example
     Pages 1, 2 and 4 print "Report R-20417", page 3 with the microbiology does not.
@@ -56,6 +56,9 @@ def page_without_identity(case: Case) -> Iterator[Observation]:
         if without is None:
             continue
         page, key = without
+        others = [other for other in pages if other is not page]
+        if not page.names and len(differing(page, others)) >= LEAST:
+            continue  # INT440 says so
         places = results_on(certificate, page.page)
         if places:
             yield Observation(

@@ -241,6 +241,7 @@ def _draw_other(canvas: Canvas, page: pypdfium2.PdfPage, text: str, dice: Dice) 
     kind = dice.pick(("code128", "code39", "datamatrix"))
     if kind == "datamatrix":
         barcode = ECC200DataMatrix(text, barWidth=2.2)
+        barcode.x = barcode.y = 0  # it draws from there and does not set it
     elif kind == "code128":
         barcode = code128.Code128(text, barHeight=22, barWidth=0.9, quiet=1)
     else:

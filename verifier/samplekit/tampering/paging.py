@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from verifier.errors import UsageError
-from verifier.samplekit.layouts import load_layout
 from verifier.samplekit.make import make
 from verifier.samplekit.options import Options
 from verifier.samplekit.sound import draw_sound
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 _FONTS = ("helvetica", "times", "open-sans")
+_TYPEFACE = re.compile(rb"/BaseFont\s*/(?:[A-Z]{6}\+)?([A-Za-z]+)")
 _ROWS = 3
 """Substances on a page that is worth to be put in."""
 _POINTS = {"a4": (595.28, 841.89), "letter": (612.0, 792.0)}
@@ -118,20 +119,28 @@ def _appended(
 def _other_report(genuine: Genuine) -> tuple[bytes, int]:
     """A report of other goods in other looks, and the place of a page of it with results and without its head."""
     dice = genuine.dice
-    own = genuine.options.font or load_layout(genuine.layout).font
-    fonts = [font for font in _FONTS if font != own]
+    own = _families(genuine.pdf)
     for _ in range(40):
         truth, layout, options = draw_sound(dice.between(10**8, 10**9))
-        changed = {"font": dice.pick(fonts), "page": _other_page(genuine)}
+        if truth.laboratory.name == genuine.truth.laboratory.name:
+            continue
+        changed = {"font": dice.pick(_FONTS), "page": _other_page(genuine)}
         try:
             pdf = make(truth, layout, Options.model_validate({**options.model_dump(), **changed}))
         except UsageError:
             continue  # the typeface lacks a letter
-        names = {row.name for panel in truth.samples[0].panels for row in panel.rows}
-        fit = [place for place, text in enumerate(_texts(pdf)) if place and sum(n in text for n in names) >= _ROWS]
+        if _families(pdf) & own:
+            continue
+        rows = {(row.name, row.values[0]) for panel in truth.samples[0].panels for row in panel.rows if row.values}
+        texts = enumerate(_texts(pdf))
+        fit = [place for place, text in texts if place and sum(n in text and v in text for n, v in rows) >= _ROWS]
         if fit:
             return pdf, dice.pick(fit)
     raise UsageError("no other report with results on a later page was drawn")
+
+
+def _families(pdf: bytes) -> set[bytes]:
+    return set(_TYPEFACE.findall(pdf))
 
 
 def _texts(pdf: bytes) -> list[str]:
