@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 _FONTS = ("helvetica", "times", "open-sans")
-_TYPEFACE = re.compile(rb"/BaseFont\s*/(?:[A-Z]{6}\+)?([A-Za-z]+)")
+_SUBSET = re.compile(r"^[A-Z]{6}\+")
 _ROWS = 3
 """Substances on a page that is worth to be put in."""
 _POINTS = {"a4": (595.28, 841.89), "letter": (612.0, 792.0)}
@@ -139,8 +139,22 @@ def _other_report(genuine: Genuine) -> tuple[bytes, int]:
     raise UsageError("no other report with results on a later page was drawn")
 
 
-def _families(pdf: bytes) -> set[bytes]:
-    return set(_TYPEFACE.findall(pdf))
+def _families(pdf: bytes) -> set[str]:
+    """The typefaces of the letters on the pages, without weight and slope."""
+    import ctypes
+
+    import pypdfium2.raw as raw
+
+    document = _opened(pdf)
+    names = set()
+    for page in document:
+        text = page.get_textpage()
+        for index in range(0, text.count_chars(), 10):
+            buffer = ctypes.create_string_buffer(100)
+            raw.FPDFText_GetFontInfo(text.raw, index, buffer, 100, ctypes.c_int())
+            names.add(_SUBSET.sub("", buffer.value.decode("latin-1")).partition("-")[0])
+    document.close()
+    return names - {""}
 
 
 def _texts(pdf: bytes) -> list[str]:
