@@ -6,8 +6,9 @@ import ctypes
 import io
 from collections.abc import Sequence
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 from math import ceil, cos, pi, sqrt
+from operator import mul
 from typing import TYPE_CHECKING, cast
 
 import pypdfium2
@@ -29,10 +30,11 @@ _CONTRAST = 60
 """Greys between the darkest and the lightest point of a code, at least; less is a shade or a watermark."""
 _MANY = 4
 """Dark runs along a line through a code of two dimensions, at least: the smallest have that many."""
-_BARS = 9
-"""And through a barcode."""
-_LINES = 0.15
+_BARS = 10
+"""And through a barcode: the shortest of those that are read have that many."""
+_LINES = 0.25
 """Of all lines of the picture, at least so many go through the code; the rest may be paper around it."""
+_BAR_LINES = 0.3
 _MOST_LINES = 0.5
 _NATIVE = 500
 """Pixels of the longer side, and up to twice as many, at which a picture is decoded."""
@@ -195,10 +197,17 @@ def likeness_of(picture: Image.Image) -> Likeness:
     across, down = _lines(picture)
     if _share(across, _MANY + 1) >= _MOST_LINES and _share(down, _MANY + 1) >= _MOST_LINES:
         return Likeness.MUCH
-    if _share(across, _BARS) >= _LINES or _share(down, _BARS) >= _LINES:
-        return Likeness.SOME
     is_grid = _share(across, _MANY) >= _LINES and _share(down, _MANY) >= _LINES
-    return Likeness.SOME if is_grid else Likeness.NONE
+    return Likeness.SOME if is_grid or _has_bars(across) or _has_bars(down) else Likeness.NONE
+
+
+def _has_bars(counts: Sequence[int]) -> bool:
+    """Whether many lines cross the same number of bars, give or take one; lines of writing differ more."""
+    if not counts:
+        return False
+    usual = max(set(counts), key=lambda count: (counts.count(count), count))
+    same = sum(1 for count in counts if abs(count - usual) <= 1)
+    return usual >= _BARS and same >= _BAR_LINES * len(counts)
 
 
 def _lines(picture: Image.Image) -> tuple[list[int], list[int]]:
@@ -242,11 +251,15 @@ def digest_of(picture: Image.Image) -> str:
     The picture is made 32 by 32; of its cosine transform the 8 by 8 slowest waves are held against their median
     (the constant part left out of it), as pHash does (Zauner, 2010). Scaling and JPEG change few of the bits.
     """
-    pixels = picture.resize((_WAVES, _WAVES), 1).tobytes()  # Image.Resampling.LANCZOS
+    return _digest(picture.resize((_WAVES, _WAVES), 1).tobytes())  # Image.Resampling.LANCZOS
+
+
+@lru_cache(maxsize=512)  # logos stand on every page, and in every report of a laboratory
+def _digest(pixels: bytes) -> str:
     table = _cosines()
     rows = [pixels[start : start + _WAVES] for start in range(0, _WAVES * _WAVES, _WAVES)]
-    along = [[sum(map(float.__mul__, wave, map(float, row))) for row in rows] for wave in table]
-    waves = [sum(map(float.__mul__, wave, column)) for wave in table for column in along]
+    along = [[sum(map(mul, wave, row)) for row in rows] for wave in table]
+    waves = [sum(map(mul, wave, column)) for wave in table for column in along]
     middle = sorted(waves[1:])[len(waves) // 2]
     bits = sum(1 << place for place, value in enumerate(waves) if value > middle)
     return f"{bits:016x}"

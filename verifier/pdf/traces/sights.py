@@ -33,8 +33,9 @@ _MOST_RAW = 4_000_000
 """Bytes of a picture that are read to know it again."""
 _SQUARE = (0.7, 1.45)
 """Width by height of a picture that may hold a code of two dimensions, mostly: its paper may be wider below."""
-_FIRST_SIDE = 400
-"""Pixels of the longer side at which a picture is decoded first: four for each module of a large code."""
+_FIRST_SIDE, _FIRST_LENGTH = 400, 900
+"""Pixels of the longer side at which a picture is decoded first: four for each module of a large code, or three for
+each of the thinnest bars of a long one."""
 _SCANS = (200 / 72, 300 / 72)
 """Pixels a point at which a whole page is looked at: as a good scan has, then as a better one has."""
 _MOST_PAGES = 200
@@ -150,11 +151,11 @@ def _sight(picture: Image.Image, box: Box) -> Sight:
     likeness = likeness_of(small) if max(sides_of(box)) <= LARGEST else Likeness.NONE
     codes: tuple[Decoded, ...] = ()
     if likeness and can_decode():
-        codes = _decoded(reduced(picture, _FIRST_SIDE))
-        if not codes and max(picture.size) > _FIRST_SIDE:
-            codes = _decoded(picture)
-        elif not codes and likeness is Likeness.MUCH:
-            codes = _decoded(picture.resize((picture.width * 2, picture.height * 2)))
+        side = _FIRST_SIDE if _is_square(picture) else _FIRST_LENGTH
+        codes = _decoded(reduced(picture, side))
+        if not codes and likeness is Likeness.MUCH:
+            is_larger = max(picture.size) > side
+            codes = _decoded(picture if is_larger else picture.resize((picture.width * 2, picture.height * 2)))
     return Sight(small, bool(codes) or likeness is Likeness.MUCH, codes)
 
 
@@ -162,10 +163,12 @@ def _decoded(picture: Image.Image) -> tuple[Decoded, ...]:
     """The codes in a picture, boxes in shares of it; paper is put around it, which decoders need."""
     framed, margin = padded(picture)
     size = (margin, margin, margin + picture.width, margin + picture.height)
-    shape = picture.width / max(picture.height, 1)
-    return tuple(
-        one._replace(box=_shares(one.box, size)) for one in decode(framed, is_square=_SQUARE[0] < shape < _SQUARE[1])
-    )
+    found = decode(framed, is_square=_is_square(picture))
+    return tuple(one._replace(box=_shares(one.box, size)) for one in found)
+
+
+def _is_square(picture: Image.Image) -> bool:
+    return _SQUARE[0] < picture.width / max(picture.height, 1) < _SQUARE[1]
 
 
 def _shares(box: Box, of: Box) -> Box:
