@@ -225,6 +225,7 @@ def certificate(
     restated: Sequence[Sequence[Any]] = (),
     repeats: Sequence[str | Mapping[str, Any]] = (),
     page: int = 1,
+    pages: Sequence[int] = (),
 ) -> Certificate:
     """The valid certificate with changes.
 
@@ -232,7 +233,8 @@ def certificate(
     added to the panel that the vocabulary names for it; `more` holds rows that are printed besides, by kind of panel.
     A statement is a text, or a key with a text.
     `statuses` and `panel_methods` hold the printed verdict and the method of panels by kind; `fields` and `restated`
-    evidence as [key, label, printed, page]; `repeats` the rows of a summary box.
+    evidence as [key, label, printed, page]; `repeats` the rows of a summary box. All stands on `page`; `pages` are
+    all that report on the sample, where there are more.
     """
     place = _Page(page)
     changed = {
@@ -266,7 +268,9 @@ def certificate(
         "accreditation": "ISO/IEC 17025:2017, no. 0000",
         **(laboratory or {}),
     }
-    if named["accreditation"]:
+    if isinstance(named["accreditation"], Mapping):
+        named["accreditation"] = Accreditation(**named["accreditation"])
+    elif named["accreditation"]:
         named["accreditation"] = Accreditation(printed=named["accreditation"])
     item = {
         "name": "Leaf powder, green",
@@ -302,7 +306,7 @@ def certificate(
         formulas=tuple(one for text in formulas for one in printed_formulas(text)),
         fields=tuple(printed_field(*one) for one in fields),
         restated=tuple(printed_field(*one) for one in restated),
-        pages=(page,),
+        pages=tuple(pages) or (page,),
     )
 
 

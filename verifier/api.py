@@ -10,19 +10,26 @@ from pathlib import Path
 from verifier.engine import verify_document
 from verifier.errors import InputNotFoundError
 from verifier.intake import Input, InputRef
-from verifier.integrity import examine
+from verifier.integrity import Settings, examine
 from verifier.model import Document, DocumentReport, LaboratoryRecord, Profile, Use
 from verifier.profiles import NO_WAIVERS, load_profiles, load_waivers
 from verifier.reading import read_cross_checked, read_document
 from verifier.rules.registry import RETIRED, all_rules
 
 
-def read(source: str | Path | bytes, *, label: str | None = None, cross_check: bool = False) -> Document:
+def read(
+    source: str | Path | bytes,
+    *,
+    label: str | None = None,
+    cross_check: bool = False,
+    anchors: Sequence[bytes] = (),
+) -> Document:
     """What stands in a laboratory report, as printed, each value with page and box; and what its file shows of itself.
 
     `source` is the path of a PDF, or its bytes; `label` is what to call it (the path, or "bytes").
     With `cross_check` a second engine reads it too, which takes two to three times as long; where the two differ and
-    nothing settles it, the document's notes name both readings, and it does not pass.
+    nothing settles it, the document's notes name both readings, and it does not pass. `anchors` are certificates (PEM
+    or DER) that digital signatures are trusted by.
     Raises InputError when it cannot be read.
     """
     reader = read_cross_checked if cross_check else read_document
@@ -32,7 +39,7 @@ def read(source: str | Path | bytes, *, label: str | None = None, cross_check: b
         loaded = InputRef(label or str(source), Path(source)).load()
     else:
         raise InputNotFoundError(f"'{source}' does not exist", "check the path")
-    return examine(loaded, reader(loaded))
+    return examine(loaded, reader(loaded), Settings(anchors=tuple(anchors)))
 
 
 def verify(

@@ -46,6 +46,8 @@ class ReadJob:
     """A document with more is not read; None is what the reader takes by itself."""
     is_examined: bool = False
     """Whether it is told as well what the file shows of itself."""
+    anchors: tuple[bytes, ...] = ()
+    """Certificates that digital signatures are trusted by."""
 
     def do(self, ref: InputRef) -> Read:
         """What is read of one document, whatever happens to it."""
@@ -59,7 +61,7 @@ class ReadJob:
             with pages_allowed(self.most_pages):
                 document = read(loaded)
             if self.is_examined:
-                document = integrity.examine(loaded, document)
+                document = integrity.examine(loaded, document, integrity.Settings(anchors=self.anchors))
             if self.draw is not None:
                 folder = Path(tempfile.mkdtemp(prefix="pictures-"))
                 self.draw(loaded, document, folder)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import date
+from hashlib import sha256
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ from verifier.cli.engines import (
 from verifier.cli.exits import FailOn, exit_code, worst
 from verifier.cli.inputs import find_documents
 from verifier.cli.judging import decision_options, rule_codes, use_of, use_options, with_decision
+from verifier.cli.laboratories import laboratories_of, laboratories_option
 from verifier.cli.messages import report_bug
 from verifier.cli.options import (
     DEFAULT_PROFILE,
@@ -46,6 +48,7 @@ from verifier.cli.output import STDOUT, Output
 from verifier.cli.progress import shown_progress
 from verifier.cli.recording import check_store_option, recorded
 from verifier.cli.resuming import earlier_lines, printed
+from verifier.cli.trust import trust_option
 from verifier.errors import ExitCode
 from verifier.reports import FORMATS, make_reporter
 
@@ -55,7 +58,7 @@ if TYPE_CHECKING:
     from verifier.batch import Judged
     from verifier.intake import InputRef
     from verifier.model import Amount, Profile, Run, Use
-    from verifier.profiles import Waivers
+    from verifier.profiles import Laboratories, Waivers
 
 
 @click.command()
@@ -87,6 +90,8 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="A TOML file of findings that somebody has waived until a day; they stay in every report, marked.",
 )
+@laboratories_option
+@trust_option
 @use_options
 @decision_options
 @cross_check_option
@@ -116,6 +121,8 @@ def command(
     rounding: str | None,
     assume_uncertainty: Decimal | None,
     waiver_file: str | None,
+    laboratory_files: tuple[str, ...],
+    anchors: tuple[bytes, ...],
     cross_check: bool | None,
     jobs: int | None,
     files_from: str | None,
@@ -171,6 +178,7 @@ def command(
 
     must_go_together(ctx)
     waivers = _waivers(waiver_file, as_of)
+    laboratories = laboratories_of(laboratory_files)
     detail = chosen_detail(quiet=quiet, verbose=verbose)
     loaded = load_profiles(profile_names, rule_codes())
     profiles = with_decision(loaded, decision, guard_band, rounding, assume_uncertainty)
@@ -185,8 +193,8 @@ def command(
     reporter = make_reporter(format_name, look) if has_reports else SILENT
     # What a dataset holds does not depend on how many documents the run brought.
     is_twice = is_cross_checked(cross_check, len(refs) if dataset_url is None else MANY)
-    job = Job(tuple(profiles), as_of, use, waivers.rules, is_twice, most_pages)
-    run = _run(profiles, as_of, use, waivers, is_twice=is_twice)
+    job = Job(tuple(profiles), as_of, use, waivers.rules, is_twice, most_pages, laboratories.records, anchors)
+    run = _run(profiles, as_of, use, waivers, laboratories, anchors, is_twice=is_twice)
     threshold = FailOn(fail_on)
     if resume and (store_url is None or output != STDOUT):
         for one in earlier_lines(output, format_name, run):
@@ -267,7 +275,16 @@ def _waivers(path: str | None, as_of: date) -> Waivers:
     return waivers
 
 
-def _run(profiles: Sequence[Profile], as_of: date, use: Use, waivers: Waivers, *, is_twice: bool) -> Run:
+def _run(
+    profiles: Sequence[Profile],
+    as_of: date,
+    use: Use,
+    waivers: Waivers,
+    laboratories: Laboratories,
+    anchors: Iterable[bytes],
+    *,
+    is_twice: bool,
+) -> Run:
     from verifier.model import ProfileUse, Run
 
     used = tuple(
@@ -288,4 +305,6 @@ def _run(profiles: Sequence[Profile], as_of: date, use: Use, waivers: Waivers, *
         is_cross_checked=is_twice,
         use=use,
         waivers_sha256=waivers.sha256,
+        laboratories_sha256=laboratories.sha256,
+        anchors=tuple(sha256(anchor).hexdigest() for anchor in anchors),
     )

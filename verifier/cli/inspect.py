@@ -17,6 +17,7 @@ from verifier.cli.output import Output
 from verifier.cli.pictures import Pictures, draw_evidence
 from verifier.cli.progress import shown_progress
 from verifier.cli.read import told
+from verifier.cli.trust import trust_option
 from verifier.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="Also write a picture (PNG) of each place: texts before and after, what is hidden or laid over, codes.",
 )
+@trust_option
 @limit_options
 @color_option
 @click.pass_context
@@ -45,6 +47,7 @@ def command(
     output: str,
     verbose: bool,
     pictures: Path | None,
+    anchors: tuple[bytes, ...],
     timeout: float,
     memory: int | None,
     most_pages: int | None,
@@ -69,7 +72,8 @@ def command(
         ctx.exit(worst(codes))
     look = chosen_look(ctx, chosen_detail(quiet=False, verbose=verbose), output)
     taken = Pictures(pictures, option="--pictures") if pictures is not None else None
-    job = ReadJob(draw=None if pictures is None else draw_evidence, most_pages=most_pages, is_examined=True)
+    drawn = None if pictures is None else draw_evidence
+    job = ReadJob(draw=drawn, most_pages=most_pages, is_examined=True, anchors=anchors)
     outcomes = read_all(refs, job, limits=limits_of(timeout, memory), is_sandboxed=is_sandboxed)
     printer = _printer(format_name, look, is_list=len(refs) > 1)
     with (

@@ -7,10 +7,13 @@ from typing import Any
 
 from verifier.errors import InputError
 from verifier.intake import Input
+from verifier.integrity.codes import find_codes
 from verifier.integrity.examined import Examined, Settings
 from verifier.integrity.filerecord import examine_record
+from verifier.integrity.pagepictures import find_pictures
 from verifier.integrity.revisions import examine_revisions
 from verifier.integrity.signatures import look_at_signatures
+from verifier.integrity.traits import find_traits
 from verifier.model import Document, Evidence
 
 Part = Callable[[Examined], Mapping[str, Any]]
@@ -20,6 +23,9 @@ _PARTS: Mapping[str, Part] = {
     "revisions": examine_revisions,
     "what the file says of itself": examine_record,
     "digital signatures": look_at_signatures,
+    "codes": find_codes,
+    "how pages are made": find_traits,
+    "pictures on pages": find_pictures,
 }
 """By what is said when one fails."""
 

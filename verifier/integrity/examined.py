@@ -7,6 +7,7 @@ from functools import cached_property
 
 from verifier.model import Document
 from verifier.pdf.sniff import is_picture
+from verifier.pdf.traces.traits import PageLook, look_at_pages
 
 
 @dataclass(frozen=True)
@@ -30,3 +31,8 @@ class Examined:
     def is_picture(self) -> bool:
         """Whether it is a JPEG, PNG or TIFF and no PDF: most parts have nothing to look at then."""
         return is_picture(self.data)
+
+    @cached_property
+    def looks(self) -> tuple[PageLook, ...]:
+        """Every page as it is made; each is loaded once for all parts that look at it. Not for a picture."""
+        return look_at_pages(self.data)

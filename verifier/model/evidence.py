@@ -253,6 +253,16 @@ class Code(Value):
     text: str
     page: int
     box: Box
+    host: str | None = None
+    """Where it leads, when it is a web address: the name or number of the machine, in lower case."""
+    pieces: tuple[str, ...] = ()
+    """What could be a number of a report, sample or lot in it: the parts of its path, its values, its fragment."""
+    printed: tuple[str, ...] = ()
+    """Those of `pieces` that stand on the pages of the document, too."""
+    lot: str | None = None
+    """The lot, where it says one in the form of GS1 (application identifier 10)."""
+    is_lot_printed: bool = False
+    """Whether that lot stands on the pages of the document, too."""
 
     @property
     def anchor(self) -> Anchor:
@@ -271,6 +281,12 @@ class PageTraits(Value):
     """The typefaces of its text, subset tags left out, in the order of the alphabet."""
     is_scanned: bool = False
     """Whether the page is a picture."""
+    furniture: tuple[str, ...] = ()
+    """Words at its head and foot that stand there on other pages, too: laboratory, title, number of the report."""
+    furniture_of_others: int = 0
+    """How many words stand at the head and foot of all other pages of the document."""
+    names: tuple[str, ...] = ()
+    """Keys of what identifies the report ("sample.report_id", "client.name") that stand printed on this page."""
 
 
 class PagePicture(Value):

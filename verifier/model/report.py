@@ -125,6 +125,10 @@ class Run(Value):
     """How the products are used, as far as somebody said so."""
     waivers_sha256: str | None = None
     """Of the file of waivers; None where none was given."""
+    laboratories_sha256: str | None = None
+    """Of the file of laboratories, or of the hashes of several; None where none was given."""
+    anchors: tuple[str, ...] = ()
+    """SHA-256 of each certificate that signers had to lead to; none where trust was not judged."""
 
 
 class Report(Value):
