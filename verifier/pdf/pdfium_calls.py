@@ -87,10 +87,15 @@ count_form_objects = _bound("FPDFFormObj_CountObjects", c_int, _P)
 get_form_object = _bound("FPDFFormObj_GetObject", _P, _P, c_ulong)
 get_draw_mode = _bound("FPDFPath_GetDrawMode", c_int, _P, _P, _P)
 count_segments = _bound("FPDFPath_CountSegments", c_int, _P)
+has_transparency = _bound("FPDFPageObj_HasTransparency", c_int, _P)
+set_active = _bound("FPDFPageObj_SetIsActive", c_int, _P, c_int)
+get_text_mode = _bound("FPDFTextObj_GetTextRenderMode", c_int, _P)
+get_object_font_size = _bound("FPDFTextObj_GetFontSize", c_int, _P, _P)
 
 OBJECT_TEXT = raw.FPDF_PAGEOBJ_TEXT
 OBJECT_PATH = raw.FPDF_PAGEOBJ_PATH
 OBJECT_IMAGE = raw.FPDF_PAGEOBJ_IMAGE
 OBJECT_FORM = raw.FPDF_PAGEOBJ_FORM
+OBJECT_SHADING = raw.FPDF_PAGEOBJ_SHADING
 SEGMENT_MOVE = raw.FPDF_SEGMENT_MOVETO
 SEGMENT_CURVE = raw.FPDF_SEGMENT_BEZIERTO

@@ -1,0 +1,1 @@
+"""INT4xx: what a file shows of itself."""
