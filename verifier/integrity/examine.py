@@ -7,13 +7,14 @@ from typing import Any
 
 from verifier.errors import InputError
 from verifier.intake import Input
+from verifier.integrity.drawn import look_at_pages
 from verifier.integrity.examined import Examined, Settings
 from verifier.model import Document, Evidence
 
 Part = Callable[[Examined], Mapping[str, Any]]
 """Looks for one kind of evidence: gives the fields of `Evidence` that it fills, which may be `not_examined`."""
 
-_PARTS: Mapping[str, Part] = {}
+_PARTS: Mapping[str, Part] = {"what is drawn on the pages": look_at_pages}
 """By what is said when one fails."""
 
 

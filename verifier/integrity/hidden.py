@@ -31,6 +31,8 @@ _JOINED = 1.2
 _PICTURE = 0.5
 """A picture of at least this share of a page is the page."""
 _NEARLY_ALL = 0.8
+_FEW = 5
+"""Text objects: fewer are no layer."""
 
 
 class Unseen(NamedTuple):
@@ -46,13 +48,15 @@ class Unseen(NamedTuple):
 
 def is_picture_of_page(page: DrawnPage) -> bool:
     """Whether the page is a picture, and its text only there to be searched: unseen, or painted under the picture."""
+    texts = page.drawn.texts
+    if len(texts) >= _FEW and sum(text.is_clear for text in texts) >= _NEARLY_ALL * len(texts):
+        return True  # a scan, or letters drawn as outlines
     size = page.width * page.height
-    large = [cover for cover in page.drawn.covers if cover.colour is None and _area(cover.box) >= _PICTURE * size]
-    if not large or not page.drawn.texts:
+    large = [cover for cover in page.drawn.covers if cover.is_opaque and cover.colour is None and _area(cover.box) >= _PICTURE * size]
+    if not large or not texts:
         return False
     last = large[-1].order
-    unseen = sum(text.is_clear or text.order < last for text in page.drawn.texts)
-    return unseen >= _NEARLY_ALL * len(page.drawn.texts)
+    return sum(text.is_clear or text.order < last for text in texts) >= _NEARLY_ALL * len(texts)
 
 
 def find_hidden(page: DrawnPage, places: Sequence[Place]) -> tuple[HiddenText, ...]:

@@ -135,7 +135,7 @@ class HiddenKind(StrEnum):
     COVERED = "covered"
     """An opaque area was painted over it later."""
     INVISIBLE = "invisible"
-    """It is drawn without ink: rendering mode 3 or fully transparent."""
+    """It is drawn without ink: rendering mode 3 (ISO 32000-1, table 106) or fully transparent."""
     SAME_COLOUR = "same_colour"
     """It has the colour of what is behind it."""
 
@@ -197,7 +197,7 @@ class OddCell(Value):
     name: str
     """The printed name of its row."""
     differs_in: tuple[str, ...]
-    """"font", "size", "colour", "baseline"."""
+    """"font" (another typeface), "weight" (the same, or nobody can tell), "size", "colour", "baseline"."""
     own: tuple[str, ...]
     """How it is set, one text for each of `differs_in`."""
     usual: tuple[str, ...]

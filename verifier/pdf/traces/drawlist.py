@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from verifier.errors import DamagedError
 from verifier.pdf import pdfium_calls as call
-from verifier.pdf.geometry import Box, Matrix, combined, mapped_box
+from verifier.pdf.geometry import Box, Matrix, Point, bounds, combined, mapped_box
 from verifier.pdf.limits import MAX_FORM_DEPTH, MAX_OBJECTS, check_count
 
 Colour = tuple[int, int, int]
@@ -27,6 +27,9 @@ _CLEAR = 5
 """Of 255: nobody sees less."""
 _LEAST_COVER = 3.0
 """Points: what is lower or narrower is a line."""
+_LEAST_CLIPPED = 4000.0
+"""Square points: of what is smaller the clipping paths are not looked up, it lies within them."""
+_MOST_CLIPS = 50
 _UNIT_SQUARE = (0.0, 0.0, 1.0, 1.0)
 
 
@@ -47,12 +50,15 @@ class DrawnText(NamedTuple):
 
 
 class Cover(NamedTuple):
-    """Something that hides what was painted before it: an opaque fill or a picture."""
+    """A fill or a picture, which hides what was painted before it."""
 
     box: Box
+    """As displayed, as far as its clipping paths let it through."""
     order: int
     colour: Colour | None
-    """None for a picture, a shading or a pattern."""
+    """None for a picture, a shading, a pattern, and for what is not opaque."""
+    is_opaque: bool = True
+    """False where something behind it may be seen through."""
 
 
 class DrawList(NamedTuple):
@@ -85,6 +91,7 @@ class _Walker:
         self.covers: list[Cover] = []
         self._floats = (call.c_float * 6)()
         self._start = ctypes.addressof(self._floats)
+        self._point = (call.c_float * 2)()
         self._integers = (call.c_int * 4)()
         self._integers_start = ctypes.addressof(self._integers)
 
@@ -122,20 +129,46 @@ class _Walker:
         if box is None or not _is_large(box):
             return
         paint = colour_of(item) if is_filled else (0, 0, 0, 255)
-        if opacity * (255 if paint is None else paint[3]) < _OPAQUE * 255 or call.has_transparency(item):
+        clipped = self._clipped(item, space, box)
+        if clipped is None:
             return
-        self.covers.append(Cover(box, self._order, paint[:3] if paint is not None and is_filled else None))
+        is_opaque = opacity * (255 if paint is None else paint[3]) >= _OPAQUE * 255 and not call.has_transparency(item)
+        colour = paint[:3] if paint is not None and is_filled and is_opaque else None
+        self.covers.append(Cover(clipped, self._order, colour, is_opaque))
 
     def _is_thick(self, item: int) -> bool:
         return bool(call.get_stroke_width(item, self._start)) and self._floats[0] > _LEAST_COVER
 
     def _add_picture(self, item: int, kind: int, space: Matrix, opacity: int) -> None:
-        if opacity < _OPAQUE or call.has_transparency(item):
-            return
+        is_opaque = opacity >= _OPAQUE and not call.has_transparency(item)
         is_image = kind == call.OBJECT_IMAGE
         box = mapped_box(combined(matrix_of(item), space), _UNIT_SQUARE) if is_image else bounds_of(item, space)
-        if box is not None and _is_large(box):
-            self.covers.append(Cover(box, self._order, None))
+        clipped = None if box is None or not _is_large(box) else self._clipped(item, space, box)
+        if clipped is not None:
+            self.covers.append(Cover(clipped, self._order, None, is_opaque))
+
+    def _clipped(self, item: int, space: Matrix, box: Box) -> Box | None:
+        """What the clipping paths of an object let through of its box; looked up for large ones only."""
+        if (box[2] - box[0]) * (box[3] - box[1]) < _LEAST_CLIPPED:
+            return box
+        clip = call.get_clip_path(item)
+        for number in range(min(call.count_clip_paths(clip), _MOST_CLIPS) if clip else 0):
+            count = call.count_clip_segments(clip, number)
+            self._seen += max(count, 0)
+            check_count("drawn objects", self._seen, MAX_OBJECTS, self._number)
+            x0, top, x1, bottom = box
+            ends = [self._end(clip, number, index) for index in range(count)]
+            if ends:
+                left, upper, right, lower = mapped_box(space, bounds(ends))
+                box = (max(x0, left), max(top, upper), min(x1, right), min(bottom, lower))
+                if not _is_large(box):
+                    return None
+        return box
+
+    def _end(self, clip: int, number: int, index: int) -> Point:
+        segment = call.get_clip_segment(clip, number, index)
+        call.get_segment_point(segment, call.byref(self._point), call.byref(self._point, ctypes.sizeof(call.c_float)))
+        return (self._point[0], self._point[1])
 
 
 def _texts(found: Iterable[_Raw]) -> Iterable[DrawnText]:
@@ -143,10 +176,10 @@ def _texts(found: Iterable[_Raw]) -> Iterable[DrawnText]:
     floats = (call.c_float * 4)()
     start = ctypes.addressof(floats)
     places = (repeat(start + 4 * index) for index in range(4))
-    bounds = array("f", call.swept(map(call.get_object_bounds, [one[0] for one in raw], *places), floats))
+    edges = array("f", call.swept(map(call.get_object_bounds, [one[0] for one in raw], *places), floats))
     modes = map(call.get_text_mode, [one[0] for one in raw])
     for index, ((handle, space, order, opacity), mode) in enumerate(zip(raw, modes, strict=True)):
-        left, bottom, right, top = bounds[4 * index : 4 * index + 4]
+        left, bottom, right, top = edges[4 * index : 4 * index + 4]
         paint = colour_of(handle)
         is_clear = mode == INVISIBLE or opacity * (255 if paint is None else paint[3]) < _CLEAR * 255
         colour = None if paint is None else (paint[0], paint[1], paint[2])

@@ -60,12 +60,15 @@ def find_suspects(drawn: DrawList) -> Suspects:
     for text in (*drawn.texts, None):
         upto = len(covers) if text is None else bisect_left(orders, text.order)
         for cover in covers[done:upto]:
-            _cover(cover, texts_by_band, covered)
+            if cover.is_opaque:
+                _cover(cover, texts_by_band, covered)
             for band in _bands(cover.box):
                 covers_by_band[band].append(cover)
         done = upto
         if text is None:
             break
+        if text.box[0] >= text.box[2] or text.box[1] >= text.box[3]:  # nothing but blanks
+            continue
         if text.is_clear:
             clear.append(text)
         elif alike[text.colour] and text.colour is not None:
