@@ -47,12 +47,8 @@ def compare_with_pictures(data: bytes, doubts: Mapping[int, Sequence[Doubt]]) ->
     if not count:
         return Compared()
     if not can_recognise():
-        return Compared(
-            not_examined=(
-                f"{count} numbers that stand under or over a picture were not compared with it: nothing that reads "
-                f"pictures is installed ({INSTALL})",
-            )
-        )
+        problem = f"{count} numbers were not compared with their pictures: nothing that reads them is installed"
+        return Compared(not_examined=(f"{problem} ({INSTALL})",))
     from verifier.pdf.traces.recognised import Recogniser
 
     left = _MOST

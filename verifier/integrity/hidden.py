@@ -12,7 +12,7 @@ from typing import NamedTuple
 from verifier.integrity.places import Place, overlap
 from verifier.model import HiddenKind, HiddenText
 from verifier.model.anchor import Box, enclosing
-from verifier.pdf.traces.drawlist import Cover, DrawList, DrawnText
+from verifier.pdf.traces.drawlist import Cover, DrawnText
 from verifier.pdf.traces.drawnpage import DrawnPage
 from verifier.pdf.traces.lettering import Lettering, Token, tokens_of
 from verifier.pdf.traces.suspects import Suspects, find_suspects
@@ -21,7 +21,8 @@ _COVERED = 0.8
 """A word is covered when this share of its width is (check D6)."""
 _MOST_TOKENS = 3000
 """Looked at on one page."""
-_MOST_OTHER_THAN_SHOWN = 60
+_MOST_TOLD = 60
+"""Texts of a page in whose place others are seen, and values that are not seen."""
 _MOST_UNSEEN = 5
 """Texts of a page that contradict nothing are told up to this number."""
 _LAYER = 0.25
@@ -51,8 +52,9 @@ def is_picture_of_page(page: DrawnPage) -> bool:
     texts = page.drawn.texts
     if len(texts) >= _FEW and sum(text.is_clear for text in texts) >= _NEARLY_ALL * len(texts):
         return True  # a scan, or letters drawn as outlines
-    size = page.width * page.height
-    large = [cover for cover in page.drawn.covers if cover.is_opaque and cover.colour is None and _area(cover.box) >= _PICTURE * size]
+    least = _PICTURE * page.width * page.height
+    pictures = [cover for cover in page.drawn.covers if cover.is_opaque and cover.colour is None]
+    large = [cover for cover in pictures if _area(cover.box) >= least]
     if not large or not texts:
         return False
     last = large[-1].order
@@ -74,8 +76,8 @@ def find_hidden(page: DrawnPage, places: Sequence[Place]) -> tuple[HiddenText, .
     unseen = [one for one in found if one.shown is None]
     valued = [one for one in unseen if _is_at_value(one.box, places)]
     rest = [one for one in unseen if not _is_at_value(one.box, places)]
-    kept = {id(one) for one in (*other[:_MOST_OTHER_THAN_SHOWN], *valued[:_MOST_OTHER_THAN_SHOWN], *rest[:_MOST_UNSEEN])}
-    return tuple(one for one in found if id(one) in kept)
+    kept = (*other[:_MOST_TOLD], *valued[:_MOST_TOLD], *rest[:_MOST_UNSEEN])
+    return tuple(sorted(kept, key=lambda one: (one.box[1], one.box[0])))
 
 
 def _unseen(page: DrawnPage, suspects: Suspects, places: Sequence[Place]) -> Iterator[Unseen]:
@@ -104,9 +106,7 @@ def _unseen(page: DrawnPage, suspects: Suspects, places: Sequence[Place]) -> Ite
         yield Unseen(kind, token.text, shown, token.box, is_on_layer and kind is HiddenKind.COVERED)
 
 
-def _tokens(
-    page: DrawnPage, suspects: Suspects, places: Sequence[Place]
-) -> list[tuple[HiddenKind, DrawnText, Token]]:
+def _tokens(page: DrawnPage, suspects: Suspects, places: Sequence[Place]) -> list[tuple[HiddenKind, DrawnText, Token]]:
     """The words to look at, each once."""
     found: list[tuple[HiddenKind, DrawnText, Token]] = []
     clear = {text.handle for text in suspects.clear}

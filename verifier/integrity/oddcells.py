@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from verifier.model import Document, OddCell, Quantity, Result
 from verifier.model.anchor import Box
-from verifier.pdf.traces.drawlist import DrawnText
+from verifier.pdf.traces.drawlist import Colour, DrawnText
 from verifier.pdf.traces.drawnpage import DrawnPage, Style
 
 _PEERS = 8
@@ -49,7 +49,7 @@ class _Setting(NamedTuple):
 
     font: str
     size: float
-    colour: tuple[int, int, int] | None
+    colour: Colour | None
 
 
 class _Cell(NamedTuple):
@@ -76,9 +76,10 @@ def find_odd_cells(page: DrawnPage, document: Document) -> tuple[OddCell, ...]:
     for cell in cells:
         by_column[cell.table, cell.row.values.index(cell.value), cell.kind].append(cell)
     usual = Counter((cell.kind, cell.setting) for cell in cells)
+    level = sum(cell.shift is not None and abs(cell.shift) <= _LEVEL for cell in cells)
     found: list[OddCell] = []
     for column in by_column.values():
-        found += _odd(page, column, usual)
+        found += _odd(page, column, usual, level)
     return tuple(found)
 
 
@@ -133,7 +134,10 @@ def _is_in(text: Box, cell: Box) -> bool:
     return width > 0.5 * min(text[2] - text[0], cell[2] - cell[0])
 
 
-def _odd(page: DrawnPage, column: list[_Cell], usual: Counter[tuple[tuple[str, str], _Setting]]) -> Iterator[OddCell]:
+def _odd(
+    page: DrawnPage, column: list[_Cell], usual: Counter[tuple[tuple[str, str], _Setting]], level: int
+) -> Iterator[OddCell]:
+    """The odd cells of one column; `level` is how many cells of the page stand on the line of their neighbours."""
     if len(column) <= _OWN_PEERS:
         return
     (most, count), *_ = Counter(cell.setting for cell in column).most_common(1)
@@ -143,13 +147,13 @@ def _odd(page: DrawnPage, column: list[_Cell], usual: Counter[tuple[tuple[str, s
         if peers >= _PEERS:
             for cell in odd:
                 yield from _set_unlike(page, cell, most, column, peers)
-    level = [cell for cell in column if cell.shift is not None and abs(cell.shift) <= _LEVEL]
-    shifted = [cell for cell in column if cell.shift is not None and _is_shifted(cell)]
-    if shifted and len(shifted) <= _MOST_ODD and len(level) + len(shifted) == len(column) and len(level) >= _PEERS - 2:
+    shifted = [cell for cell in column if _is_shifted(cell)]
+    own = sum(cell.shift is not None and abs(cell.shift) <= _LEVEL for cell in column)
+    if 0 < len(shifted) <= _MOST_ODD and own + len(shifted) == len(column) and own >= _OWN_PEERS and level >= _PEERS:
         for cell in shifted:
             if cell not in odd:
-                shift = cell.shift or 0.0
-                yield _told(cell, {"baseline": (f"{abs(shift):.1f} points off its line", "on their lines")}, len(level))
+                off = f"{abs(cell.shift or 0.0):.1f} points off its line"
+                yield _told(cell, {"baseline": (off, "on their lines")}, level)
 
 
 def _is_shifted(cell: _Cell) -> bool:
@@ -188,9 +192,19 @@ def _differences(own: _Setting, most: _Setting) -> Iterator[tuple[str, tuple[str
         yield "font" if is_other else "weight", (own.font, most.font)
     if abs(own.size - most.size) > max(_SIZE * most.size, _SIZE_POINTS):
         yield "size", (f"{own.size:.1f} points", f"{most.size:.1f} points")
-    if own.colour is not None and most.colour is not None:
-        if max(abs(a - b) for a, b in zip(own.colour, most.colour, strict=True)) > _COLOUR:
-            yield "colour", ("#{:02x}{:02x}{:02x}".format(*own.colour), "#{:02x}{:02x}{:02x}".format(*most.colour))
+    if _are_unlike(own.colour, most.colour):
+        yield "colour", (_hexadecimal(own.colour), _hexadecimal(most.colour))
+
+
+def _are_unlike(one: Colour | None, other: Colour | None) -> bool:
+    """Whether two colours are told apart at a glance."""
+    if one is None or other is None:
+        return False
+    return max(abs(a - b) for a, b in zip(one, other, strict=True)) > _COLOUR
+
+
+def _hexadecimal(colour: Colour | None) -> str:
+    return "unknown" if colour is None else "#" + "".join(f"{part:02x}" for part in colour)
 
 
 def _is_row_set_so(page: DrawnPage, cell: _Cell, own: _Setting, column: Sequence[_Cell]) -> bool:

@@ -29,7 +29,7 @@ class Printed(NamedTuple):
     """A text object of a page."""
 
     page: int
-    index: int
+    place: int
     """Among the objects of the page."""
     text: str
     box: Rectangle
@@ -112,7 +112,7 @@ class Retouch:
         slant: float = 0.0,
     ) -> None:
         """Print a text, in a standard font or in that of another text; at the end, or in the place of one."""
-        thing = self._new_text(page, font, like, size)
+        thing = self._new_text(font, like, size)
         signs = text.encode("utf-16-le") + b"\0\0"
         buffer = ctypes.create_string_buffer(signs)
         if not raw.FPDFText_SetText(thing, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))):
@@ -125,19 +125,19 @@ class Retouch:
         if instead_of is None:
             raw.FPDFPage_InsertObject(handle, thing)
             return
-        old = raw.FPDFPage_GetObject(handle, instead_of.index)
-        raw.FPDFPage_InsertObjectAtIndex(handle, thing, instead_of.index)
+        old = raw.FPDFPage_GetObject(handle, instead_of.place)
+        raw.FPDFPage_InsertObjectAtIndex(handle, thing, instead_of.place)
         raw.FPDFPage_RemoveObject(handle, old)
         raw.FPDFPageObj_Destroy(old)
 
     def set_colour(self, text: Printed, colour: Colour) -> None:
         """Give a text another colour."""
-        thing = raw.FPDFPage_GetObject(self._pages[text.page].raw, text.index)
+        thing = raw.FPDFPage_GetObject(self._pages[text.page].raw, text.place)
         raw.FPDFPageObj_SetFillColor(thing, *colour, 255)
 
     def hide(self, text: Printed) -> None:
         """Let a text be drawn without ink."""
-        thing = raw.FPDFPage_GetObject(self._pages[text.page].raw, text.index)
+        thing = raw.FPDFPage_GetObject(self._pages[text.page].raw, text.place)
         raw.FPDFTextObj_SetTextRenderMode(thing, raw.FPDF_TEXTRENDERMODE_INVISIBLE)
 
     def paper(self, text: Printed) -> Colour:
@@ -162,7 +162,8 @@ class Retouch:
 
     def drawn(self, page: int, scale: float = 2.0) -> Image.Image:
         """The page as it is seen."""
-        return self._pages[page].render(scale=scale).to_pil().convert("RGB")
+        picture: Image.Image = self._pages[page].render(scale=scale).to_pil().convert("RGB")
+        return picture
 
     def annotate(
         self,
@@ -190,9 +191,9 @@ class Retouch:
         finally:
             raw.FPDFPage_CloseAnnot(annotation)
 
-    def _new_text(self, page: int, font: str | None, like: Printed | None, size: float) -> Any:
+    def _new_text(self, font: str | None, like: Printed | None, size: float) -> Any:
         if like is not None:
-            other = raw.FPDFPage_GetObject(self._pages[like.page].raw, like.index)
+            other = raw.FPDFPage_GetObject(self._pages[like.page].raw, like.place)
             return raw.FPDFPageObj_CreateTextObj(self._document.raw, raw.FPDFTextObj_GetFont(other), size)
         loaded = raw.FPDFText_LoadStandardFont(self._document.raw, (font or "Helvetica").encode())
         return raw.FPDFPageObj_CreateTextObj(self._document.raw, loaded, size)
@@ -226,7 +227,7 @@ def _read(thing: Any, number: int, index: int, text_page: Any) -> Printed:
     raw.FPDFPageObj_GetFillColor(thing, red, green, blue, opacity)
     return Printed(
         page=number,
-        index=index,
+        place=index,
         text=text.strip(),
         box=(left.value, bottom.value, right.value, top.value),
         size=size.value * matrix.d,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import repeat
 from typing import NamedTuple
 
@@ -171,19 +171,45 @@ class _Walker:
         return (self._point[0], self._point[1])
 
 
-def _texts(found: Iterable[_Raw]) -> Iterable[DrawnText]:
-    raw = list(found)
-    floats = (call.c_float * 4)()
-    start = ctypes.addressof(floats)
-    places = (repeat(start + 4 * index) for index in range(4))
-    edges = array("f", call.swept(map(call.get_object_bounds, [one[0] for one in raw], *places), floats))
-    modes = map(call.get_text_mode, [one[0] for one in raw])
-    for index, ((handle, space, order, opacity), mode) in enumerate(zip(raw, modes, strict=True)):
-        left, bottom, right, top = edges[4 * index : 4 * index + 4]
-        paint = colour_of(handle)
-        is_clear = mode == INVISIBLE or opacity * (255 if paint is None else paint[3]) < _CLEAR * 255
-        colour = None if paint is None else (paint[0], paint[1], paint[2])
-        yield DrawnText(handle, space, _placed(space, left, bottom, right, top), order, colour, is_clear)
+def _texts(found: Sequence[_Raw]) -> list[DrawnText]:
+    handles = [one[0] for one in found]
+    floats, integers = (call.c_float * 4)(), (call.c_int * 4)()
+    first, start = ctypes.addressof(floats), ctypes.addressof(integers)
+    bounded = map(call.get_object_bounds, handles, *(repeat(first + 4 * place) for place in range(4)))
+    _, edges_swept = _swept(bounded, memoryview(floats))
+    coloured = map(call.get_fill_colour, handles, *(repeat(start + 4 * place) for place in range(4)))
+    are_known, paints_swept = _swept(coloured, memoryview(integers))
+    edges, paints = array("f", edges_swept), array("i", paints_swept)
+    colours: dict[Colour, Colour] = {}
+    texts = []
+    for (handle, space, order, opacity), mode, is_known, left, bottom, right, top, red, green, blue, alpha in zip(
+        found,
+        map(call.get_text_mode, handles),
+        are_known,
+        edges[::4],
+        edges[1::4],
+        edges[2::4],
+        edges[3::4],
+        paints[::4],
+        paints[1::4],
+        paints[2::4],
+        paints[3::4],
+        strict=True,
+    ):
+        colour = (red, green, blue)
+        is_clear = mode == INVISIBLE or opacity * (alpha if is_known else 255) < _CLEAR * 255
+        box = _placed(space, left, bottom, right, top)
+        texts.append(
+            DrawnText(handle, space, box, order, colours.setdefault(colour, colour) if is_known else None, is_clear)
+        )
+    return texts
+
+
+def _swept(calls: Iterable[int], written: memoryview) -> tuple[list[int], bytearray]:
+    """What each call gives and what it leaves in `written`, end to end."""
+    found = bytearray()
+    copies = map(found.extend, repeat(written.cast("B")))
+    return [given for given, _ in zip(calls, copies)], found  # noqa: B905 - copies never end
 
 
 _COLOUR = (call.c_int * 4)()

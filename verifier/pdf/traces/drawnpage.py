@@ -28,7 +28,7 @@ from verifier.pdf.traces.drawlist import Colour, DrawList, DrawnText, draw_list,
 _T = TypeVar("_T")
 
 _SCALE = 2.0
-"""Pixels for each point where it is looked whether something is seen: 144 dpi, at which print of 5 points is legible."""
+"""Pixels for each point where it is looked whether something is seen: 144 dpi."""
 _UNLIKE = 24
 """Of 255: from this difference on, two greys are told apart at a glance."""
 _SEEN = 0.012
@@ -116,7 +116,7 @@ class DrawnPage:
         size = (call.c_float * 1)()
         call.get_object_font_size(text.handle, ctypes.addressof(size))
         own = matrix_of(text.handle)
-        across = mapped(text.space[:4] + (0.0, 0.0), own[2], own[3])
+        across = mapped((*text.space[:4], 0.0, 0.0), own[2], own[3])
         _, baseline = mapped(text.space, own[4], own[5])
         return Style(self._font_of(text.handle), round(size[0] * hypot(*across), 2), text.colour, round(baseline, 2))
 
@@ -128,9 +128,7 @@ class DrawnPage:
             self._fonts[font] = read_font(font).name
         return self._fonts[font]
 
-    def unseen(
-        self, places: Sequence[tuple[DrawnText, Box]], *, with_annotations: bool = False
-    ) -> list[bool]:
+    def unseen(self, places: Sequence[tuple[DrawnText, Box]], *, with_annotations: bool = False) -> list[bool]:
         """For each text and a box in which it stands: whether the page looks the same there without it.
 
         Raises TooLargeError.
@@ -159,21 +157,19 @@ class DrawnPage:
             return False
         picture = self.picture(area).convert("L")
         inner = picture.crop(_pixels(box, area))
-        low, high = inner.getextrema()
-        return isinstance(low, int) and isinstance(high, int) and high - low > 2 * _UNLIKE
+        greys = [grey for grey, count in enumerate(inner.histogram()) if count]
+        return greys[-1] - greys[0] > 2 * _UNLIKE
 
     def picture(self, area: Box, *, with_annotations: bool = False, scale: float = _SCALE) -> Image.Image:
         """A part of the page as it is seen. Raises TooLargeError."""
         width, height = round((area[2] - area[0]) * scale), round((area[3] - area[1]) * scale)
         check_count("pixels", width * height, MAX_PIXELS, self.number)
-        crop = (
-            area[0], max(self.height - area[3], 0.0), max(self.width - area[2], 0.0), area[1],
-        )
-        bitmap = self._page.render(
-            scale=scale, crop=tuple(round(side * scale) / scale for side in crop), draw_annots=with_annotations, may_draw_forms=False
-        )
+        sides = (area[0], max(self.height - area[3], 0.0), max(self.width - area[2], 0.0), area[1])
+        crop = tuple(round(side * scale) / scale for side in sides)
+        bitmap = self._page.render(scale=scale, crop=crop, draw_annots=with_annotations, may_draw_forms=False)
         try:
-            return bitmap.to_pil().convert("RGB")
+            picture: Image.Image = bitmap.to_pil().convert("RGB")
+            return picture
         finally:
             bitmap.close()
 

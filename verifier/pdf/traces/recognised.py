@@ -43,7 +43,7 @@ class Recogniser:
 
 
 def _text(picture: Picture, box: Box, least: float) -> str | None:
-    words = recognise_box(picture, box)
+    words = [word for word in recognise_box(picture, box) if any(sign.isalnum() for sign in word.text)]
     if not words or min(word.confidence for word in words) < least:
         return None
     return " ".join(word.text for word in words)

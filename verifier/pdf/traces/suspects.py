@@ -48,40 +48,44 @@ def find_suspects(drawn: DrawList) -> Suspects:
     """The texts of a draw list that may be unseen."""
     covers = drawn.covers
     colours = {cover.colour for cover in covers if cover.colour is not None} | {_WHITE}
-    alike = {text.colour: _is_near_any(text.colour, colours) for text in drawn.texts}
+    alike = {colour for colour in {text.colour for text in drawn.texts} if _is_near_any(colour, colours)}
     texts_by_band: defaultdict[int, list[DrawnText]] = defaultdict(list)
     covers_by_band: defaultdict[int, list[Cover]] = defaultdict(list)
     covered: dict[int, tuple[DrawnText, list[Cover]]] = {}
-    clear: list[DrawnText] = []
     same: list[DrawnText] = []
     on_pictures: list[DrawnText] = []
-    orders = [cover.order for cover in covers]
+    orders = [text.order for text in drawn.texts]
     done = 0
-    for text in (*drawn.texts, None):
-        upto = len(covers) if text is None else bisect_left(orders, text.order)
-        for cover in covers[done:upto]:
+    for cover in (*covers, None):
+        upto = len(orders) if cover is None else bisect_left(orders, cover.order)
+        for text in drawn.texts[done:upto]:
+            if text.colour in alike and not text.is_clear:
+                behind = _behind(text.box, covers_by_band)
+                if behind is not None and behind.colour is None:
+                    if _is_near(text.colour, _WHITE):
+                        on_pictures.append(text)
+                elif _is_near(text.colour, _WHITE if behind is None else behind.colour):
+                    same.append(text)
+            if cover is not None:
+                texts_by_band[int((text.box[1] + text.box[3]) / 2 // _BAND)].append(text)
+        done = upto
+        if cover is not None:
             if cover.is_opaque:
                 _cover(cover, texts_by_band, covered)
             for band in _bands(cover.box):
                 covers_by_band[band].append(cover)
-        done = upto
-        if text is None:
-            break
-        if text.box[0] >= text.box[2] or text.box[1] >= text.box[3]:  # nothing but blanks
-            continue
-        if text.is_clear:
-            clear.append(text)
-        elif alike[text.colour] and text.colour is not None:
-            behind = _behind(text.box, covers_by_band)
-            if behind is not None and behind.colour is None:
-                if _is_near(text.colour, _WHITE):
-                    on_pictures.append(text)
-            elif _is_near(text.colour, _WHITE if behind is None or behind.colour is None else behind.colour):
-                same.append(text)
-        if covers:
-            texts_by_band[int(_middle(text.box) // _BAND)].append(text)
-    late = tuple((text, tuple(over[-_MOST_COVERS:])) for text, over in covered.values())
-    return Suspects(late, tuple(clear), tuple(same), tuple(on_pictures))
+    late = tuple((text, tuple(over[-_MOST_COVERS:])) for text, over in covered.values() if _has_ink(text))
+    return Suspects(
+        late,
+        tuple(text for text in drawn.texts if text.is_clear and _has_ink(text)),
+        tuple(text for text in same if _has_ink(text)),
+        tuple(text for text in on_pictures if _has_ink(text)),
+    )
+
+
+def _has_ink(text: DrawnText) -> bool:
+    """Whether it is more than blanks."""
+    return text.box[0] < text.box[2] and text.box[1] < text.box[3]
 
 
 def _cover(
@@ -122,5 +126,7 @@ def _is_near_any(colour: Colour | None, others: set[Colour]) -> bool:
     return colour is not None and any(_is_near(colour, other) for other in others)
 
 
-def _is_near(one: Colour, other: Colour) -> bool:
+def _is_near(one: Colour | None, other: Colour | None) -> bool:
+    if one is None or other is None:
+        return False
     return max(abs(one[0] - other[0]), abs(one[1] - other[1]), abs(one[2] - other[2])) <= _NEAR

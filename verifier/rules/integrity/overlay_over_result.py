@@ -24,8 +24,8 @@ def overlay_over_result(case: Case) -> Iterator[Observation]:
     verdicts, dates, names and numbers of the report were read.
 
     ## Decides
-    An annotation lies over a place when it covers at least 30 % of it. It is a warning where the text under it cannot be
-    seen any more, or where the annotation prints a text of its own there that is not the same. A frame, a line or a
+    An annotation lies over a place when it covers at least 30 % of it. It is a warning where the text under it cannot
+    be seen any more, or where the annotation prints a text of its own there that is not the same. A frame, a line or a
     transparent stamp is for information. Notes, links, marks with a transparent pen, and stamps and signatures where
     nothing was read are nothing.
 

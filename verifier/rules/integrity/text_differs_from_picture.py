@@ -43,7 +43,8 @@ def text_differs_from_picture(case: Case) -> Iterator[Observation]:
     - A picture may have been laid over a text that belongs to a template.
 
     ## Next step
-    Look at the page and read the number yourself. If the picture is right, have the report judged with the engine "ocr".
+    Look at the page and read the number yourself. If the picture is right, the values of this page
+    are not to be relied on as they were read.
     """
     for one in case.evidence.differences:
         yield Observation(

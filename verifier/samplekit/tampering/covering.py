@@ -11,7 +11,9 @@ from verifier.samplekit.tampering.base import Genuine, tampering
 _FONTS = ("Helvetica", "Times-Roman", "Courier", "Helvetica-Bold")
 
 
-@tampering("number-covered", "INT420", "A white box over a result, and another number on top", also=("INT424", "INT423"))
+@tampering(
+    "number-covered", "INT420", "A white box over a result, and another number on top", also=("INT424", "INT423")
+)
 def number_covered(genuine: Genuine) -> Sequence[bytes]:
     """With the fonts, sizes and carelessness of several tools."""
     dice = genuine.dice

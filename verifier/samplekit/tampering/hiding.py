@@ -104,4 +104,3 @@ def _scanned(genuine: Genuine, *, is_changed: bool) -> bytes:
             width, height = retouch.size(page)
             retouch.add_picture(page, picture, (0, 0, width, height))
         return retouch.saved()
-
