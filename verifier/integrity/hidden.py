@@ -25,6 +25,8 @@ _MOST_TOLD = 60
 """Texts of a page in whose place others are seen, and values that are not seen."""
 _MOST_UNSEEN = 5
 """Texts of a page that contradict nothing are told up to this number."""
+_CUT = 0.2
+"""Of a word, at either end: a cover that begins there was put around the next one carelessly."""
 _LAYER = 0.25
 """A cover of so much of a page hides a layer, not a place."""
 _JOINED = 1.2
@@ -90,10 +92,10 @@ def _unseen(page: DrawnPage, suspects: Suspects, places: Sequence[Place]) -> Ite
     if not hidden:
         return
     dark = {id(sign) for _, _, token in hidden for sign in token.signs}
-    lettering = Lettering(sign for signs in page.signs.values() for sign in signs if id(sign) not in dark)
+    lettering = Lettering(sign for sign in page.signs() if id(sign) not in dark)
     covers = {text.handle: over for text, over in suspects.covered}
     suspected = {text.handle for _, text, _ in hidden}
-    again = [text.box for text in page.drawn.texts if text.handle not in page.signs and text.handle not in suspected]
+    again = [text.box for text in page.drawn.texts if text.handle not in suspected and not page.signs_of(text.handle)]
     large = _LAYER * page.width * page.height
     for kind, text, token in hidden:
         if _plain(lettering.within(token.box)) == _plain(token.text):
@@ -102,8 +104,11 @@ def _unseen(page: DrawnPage, suspects: Suspects, places: Sequence[Place]) -> Ite
             shown = token.text  # pdfium leaves out what is painted twice alike
         else:
             shown = lettering.words_at(token.box) or None
-        is_on_layer = any(_area(cover.box) >= large for cover in covers.get(text.handle, ()))
-        yield Unseen(kind, token.text, shown, token.box, is_on_layer and kind is HiddenKind.COVERED)
+        over = covers.get(text.handle, ()) if kind is HiddenKind.COVERED else ()
+        if _is_cut_off(page, text, over):
+            shown = token.text if shown == token.text else None
+        is_on_layer = any(_area(cover.box) >= large for cover in over)
+        yield Unseen(kind, token.text, shown, token.box, is_on_layer)
 
 
 def _tokens(page: DrawnPage, suspects: Suspects, places: Sequence[Place]) -> list[tuple[HiddenKind, DrawnText, Token]]:
@@ -126,7 +131,7 @@ def _tokens(page: DrawnPage, suspects: Suspects, places: Sequence[Place]) -> lis
 
 
 def _tokens_of(page: DrawnPage, text: DrawnText) -> list[Token]:
-    tokens = tokens_of(page.signs.get(text.handle, ()))
+    tokens = tokens_of(page.signs_of(text.handle))
     return [token for token in tokens if any(sign.isalnum() for sign in token.text)]
 
 
@@ -136,6 +141,17 @@ def _is_under(box: Box, covers: Iterable[Cover]) -> bool:
         cover.box[1] <= middle <= cover.box[3]
         and min(cover.box[2], box[2]) - max(cover.box[0], box[0]) >= _COVERED * (box[2] - box[0])
         for cover in covers
+    )
+
+
+def _is_cut_off(page: DrawnPage, text: DrawnText, covers: Iterable[Cover]) -> bool:
+    """Whether a cover begins in the middle of a word: the text is too long for its cell and runs under the next."""
+    tokens = _tokens_of(page, text)
+    return any(
+        token.box[0] + _CUT * _width(token.box) < cover.box[0] < token.box[2] - _CUT * _width(token.box)
+        and cover.box[2] >= tokens[-1].box[2]
+        for cover in covers
+        for token in tokens
     )
 
 
@@ -191,6 +207,10 @@ def _is_at_value(box: Box, places: Sequence[Place]) -> bool:
 
 def _plain(text: str) -> str:
     return "".join(sign for sign in text.casefold() if not sign.isspace())
+
+
+def _width(box: Box) -> float:
+    return box[2] - box[0]
 
 
 def _area(box: Box) -> float:

@@ -117,7 +117,7 @@ def _cells(page: DrawnPage, values: Sequence[tuple[int, Result, Quantity]]) -> I
         beside.sort(key=lambda text: max(value.box[0] - text.box[2], text.box[0] - value.box[2]))
         shifts = [largest.baseline - style(text).baseline for text in beside[:4]]
         kind = (value.qualifier.value, (row.printed_status or "").casefold())
-        setting = _Setting(largest.font, largest.size, largest.colour)
+        setting = _setting(largest)
         yield _Cell(row, value, table, kind, own, setting, min(shifts, key=abs) if shifts else None)
 
 
@@ -175,6 +175,11 @@ def _set_unlike(page: DrawnPage, cell: _Cell, most: _Setting, column: Sequence[_
         yield _told(cell, unlike, peers)
 
 
+def _setting(style: Style) -> _Setting:
+    """Sizes are told apart by tenths of a point: matrices of some programs are not exact."""
+    return _Setting(style.font, round(style.size, 1), style.colour)
+
+
 def _setting_of_figures(page: DrawnPage, cell: _Cell) -> _Setting | None:
     """How the figures of a cell are set, without powers and marks of footnotes."""
     styles = [page.style_of(text) for text in cell.texts if any(sign.isdigit() for sign in page.text_of(text))]
@@ -182,7 +187,7 @@ def _setting_of_figures(page: DrawnPage, cell: _Cell) -> _Setting | None:
         return None
     largest = max(one.size for one in styles)
     style = next(one for one in styles if one.size >= _RAISED * largest)
-    return _Setting(style.font, style.size, style.colour)
+    return _setting(style)
 
 
 def _differences(own: _Setting, most: _Setting) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -222,8 +227,7 @@ def _beside(page: DrawnPage, cell: _Cell) -> Iterator[_Setting]:
     for text in page.drawn.texts:
         x, y = (text.box[0] + text.box[2]) / 2, (text.box[1] + text.box[3]) / 2
         if x0 <= x <= x1 and top <= y <= bottom and not any(_is_in(text.box, box) for box in boxes):
-            style = page.style_of(text)
-            yield _Setting(style.font, style.size, style.colour)
+            yield _setting(page.style_of(text))
 
 
 def _is_alike(one: _Setting, other: _Setting) -> bool:

@@ -12,9 +12,13 @@ _LARGELY = 3, 10
 _LONGEST = 60
 
 
-def value_at(document: Document, place: Anchor) -> str | None:
-    """The printed name of the row whose value or status was read at that place, None where none was."""
-    return next((name for name, page, box in _values(document) if page == place.page and _meet(box, place.box)), None)
+def is_read_as_value(document: Document, place: Anchor, text: str) -> bool:
+    """Whether this text, at that place, was read as the value or status of a row."""
+    own = _plain(text)
+    return any(
+        page == place.page and (own in _plain(printed) or _plain(printed) in own) and _meet(box, place.box)
+        for printed, page, box in _values(document)
+    )
 
 
 def short(text: str) -> str:
@@ -27,9 +31,13 @@ def _values(document: Document) -> Iterator[tuple[str, int, Box]]:
         for panel in certificate.panels:
             for row in (*panel.results, *panel.totals):
                 for value in row.values:
-                    yield row.printed_name, value.page, value.box
-                if row.printed_status_box is not None:
-                    yield row.printed_name, row.page, row.printed_status_box
+                    yield value.printed, value.page, value.box
+                if row.printed_status is not None and row.printed_status_box is not None:
+                    yield row.printed_status, row.page, row.printed_status_box
+
+
+def _plain(text: str) -> str:
+    return "".join(sign for sign in text.casefold() if not sign.isspace())
 
 
 def _meet(one: Box, other: Box) -> bool:

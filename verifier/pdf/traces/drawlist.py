@@ -198,7 +198,7 @@ def _texts(found: Sequence[_Raw]) -> list[DrawnText]:
     ):
         colour = (red, green, blue)
         is_clear = mode == INVISIBLE or opacity * (alpha if is_known else 255) < _CLEAR * 255
-        box = _placed(space, left, bottom, right, top)
+        box = placed(space, left, bottom, right, top)
         texts.append(
             DrawnText(handle, space, box, order, colours.setdefault(colour, colour) if is_known else None, is_clear)
         )
@@ -239,10 +239,11 @@ def bounds_of(item: int, space: Matrix) -> Box | None:
     if not call.get_object_bounds(item, *_FLOAT_PLACES):
         return None
     left, bottom, right, top, _, _ = _FLOATS
-    return _placed(space, left, bottom, right, top)
+    return placed(space, left, bottom, right, top)
 
 
-def _placed(space: Matrix, left: float, bottom: float, right: float, top: float) -> Box:
+def placed(space: Matrix, left: float, bottom: float, right: float, top: float) -> Box:
+    """A box of user space, y upwards, as displayed."""
     a, b, c, d, e, f = space
     if b == 0 == c and a > 0 > d:  # so is nearly every page and form
         return (a * left + e, d * top + f, a * right + e, d * bottom + f)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from math import hypot
 from typing import NamedTuple, TypeVar
@@ -16,14 +16,13 @@ from PIL import Image, ImageChops
 from verifier.errors import DamagedError
 from verifier.pdf import pdfium_calls as call
 from verifier.pdf.characters import BLANK, read_code
-from verifier.pdf.gate import check_pdf
-from verifier.pdf.geometry import Box, Matrix, display_matrix, mapped, mapped_box
+from verifier.pdf.geometry import Box, Matrix, display_matrix, mapped
 from verifier.pdf.limits import MAX_CHARACTERS, MAX_PIXELS, check_count
-from verifier.pdf.pdfium_columns import read_columns
+from verifier.pdf.pdfium_columns import Columns, read_columns
 from verifier.pdf.pdfium_engine import PDFIUM_LOCK, PdfiumEngine
 from verifier.pdf.pdfium_fonts import read_font
 from verifier.pdf.traces.annotations import Annotation, read_annotations
-from verifier.pdf.traces.drawlist import Colour, DrawList, DrawnText, draw_list, matrix_of
+from verifier.pdf.traces.drawlist import Colour, DrawList, DrawnText, draw_list, matrix_of, placed
 
 _T = TypeVar("_T")
 
@@ -74,6 +73,7 @@ class DrawnPage:
         width, height = box.right - box.left, box.top - box.bottom
         self.width, self.height = (height, width) if rotation % 180 else (width, height)
         self._fonts: dict[int, str] = {}
+        self._signs: dict[int, list[Sign]] = {}
 
     @cached_property
     def drawn(self) -> DrawList:
@@ -86,30 +86,49 @@ class DrawnPage:
         return read_annotations(self._page, self._display)
 
     @cached_property
-    def signs(self) -> dict[int, list[Sign]]:
-        """The characters of each text object, by its handle; pdfium leaves out those that are painted twice alike.
-
-        Raises DamagedError, TooLargeError.
-        """
+    def _columns(self) -> Columns:
         text_page = call.load_text(self._handle)
         if not text_page:
             raise DamagedError(f"the text of page {self.number} cannot be read", hint="print the document to a new PDF")
         try:
             count = max(call.count_characters(text_page), 0)
             check_count("characters", count, MAX_CHARACTERS, self.number)
-            columns = read_columns(text_page, count)
+            return read_columns(text_page, count)
         finally:
             call.close_text(text_page)
-        found: defaultdict[int, list[Sign]] = defaultdict(list)
-        for index, (code, item) in enumerate(zip(columns.codes, columns.objects, strict=True)):
-            if item is not None and (text := read_code(code)):
-                left, top, right, bottom = columns.boxes[4 * index : 4 * index + 4]
-                found[item].append(Sign(text, mapped_box(self._display, (left, bottom, right, top))))
+
+    @cached_property
+    def _places(self) -> dict[int, list[int]]:
+        """Which characters each text object has, by its handle."""
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        for index, item in enumerate(self._columns.objects):
+            if item is not None:
+                found[item].append(index)
         return dict(found)
+
+    def signs_of(self, handle: int) -> list[Sign]:
+        """The characters of the text object with that handle. Raises DamagedError, TooLargeError.
+
+        There are none for an object that pdfium leaves out because it paints the same again at the same place.
+        """
+        if handle not in self._signs:
+            codes, _, _, boxes = self._columns
+            found = []
+            for index in self._places.get(handle, ()):
+                if text := read_code(codes[index]):
+                    left, top, right, bottom = boxes[4 * index : 4 * index + 4]
+                    found.append(Sign(text, placed(self._display, left, bottom, right, top)))
+            self._signs[handle] = found
+        return self._signs[handle]
+
+    def signs(self) -> Iterator[Sign]:
+        """All characters of the page. Raises DamagedError, TooLargeError."""
+        for handle in self._places:
+            yield from self.signs_of(handle)
 
     def text_of(self, text: DrawnText) -> str:
         """What a text object says."""
-        return "".join(sign.text for sign in self.signs.get(text.handle, ())).strip(BLANK)
+        return "".join(sign.text for sign in self.signs_of(text.handle)).strip(BLANK)
 
     def style_of(self, text: DrawnText) -> Style:
         """How a text object is set."""
@@ -177,9 +196,10 @@ class DrawnPage:
 def use_pages(data: bytes, numbers: Iterable[int], use: Callable[[DrawnPage], _T]) -> list[_T]:
     """What `use` makes of each of these pages, counted from 1; those that the document does not have are left out.
 
+    For files that were read already: they are not checked for bombs again.
+
     Raises EncryptedError, DamagedError and TooLargeError.
     """
-    check_pdf(data)
     with PDFIUM_LOCK:
         document = PdfiumEngine().open(data)
         try:

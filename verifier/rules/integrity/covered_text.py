@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from verifier.model import Confidence, HiddenKind, Severity, Subject
 from verifier.rules.base import Case, Observation, rule
-from verifier.rules.printed_places import short, value_at
+from verifier.rules.printed_places import is_read_as_value, short
 
 
 @rule(
@@ -49,13 +49,13 @@ def covered_text(case: Case) -> Iterator[Observation]:
     for one in case.evidence.hidden:
         if one.kind is not HiddenKind.COVERED:
             continue
-        row = value_at(case.document, one.anchor)
+        is_judged = is_read_as_value(case.document, one.anchor, one.text)
         shown = f'"{short(one.shown)}" is seen in its place' if one.shown else "no other text is seen in its place"
         yield Observation(
             subject=Subject(),
             anchors=(one.anchor,),
             facts={"page": str(one.page), "text": short(one.text), "shown": shown},
             observed=f"{one.text}; {one.shown}" if one.shown else one.text,
-            severity=None if one.shown is not None or row is not None else Severity.INFO,
+            severity=None if one.shown is not None or is_judged else Severity.INFO,
             confidence=Confidence.HIGH if one.shown is not None else Confidence.MEDIUM,
         )
