@@ -29,6 +29,8 @@ _CUT = 0.2
 """Of a word, at either end: a cover that begins there was put around the next one carelessly."""
 _LAYER = 0.25
 """A cover of so much of a page hides a layer, not a place."""
+_BLANK = 0.2
+"""From this gap on, in heights, there is a blank between two of them."""
 _JOINED = 1.2
 """Hidden words nearer than so many heights are told as one text."""
 _PICTURE = 0.5
@@ -85,17 +87,19 @@ def find_hidden(page: DrawnPage, places: Sequence[Place]) -> tuple[HiddenText, .
 def _unseen(page: DrawnPage, suspects: Suspects, places: Sequence[Place]) -> Iterator[Unseen]:
     """The words of the suspects that are not seen and are not shown again with the same characters."""
     looked_at = _tokens(page, suspects, places)
+    silent = [text for text, _ in suspects.covered if not page.signs_of(text.handle)]
     if not looked_at:
         return
-    verdicts = page.unseen([(text, token.box) for _, text, token in looked_at])
-    hidden = [one for one, is_unseen in zip(looked_at, verdicts, strict=True) if is_unseen]
+    verdicts = page.unseen([*((text, token.box) for _, text, token in looked_at), *((one, one.box) for one in silent)])
+    gone = {text.handle for text, is_unseen in zip(silent, verdicts[len(looked_at) :], strict=True) if is_unseen}
+    hidden = [one for one, is_unseen in zip(looked_at, verdicts, strict=False) if is_unseen]
     if not hidden:
         return
     dark = {id(sign) for _, _, token in hidden for sign in token.signs}
     lettering = Lettering(sign for sign in page.signs() if id(sign) not in dark)
     covers = {text.handle: over for text, over in suspects.covered}
-    suspected = {text.handle for _, text, _ in hidden}
-    again = [text.box for text in page.drawn.texts if text.handle not in suspected and not page.signs_of(text.handle)]
+    gone |= {text.handle for _, text, _ in hidden}
+    again = [text.box for text in page.drawn.texts if text.handle not in gone and not page.signs_of(text.handle)]
     large = _LAYER * page.width * page.height
     for kind, text, token in hidden:
         if _plain(lettering.within(token.box)) == _plain(token.text):
@@ -131,8 +135,7 @@ def _tokens(page: DrawnPage, suspects: Suspects, places: Sequence[Place]) -> lis
 
 
 def _tokens_of(page: DrawnPage, text: DrawnText) -> list[Token]:
-    tokens = tokens_of(page.signs_of(text.handle))
-    return [token for token in tokens if any(sign.isalnum() for sign in token.text)]
+    return tokens_of(page.signs_of(text.handle))
 
 
 def _is_under(box: Box, covers: Iterable[Cover]) -> bool:
@@ -172,7 +175,8 @@ def _joined(words: Iterable[Unseen]) -> Iterator[Unseen]:
     for one in words:
         if last is not None and _is_beside(last, one):
             shown = " ".join(dict.fromkeys(part for part in (last.shown, one.shown) if part)) or None
-            last = last._replace(text=f"{last.text} {one.text}", shown=shown, box=enclosing(last.box, one.box))
+            gap = "" if one.box[0] - last.box[2] < _BLANK * (one.box[3] - one.box[1]) else " "
+            last = last._replace(text=last.text + gap + one.text, shown=shown, box=enclosing(last.box, one.box))
             continue
         if last is not None:
             yield last
@@ -194,6 +198,8 @@ def _is_beside(last: Unseen, one: Unseen) -> bool:
 
 def _matters(one: Unseen, places: Sequence[Place]) -> bool:
     """Whether the text holds a figure, stands where something was read, or has other words in its place."""
+    if not any(sign.isalnum() for sign in one.text):
+        return False
     if any(sign.isdigit() for sign in one.text):
         return True
     if one.shown is not None and sum(sign.isalnum() for sign in one.text) > 1:

@@ -6,12 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from verifier.integrity.places import Place, overlap
 from verifier.model import Overlay
+from verifier.model.anchor import Box
 from verifier.pdf.traces.annotations import Annotation
 from verifier.pdf.traces.drawlist import DrawnText
 from verifier.pdf.traces.drawnpage import DrawnPage
+from verifier.pdf.traces.lettering import tokens_of
 
 _OVER = 0.3
 """An annotation lies over a text when it covers this share of its box; viewers let their frames reach a little far."""
+_IN_PLACE, _UNDER = 0.4, 0.6
+"""So much of a word lies in the place, and under the annotation: boxes of words are higher than their ink."""
 _MOST_TOLD = 3
 """Texts under one annotation that are named."""
 _MOST = 50
@@ -52,16 +56,18 @@ def _told(places: Sequence[Place]) -> str:
 
 def _hides(page: DrawnPage, places: Sequence[Place], annotation: Annotation) -> bool:
     """Whether a text at one of these places is seen without the annotations and not with them."""
-    texts = [(text, text.box) for place in places for text in _texts_at(page, place, annotation)]
+    texts = [one for place in places for one in _texts_at(page, place, annotation)]
     seen = [one for one, is_unseen in zip(texts, page.unseen(texts), strict=True) if not is_unseen]
     return any(page.unseen(seen, with_annotations=True))
 
 
-def _texts_at(page: DrawnPage, place: Place, annotation: Annotation) -> Iterator[DrawnText]:
-    """The text objects of a place that lie under the annotation as a whole."""
+def _texts_at(page: DrawnPage, place: Place, annotation: Annotation) -> Iterator[tuple[DrawnText, Box]]:
+    """The words of a place that lie under the annotation, with the text objects that hold them."""
     for text in page.drawn.texts:
-        if overlap(text.box, place.box) > 0.5 and overlap(text.box, annotation.box) > 0.7:
-            yield text
+        if overlap(place.box, text.box) > 0 or overlap(text.box, place.box) > 0:
+            for token in tokens_of(page.signs_of(text.handle)):
+                if overlap(token.box, place.box) > _IN_PLACE and overlap(token.box, annotation.box) > _UNDER:
+                    yield text, token.box
 
 
 def _plain(text: str) -> str:

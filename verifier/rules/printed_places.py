@@ -15,7 +15,7 @@ _LONGEST = 60
 def is_read_as_value(document: Document, place: Anchor, text: str) -> bool:
     """Whether this text, at that place, was read as the value or status of a row."""
     own = _plain(text)
-    return any(
+    return bool(own) and any(
         page == place.page and (own in _plain(printed) or _plain(printed) in own) and _meet(box, place.box)
         for printed, page, box in _values(document)
     )
@@ -37,7 +37,7 @@ def _values(document: Document) -> Iterator[tuple[str, int, Box]]:
 
 
 def _plain(text: str) -> str:
-    return "".join(sign for sign in text.casefold() if not sign.isspace())
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
 def _meet(one: Box, other: Box) -> bool:

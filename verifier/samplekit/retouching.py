@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import io
 from collections.abc import Iterator
-from typing import Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import pypdfium2
 import pypdfium2.raw as raw
@@ -14,7 +14,9 @@ from PIL import Image, ImageDraw, ImageFont
 from verifier.errors import UsageError
 from verifier.samplekit.chance.dice import Dice
 from verifier.samplekit.printing import spell
-from verifier.samplekit.tampering.base import Genuine
+
+if TYPE_CHECKING:
+    from verifier.samplekit.tampering.base import Genuine
 
 Rectangle = tuple[float, float, float, float]
 """left, bottom, right, top in points of the page, y upwards."""
