@@ -14,7 +14,7 @@ from verifier.model import HiddenKind, HiddenText
 from verifier.model.anchor import Box, enclosing
 from verifier.pdf.traces.drawlist import Cover, DrawnText
 from verifier.pdf.traces.drawnpage import DrawnPage
-from verifier.pdf.traces.lettering import Lettering, Token, tokens_of
+from verifier.pdf.traces.lettering import Lettering, Token, words_of
 from verifier.pdf.traces.suspects import Suspects, find_suspects
 
 _COVERED = 0.8
@@ -122,20 +122,16 @@ def _tokens(page: DrawnPage, suspects: Suspects, places: Sequence[Place]) -> lis
     for text, covers in suspects.covered:
         if text.handle not in clear:
             found += [
-                (HiddenKind.COVERED, text, token) for token in _tokens_of(page, text) if _is_under(token.box, covers)
+                (HiddenKind.COVERED, text, token) for token in words_of(page, text) if _is_under(token.box, covers)
             ]
     known = {text.handle for _, text, _ in found}
-    found += [(HiddenKind.INVISIBLE, text, token) for text in suspects.clear for token in _tokens_of(page, text)]
+    found += [(HiddenKind.INVISIBLE, text, token) for text in suspects.clear for token in words_of(page, text)]
     boxes = [place.box for place in places]
     on_pictures = [text for text in suspects.on_pictures if any(overlap(text.box, box) > 0.5 for box in boxes)]
     for text in (*suspects.same_colour, *on_pictures):
         if text.handle not in known:
-            found += [(HiddenKind.SAME_COLOUR, text, token) for token in _tokens_of(page, text)]
+            found += [(HiddenKind.SAME_COLOUR, text, token) for token in words_of(page, text)]
     return found[:_MOST_TOKENS]
-
-
-def _tokens_of(page: DrawnPage, text: DrawnText) -> list[Token]:
-    return tokens_of(page.signs_of(text.handle))
 
 
 def _is_under(box: Box, covers: Iterable[Cover]) -> bool:
@@ -149,7 +145,7 @@ def _is_under(box: Box, covers: Iterable[Cover]) -> bool:
 
 def _is_cut_off(page: DrawnPage, text: DrawnText, covers: Iterable[Cover]) -> bool:
     """Whether a cover begins in the middle of a word: the text is too long for its cell and runs under the next."""
-    tokens = _tokens_of(page, text)
+    tokens = words_of(page, text)
     return any(
         token.box[0] + _CUT * _width(token.box) < cover.box[0] < token.box[2] - _CUT * _width(token.box)
         and cover.box[2] >= tokens[-1].box[2]

@@ -10,7 +10,7 @@ from verifier.model.anchor import Box
 from verifier.pdf.traces.annotations import Annotation
 from verifier.pdf.traces.drawlist import DrawnText
 from verifier.pdf.traces.drawnpage import DrawnPage
-from verifier.pdf.traces.lettering import tokens_of
+from verifier.pdf.traces.lettering import words_of
 
 _OVER = 0.3
 """An annotation lies over a text when it covers this share of its box; viewers let their frames reach a little far."""
@@ -65,7 +65,7 @@ def _texts_at(page: DrawnPage, place: Place, annotation: Annotation) -> Iterator
     """The words of a place that lie under the annotation, with the text objects that hold them."""
     for text in page.drawn.texts:
         if overlap(place.box, text.box) > 0 or overlap(text.box, place.box) > 0:
-            for token in tokens_of(page.signs_of(text.handle)):
+            for token in words_of(page, text):
                 if overlap(token.box, place.box) > _IN_PLACE and overlap(token.box, annotation.box) > _UNDER:
                     yield text, token.box
 

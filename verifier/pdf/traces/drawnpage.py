@@ -37,6 +37,10 @@ _EDGE = 0.15
 """At its edges the box of a text holds ink of its neighbours: this share of its height is left out all around."""
 
 
+_TOO_HIGH, _LEAST_INK = 2.2, 3.0
+"""A font that says that its characters are so many times as high as their ink, in points at least, tells nothing."""
+
+
 class Sign(NamedTuple):
     """A character as the text layer has it; blanks are those that are in it."""
 
@@ -107,6 +111,11 @@ class DrawnPage:
                 found[item].append(index)
         return dict(found)
 
+    @cached_property
+    def _ink(self) -> dict[int, tuple[float, float]]:
+        """From where to where the ink of each text object reaches."""
+        return {text.handle: (text.box[1], text.box[3]) for text in self.drawn.texts}
+
     def signs_of(self, handle: int) -> list[Sign]:
         """The characters of the text object with that handle. Raises DamagedError, TooLargeError.
 
@@ -115,10 +124,15 @@ class DrawnPage:
         if handle not in self._signs:
             codes, _, _, boxes = self._columns
             found = []
+            top_of_ink, bottom_of_ink = self._ink.get(handle, (0.0, 0.0))
+            high = bottom_of_ink - top_of_ink
             for index in self._places.get(handle, ()):
                 if text := read_code(codes[index]):
                     left, top, right, bottom = boxes[4 * index : 4 * index + 4]
-                    found.append(Sign(text, placed(self._display, left, bottom, right, top)))
+                    x0, above, x1, below = placed(self._display, left, bottom, right, top)
+                    if below - above > _TOO_HIGH * high >= _TOO_HIGH * _LEAST_INK:
+                        above, below = top_of_ink, bottom_of_ink
+                    found.append(Sign(text, (x0, above, x1, below)))
             self._signs[handle] = found
         return self._signs[handle]
 

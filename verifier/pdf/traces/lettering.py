@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from verifier.pdf.characters import BLANK
 from verifier.pdf.geometry import Box
-from verifier.pdf.traces.drawnpage import Sign
+from verifier.pdf.traces.drawlist import DrawnText
+from verifier.pdf.traces.drawnpage import DrawnPage, Sign
 
 _WORD_GAP = 0.25
 """From this gap on, in heights of a character, words are apart."""
@@ -37,8 +38,13 @@ class Token:
         return "".join(sign.text for sign in self.signs)
 
 
+def words_of(page: DrawnPage, text: DrawnText) -> list[Token]:
+    """The words of a text object."""
+    return tokens_of(page.signs_of(text.handle))
+
+
 def tokens_of(signs: Sequence[Sign]) -> list[Token]:
-    """The words of a text object, cut at blanks and wide gaps."""
+    """Words among characters that follow each other, cut at blanks and wide gaps."""
     tokens: list[Token] = []
     word: list[Sign] = []
     for sign in signs:
