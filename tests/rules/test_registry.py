@@ -26,6 +26,7 @@ def test_the_rules() -> None:
         *("CON204", "CON205", "CON206", "CON207", "CON208", "CON209"),
         *("CON210", "CON211", "CON212", "CON213", "CON214", "CON216", "CON217"),
         *("CON220", "CON221", "CON222", "CON223", "CON224", "CON225"),
+        *("INT420", "INT421", "INT422", "INT423", "INT424"),
         *("LIM101", "LIM102", "LIM103", "LIM104", "LIM105", "LIM106", "LIM107"),
         *("PLA501", "PLA502", "PLA503", "PLA504", "PLA506", "PLA507"),
         *("REA701", "REA702", "REA703", "REA704", "REA705"),

@@ -95,17 +95,13 @@ def _unseen(page: DrawnPage, suspects: Suspects, places: Sequence[Place]) -> Ite
     hidden = [one for one, is_unseen in zip(looked_at, verdicts, strict=False) if is_unseen]
     if not hidden:
         return
-    dark = {id(sign) for _, _, token in hidden for sign in token.signs}
-    lettering = Lettering(sign for sign in page.signs() if id(sign) not in dark)
-    covers = {text.handle: over for text, over in suspects.covered}
     gone |= {text.handle for _, text, _ in hidden}
-    again = [text.box for text in page.drawn.texts if text.handle not in gone and not page.signs_of(text.handle)]
+    lettering = Lettering(page.signs_without(gone))
+    covers = {text.handle: over for text, over in suspects.covered}
     large = _LAYER * page.width * page.height
     for kind, text, token in hidden:
         if _plain(lettering.within(token.box)) == _plain(token.text):
             shown: str | None = token.text
-        elif any(overlap(token.box, box) >= 0.3 for box in again):
-            shown = token.text  # pdfium leaves out what is painted twice alike
         else:
             shown = lettering.words_at(token.box) or None
         over = covers.get(text.handle, ()) if kind is HiddenKind.COVERED else ()

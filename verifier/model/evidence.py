@@ -145,7 +145,7 @@ class HiddenText(Value):
 
     kind: HiddenKind
     text: str
-    shown: str | None
+    shown: str | None = None
     """What is seen in its place; None where nothing is."""
     page: int
     box: Box
@@ -161,7 +161,7 @@ class Overlay(Value):
 
     kind: str
     """Its subtype: "FreeText", "Stamp", "Square", "Widget" (ISO 32000-1, table 169)."""
-    text: str | None
+    text: str | None = None
     """What it says, as far as that is text."""
     over: str
     """The text of the page that it lies over."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import io
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 Rectangle = tuple[float, float, float, float]
 """left, bottom, right, top in points of the page, y upwards."""
 Colour = tuple[int, int, int]
+
+_ID = re.compile(rb"(<[0-9A-F]{32}>)<[0-9A-F]{32}>(?=\]>>)")
+"""The second part of a file's identifier, which pdfium draws by lot at every saving."""
 
 BLACK, WHITE = (0, 0, 0), (255, 255, 255)
 _DOTS = 4
@@ -85,7 +89,7 @@ class Retouch:
             raw.FPDFPage_GenerateContent(page.raw)
         buffer = io.BytesIO()
         self._document.save(buffer)
-        return buffer.getvalue()
+        return _ID.sub(rb"\1\1", buffer.getvalue())
 
     def add_box(self, page: int, box: Rectangle, colour: Colour, opacity: int = 255, *, behind: bool = False) -> None:
         """Paint a filled box over everything, or behind it."""

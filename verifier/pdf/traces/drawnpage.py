@@ -92,6 +92,9 @@ class DrawnPage:
 
     @cached_property
     def _columns(self) -> Columns:
+        return self._read_columns()
+
+    def _read_columns(self) -> Columns:
         text_page = call.load_text(self._handle)
         if not text_page:
             raise DamagedError(f"the text of page {self.number} cannot be read", hint="print the document to a new PDF")
@@ -119,27 +122,40 @@ class DrawnPage:
     def signs_of(self, handle: int) -> list[Sign]:
         """The characters of the text object with that handle. Raises DamagedError, TooLargeError.
 
-        There are none for an object that pdfium leaves out because it paints the same again at the same place.
+        pdfium leaves out characters that are painted again at the same place, so there may be fewer, or none.
         """
         if handle not in self._signs:
-            codes, _, _, boxes = self._columns
-            found = []
-            top_of_ink, bottom_of_ink = self._ink.get(handle, (0.0, 0.0))
-            high = bottom_of_ink - top_of_ink
-            for index in self._places.get(handle, ()):
-                if text := read_code(codes[index]):
-                    left, top, right, bottom = boxes[4 * index : 4 * index + 4]
-                    x0, above, x1, below = placed(self._display, left, bottom, right, top)
-                    if below - above > _TOO_HIGH * high >= _TOO_HIGH * _LEAST_INK:
-                        above, below = top_of_ink, bottom_of_ink
-                    found.append(Sign(text, (x0, above, x1, below)))
-            self._signs[handle] = found
+            self._signs[handle] = list(self._signs_at(self._columns, self._places.get(handle, ())))
         return self._signs[handle]
 
-    def signs(self) -> Iterator[Sign]:
-        """All characters of the page. Raises DamagedError, TooLargeError."""
-        for handle in self._places:
-            yield from self.signs_of(handle)
+    def signs_without(self, handles: Iterable[int]) -> list[Sign]:
+        """The characters of the page as if the text objects with these handles were not on it.
+
+        Raises DamagedError, TooLargeError.
+        """
+        left_out = set(handles)
+        for handle in left_out:
+            call.set_active(handle, 0)
+        try:
+            columns = self._read_columns()
+        finally:
+            for handle in left_out:
+                call.set_active(handle, 1)
+        return list(self._signs_at(columns, range(len(columns.codes))))
+
+    def _signs_at(self, columns: Columns, indices: Iterable[int]) -> Iterator[Sign]:
+        codes, objects, _, boxes = columns
+        for index in indices:
+            item = objects[index]
+            if item is None or not (text := read_code(codes[index])):
+                continue
+            left, top, right, bottom = boxes[4 * index : 4 * index + 4]
+            x0, above, x1, below = placed(self._display, left, bottom, right, top)
+            top_of_ink, bottom_of_ink = self._ink.get(item, (0.0, 0.0))
+            high = bottom_of_ink - top_of_ink
+            if below - above > _TOO_HIGH * high >= _TOO_HIGH * _LEAST_INK:
+                above, below = top_of_ink, bottom_of_ink
+            yield Sign(text, (x0, above, x1, below))
 
     def text_of(self, text: DrawnText) -> str:
         """What a text object says."""
