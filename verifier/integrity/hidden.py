@@ -27,6 +27,8 @@ _MOST_UNSEEN = 5
 """Texts of a page that contradict nothing are told up to this number."""
 _CUT = 0.2
 """Of a word, at either end: a cover that begins there was put around the next one carelessly."""
+_AGAIN = 0.3
+"""Of the box of a word lies in the ink of the same word."""
 _LAYER = 0.25
 """A cover of so much of a page hides a layer, not a place."""
 _BLANK = 0.2
@@ -96,12 +98,16 @@ def _unseen(page: DrawnPage, suspects: Suspects, places: Sequence[Place]) -> Ite
     if not hidden:
         return
     gone |= {text.handle for _, text, _ in hidden}
-    lettering = Lettering(page.signs_without(gone))
+    left = page.signs_without(gone)
+    lettering = Lettering(sign for signs in left.values() for sign in signs)
+    again = [text.box for text in page.drawn.texts if text.handle not in left and text.handle not in gone]
     covers = {text.handle: over for text, over in suspects.covered}
     large = _LAYER * page.width * page.height
     for kind, text, token in hidden:
         if _plain(lettering.within(token.box)) == _plain(token.text):
             shown: str | None = token.text
+        elif any(overlap(token.box, box) >= _AGAIN for box in again):
+            shown = token.text  # pdfium leaves out a text that is painted twice alike
         else:
             shown = lettering.words_at(token.box) or None
         over = covers.get(text.handle, ()) if kind is HiddenKind.COVERED else ()

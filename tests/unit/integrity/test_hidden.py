@@ -246,10 +246,12 @@ def test_a_page_without_ink_in_its_text_is_a_picture() -> None:
     assert use_pages(make_pdf(number), [1], is_picture_of_page) == [False]
 
 
-@pytest.mark.parametrize("turn", [0, 90, 180, 270])
-def test_on_turned_pages(turn: int) -> None:
+@pytest.mark.parametrize(("turn", "x", "y"), [(90, WIDTH, 0.0), (270, 0.0, HEIGHT)])
+def test_on_pages_that_lie_on_their_side(turn: int, x: float, y: float) -> None:
     def draw(canvas: Canvas) -> None:
         canvas.setPageRotation(turn)
+        canvas.translate(x, y)
+        canvas.rotate(90 if turn == 90 else -90)
         replaced(canvas)
 
     assert [(one.text, one.shown) for one in hidden(draw)] == [("14.2", "12.4")]

@@ -128,8 +128,8 @@ class DrawnPage:
             self._signs[handle] = list(self._signs_at(self._columns, self._places.get(handle, ())))
         return self._signs[handle]
 
-    def signs_without(self, handles: Iterable[int]) -> list[Sign]:
-        """The characters of the page as if the text objects with these handles were not on it.
+    def signs_without(self, handles: Iterable[int]) -> dict[int, list[Sign]]:
+        """The characters of each text object, by its handle, as if those with these handles were not on the page.
 
         Raises DamagedError, TooLargeError.
         """
@@ -141,7 +141,11 @@ class DrawnPage:
         finally:
             for handle in left_out:
                 call.set_active(handle, 1)
-        return list(self._signs_at(columns, range(len(columns.codes))))
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        for index, item in enumerate(columns.objects):
+            if item is not None:
+                found[item].append(index)
+        return {item: list(self._signs_at(columns, indices)) for item, indices in found.items()}
 
     def _signs_at(self, columns: Columns, indices: Iterable[int]) -> Iterator[Sign]:
         codes, objects, _, boxes = columns
