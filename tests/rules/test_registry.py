@@ -29,6 +29,7 @@ def test_the_rules() -> None:
         *("INT401", "INT402", "INT403", "INT404", "INT405", "INT406"),
         *("INT410", "INT411", "INT412", "INT413", "INT414", "INT415"),
         *("INT430", "INT431", "INT432", "INT440", "INT441", "INT450", "INT451", "INT452", "INT453"),
+        *("INT420", "INT421", "INT422", "INT423", "INT424"),
         *("LIM101", "LIM102", "LIM103", "LIM104", "LIM105", "LIM106", "LIM107"),
         *("PLA501", "PLA502", "PLA503", "PLA504", "PLA506", "PLA507"),
         *("REA701", "REA702", "REA703", "REA704", "REA705"),

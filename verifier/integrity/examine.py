@@ -8,6 +8,7 @@ from typing import Any
 from verifier.errors import InputError
 from verifier.intake import Input
 from verifier.integrity.codes import find_codes
+from verifier.integrity.drawn import look_at_pages
 from verifier.integrity.examined import Examined, Settings
 from verifier.integrity.filerecord import examine_record
 from verifier.integrity.pagepictures import find_pictures
@@ -26,6 +27,7 @@ _PARTS: Mapping[str, Part] = {
     "codes": find_codes,
     "how pages are made": find_traits,
     "pictures on pages": find_pictures,
+    "what is drawn on the pages": look_at_pages,
 }
 """By what is said when one fails."""
 

@@ -167,7 +167,7 @@ class HiddenKind(StrEnum):
     COVERED = "covered"
     """An opaque area was painted over it later."""
     INVISIBLE = "invisible"
-    """It is drawn without ink: rendering mode 3 or fully transparent."""
+    """It is drawn without ink: rendering mode 3 (ISO 32000-1, table 106) or fully transparent."""
     SAME_COLOUR = "same_colour"
     """It has the colour of what is behind it."""
 
@@ -177,7 +177,7 @@ class HiddenText(Value):
 
     kind: HiddenKind
     text: str
-    shown: str | None
+    shown: str | None = None
     """What is seen in its place; None where nothing is."""
     page: int
     box: Box
@@ -193,7 +193,7 @@ class Overlay(Value):
 
     kind: str
     """Its subtype: "FreeText", "Stamp", "Square", "Widget" (ISO 32000-1, table 169)."""
-    text: str | None
+    text: str | None = None
     """What it says, as far as that is text."""
     over: str
     """The text of the page that it lies over."""
@@ -229,7 +229,7 @@ class OddCell(Value):
     name: str
     """The printed name of its row."""
     differs_in: tuple[str, ...]
-    """"font", "size", "colour", "baseline"."""
+    """"font" (another typeface), "weight" (the same, or nobody can tell), "size", "colour", "baseline"."""
     own: tuple[str, ...]
     """How it is set, one text for each of `differs_in`."""
     usual: tuple[str, ...]

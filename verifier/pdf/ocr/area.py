@@ -29,24 +29,27 @@ _LINE_GAP = 0.12
 
 def recognise_area(data: bytes, number: int, box: Box) -> str | None:
     """See `verifier.pdf.ocr.read_area`."""
-    picture = _picture(data, number)
+    return _text(recognise_box(_picture(data, number), box))
+
+
+def recognise_box(picture: Picture, box: Box) -> list[Found]:
+    """The words that a picture of a page shows in a box (points, as displayed), from left to right, line by line."""
     scale = picture.scale
     margin = _MARGIN * min(box[3] - box[1], _LINE)
     left, top = (max(round((edge - margin) * scale), 0) for edge in box[:2])
     right, bottom = (round((edge + margin) * scale) for edge in box[2:])
     crop = np.ascontiguousarray(picture.pixels[top:bottom, left:right])
     if min(crop.shape[:2]) < 4:
-        return None
+        return []
     cells = _cells(crop, scale)
     lines = recognise([crop_of(_upright(crop, scale), cell) for cell in cells])
     inner = ((box[0] * scale) - left, (box[2] * scale) - left)
-    words = [
+    return [
         word
         for cell, signs in zip(cells, lines, strict=True)
         for word in words_of(cell, signs)
         if inner[0] <= (word.x0 + word.x1) / 2 <= inner[1]
     ]
-    return _text(words)
 
 
 def _text(words: list[Found]) -> str | None:
