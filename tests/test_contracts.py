@@ -40,7 +40,7 @@ SEES = {
     "dataset": {"model", "batch", "store", "reports"},
     "pictures": {"model", "pdf", "reading"},
     "samplekit": {"model", "vocabulary"},
-    "api": {"model", "profiles", "intake", "reading", "integrity", "rules", "engine"},
+    "api": {"model", "profiles", "intake", "pdf", "reading", "integrity", "rules", "engine"},
 }
 NEUTRAL = {"errors", "_version"}
 TOP = {"cli", "__init__", "__main__"}

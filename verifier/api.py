@@ -12,6 +12,7 @@ from verifier.errors import InputNotFoundError
 from verifier.intake import Input, InputRef
 from verifier.integrity import Settings, examine
 from verifier.model import Document, DocumentReport, LaboratoryRecord, Profile, Use
+from verifier.pdf.sharing import opened_once
 from verifier.profiles import NO_WAIVERS, load_profiles, load_waivers
 from verifier.reading import read_cross_checked, read_document
 from verifier.rules.registry import RETIRED, all_rules
@@ -39,7 +40,8 @@ def read(
         loaded = InputRef(label or str(source), Path(source)).load()
     else:
         raise InputNotFoundError(f"'{source}' does not exist", "check the path")
-    return examine(loaded, reader(loaded), Settings(anchors=tuple(anchors)))
+    with opened_once(loaded.data):
+        return examine(loaded, reader(loaded), Settings(anchors=tuple(anchors)))
 
 
 def verify(

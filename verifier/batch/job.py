@@ -105,16 +105,17 @@ def judge_one(ref: InputRef, job: Job) -> Judged:
     # Only here: the process that hands documents out reads none, and starts without them.
     from verifier import engine, integrity, reading
     from verifier.pdf.limits import pages_allowed
+    from verifier.pdf.sharing import opened_once
 
     source = Source(label=ref.label, sha256="", pages=0)
     try:
         loaded = ref.load()
         source = Source(label=ref.label, sha256=loaded.sha256, pages=0)
         read = reading.read_cross_checked if job.is_cross_checked else reading.read_document
-        with pages_allowed(job.most_pages):
+        with pages_allowed(job.most_pages), opened_once(loaded.data):
             document = read(loaded)
-        if job.is_examined:
-            document = integrity.examine(loaded, document, integrity.Settings(anchors=job.anchors))
+            if job.is_examined:
+                document = integrity.examine(loaded, document, integrity.Settings(anchors=job.anchors))
         laboratories = job.laboratories
         return judged(engine.verify_document(document, job.profiles, job.as_of, job.use, job.waivers, laboratories))
     except InputError as error:

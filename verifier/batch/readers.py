@@ -53,15 +53,16 @@ class ReadJob:
         """What is read of one document, whatever happens to it."""
         from verifier import integrity, reading
         from verifier.pdf.limits import pages_allowed
+        from verifier.pdf.sharing import opened_once
 
         folder = None
         try:
             loaded = ref.load()
             read = reading.read_cross_checked if self.is_cross_checked else reading.read_document
-            with pages_allowed(self.most_pages):
+            with pages_allowed(self.most_pages), opened_once(loaded.data):
                 document = read(loaded)
-            if self.is_examined:
-                document = integrity.examine(loaded, document, integrity.Settings(anchors=self.anchors))
+                if self.is_examined:
+                    document = integrity.examine(loaded, document, integrity.Settings(anchors=self.anchors))
             if self.draw is not None:
                 folder = Path(tempfile.mkdtemp(prefix="pictures-"))
                 self.draw(loaded, document, folder)

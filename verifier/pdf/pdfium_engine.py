@@ -17,8 +17,11 @@ from verifier.pdf.pdfium_shapes import draw_shapes
 from verifier.pdf.pdfium_text import read_glyphs
 from verifier.pdf.reading_page import make_page
 from verifier.pdf.shapes import Drawing
+from verifier.pdf.sharing import SHARED
 
 _T = TypeVar("_T")
+_MOST_KEPT = 12
+"""Pages of a shared document that stay loaded; a page with large pictures takes some megabytes."""
 
 PDFIUM_LOCK = RLock()
 """pdfium is not thread-safe: whoever calls it holds this."""
@@ -27,9 +30,10 @@ PDFIUM_LOCK = RLock()
 class PdfiumDocument:
     """A document open in pdfium."""
 
-    def __init__(self, document: pypdfium2.PdfDocument) -> None:
+    def __init__(self, document: pypdfium2.PdfDocument, *, keeps_pages: bool = False) -> None:
         self._document = document
         self._is_open = True
+        self._kept: dict[int, pypdfium2.PdfPage] | None = {} if keeps_pages else None
 
     @property
     def page_count(self) -> int:
@@ -55,27 +59,40 @@ class PdfiumDocument:
         return self.with_page(number, lambda page: _read(page, number))
 
     def with_page(self, number: int, use: Callable[[pypdfium2.PdfPage], _T]) -> _T:
-        """What `use` makes of the page with that number, which is open only meanwhile.
+        """What `use` makes of the page with that number, which may be closed right afterwards.
 
         Raises DamagedError for a page that cannot be loaded, ValueError for one that is not there.
         """
         with PDFIUM_LOCK:
             if not 1 <= number <= len(self._document):
                 raise ValueError(f"no page {number}; the document has {len(self._document)}")
+            if self._kept is not None and number in self._kept:
+                return use(self._kept[number])
             try:
                 page = self._document.get_page(number - 1)
             except pypdfium2.PdfiumError as error:
                 raise damaged(f"page {number} cannot be read ({error})") from error
+            if self._kept is not None and len(self._kept) < _MOST_KEPT:
+                self._kept[number] = page
+                return use(page)
             try:
                 return use(page)
             finally:
                 page.close()
 
+    def lent(self) -> PdfiumDocument:
+        """The same document for somebody who closes it, while others go on."""
+        other = PdfiumDocument(self._document)
+        other._is_open, other._kept = False, self._kept
+        return other
+
     def close(self) -> None:
-        """Give everything back."""
+        """Give everything back; of one that is lent nothing."""
         if self._is_open:
             self._is_open = False
             with PDFIUM_LOCK:
+                for page in (self._kept or {}).values():
+                    page.close()
                 self._document.close()
 
 
@@ -86,9 +103,17 @@ class PdfiumEngine:
 
     def open(self, data: bytes) -> PdfiumDocument:
         """Open a document from its bytes. Raises EncryptedError, DamagedError."""
+        shared = SHARED.get()
+        if shared is None or shared.data is not data:
+            return self._opened(data, keeps_pages=False)
+        if shared.document is None:
+            shared.document = self._opened(data, keeps_pages=True)
+        return shared.document.lent()
+
+    def _opened(self, data: bytes, *, keeps_pages: bool) -> PdfiumDocument:
         with PDFIUM_LOCK:
             try:
-                return PdfiumDocument(pypdfium2.PdfDocument(data))
+                return PdfiumDocument(pypdfium2.PdfDocument(data), keeps_pages=keeps_pages)
             except pypdfium2.PdfiumError as error:
                 if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
                     raise encrypted() from error
