@@ -65,7 +65,7 @@ def text_digest(texts: Iterator[str]) -> str | None:
 
     Blanks are left out because programs that save a file again guess them anew.
     """
-    pages = [folded("".join(sign for sign in text if sign.isprintable())) for text in texts]
+    pages = [folded("".join(filter(str.isprintable, text))) for text in texts]
     if sum(map(len, pages)) < _LEAST_TEXT:
         return None
     return sha256("\f".join(pages).encode("utf-8", "replace")).hexdigest()

@@ -44,9 +44,10 @@ _Part = tuple[str, int | None, Anchor]
 
 
 def _wanted(evidence: Evidence) -> Iterator[tuple[str, list[_Part]]]:
-    lengths = {revision.number: revision.length for revision in evidence.revisions}
+    before: int | None = None
     for revision in evidence.revisions:
-        yield from _changes(revision, lengths)
+        yield from _changes(revision, before)
+        before = revision.length
     places: tuple[tuple[str, list[Anchor]], ...] = (
         ("hidden", [one.anchor for one in evidence.hidden]),
         ("overlay", [one.anchor for one in evidence.overlays]),
@@ -60,16 +61,20 @@ def _wanted(evidence: Evidence) -> Iterator[tuple[str, list[_Part]]]:
             yield f"{kind}-{number:02}", [(f"page {anchor.page}", None, anchor)]
 
 
-def _changes(revision: Revision, lengths: dict[int, int]) -> Iterator[tuple[str, list[_Part]]]:
+def _changes(revision: Revision, length_before: int | None) -> Iterator[tuple[str, list[_Part]]]:
     for number, change in enumerate(revision.changes, start=1):
+        page_before = change.before_page or change.page
         # Where one side shows nothing its place is that of the other: one sees that it is empty.
-        boxes = change.before_box or change.after_box, change.after_box or change.before_box
+        sides = (
+            ("before", length_before, page_before, change.before_box or change.after_box),
+            ("after", revision.length, change.page, change.after_box or change.before_box),
+        )
         parts = [
-            (f"{when} (page {change.page})", lengths.get(of), Anchor(page=change.page, box=box))
-            for when, of, box in zip(("before", "after"), (revision.number - 1, revision.number), boxes, strict=True)
+            (f"{when} (page {page})", length, Anchor(page=page, box=box))
+            for when, length, page, box in sides
             if box is not None
         ]
-        if parts:
+        if parts and not change.is_whole_page:
             yield f"revision-{revision.number}-change-{number:02}", parts
 
 
