@@ -21,6 +21,7 @@ from verifier.model.certificate import (
     Sample,
     Term,
 )
+from verifier.model.collection import CollectionFinding, Involved
 from verifier.model.evidence import (
     ChangeKind,
     Code,
@@ -99,6 +100,7 @@ __all__ = [
     "Cite",
     "Client",
     "Code",
+    "CollectionFinding",
     "Confidence",
     "Coverage",
     "Dates",
@@ -113,6 +115,7 @@ __all__ = [
     "Formula",
     "HiddenKind",
     "HiddenText",
+    "Involved",
     "Judgement",
     "Laboratory",
     "LaboratoryRecord",
