@@ -237,8 +237,9 @@ def command(
             except KeyboardInterrupt:
                 out.write(reporter.end())
                 raise
-            found = comparison.findings()
+            found = comparison.findings(recorder.index())
             if found is not None:
+                recorder.keep(found)
                 codes.update(codes_of(found, threshold))
                 for finding in found:
                     out.write(reporter.together(finding))

@@ -11,7 +11,8 @@ class Reporter(Protocol):
     """Turns one run into text, piece by piece, so that a long run is written as it goes.
 
     `begin`, `document` once for each document, `together` once for each finding across them, then `end`; the pieces
-    joined are the whole output. Calling `end` early, after an interrupt, still gives well-formed output of what is done. A reporter serves one run.
+    joined are the whole output. Calling `end` early, after an interrupt, still gives well-formed output of what is
+    done. A reporter serves one run.
     """
 
     def begin(self, run: Run) -> str:
