@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from verifier.collection.fingerprints import CertificatePrint, Fingerprint
-from verifier.collection.index import HOLDERS, Index, Record
+from verifier.collection.index import Index, Record
 from verifier.collection.links import Link
 from verifier.collection.marks import (
     Bag,
@@ -25,6 +25,8 @@ from verifier.model import Anchor, PagePicture
 
 MOST = 100
 """Members of a group that are looked at; what more documents share is no sign of anything."""
+FILES = 20
+"""A picture in more files is part of a form, and no picture of a sample."""
 
 
 @dataclass(frozen=True)
@@ -121,17 +123,21 @@ class Gathering:
                 self._ties[Link.VALUES].tie((mine.rank, record.id), (other.rank, number))
 
     def _tie_pictures(self, record: Record) -> None:
-        shown = pictures_of(record.fingerprint)
-        for picture in shown:
-            if all(len(held) >= HOLDERS for held in self._index.holders(list(band_marks(picture.digest))).values()):
-                continue  # it stands in so many files that it tells nothing
+        for picture in pictures_of(record.fingerprint):
+            alike = [set(held) for held in self._index.holders(list(band_marks(picture.digest))).values()]
+            if len(set.intersection(*alike)) > FILES:
+                continue  # a logo, known without looking further
             found = self._index.holders(sorted(set(band_probes(picture.digest))))
             wanted = sorted({number for numbers in found.values() for number in numbers} - {record.id})
-            for number, packed in self._index.bags(wanted).items():
-                other = Bag.unpacked(packed)
-                if any(are_near(picture.digest, digest) for digest in other.pictures):
-                    own = (rank_of(record.sha256), record.id)
-                    self._ties[Link.PICTURE].tie(own, (other.rank, number))
+            bags = ((number, Bag.unpacked(packed)) for number, packed in self._index.bags(wanted).items())
+            near = [
+                (bag.rank, number)
+                for number, bag in bags
+                if any(are_near(picture.digest, digest) for digest in bag.pictures)
+            ]
+            if len(near) < FILES:
+                for other in near:
+                    self._ties[Link.PICTURE].tie((rank_of(record.sha256), record.id), other)
 
     def _component(self, link: Link, documents: Sequence[int]) -> Iterator[Group]:
         members = [
