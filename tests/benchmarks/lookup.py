@@ -219,7 +219,8 @@ def measure(url: str, count: int, new: int, seed: int) -> dict[str, float]:
         put(store, later, [one for one, _ in reports])
         index = store.index(later)
         times, reused, found = [], 0, 0
-        for one, is_reused in reports:
+        # The first one loads the vocabulary and the rules, which reading it would have done before.
+        for one, is_reused in [reports[0], *reports]:
             chosen = select(tables.prints.c.id).where(tables.prints.c.sha256 == one.sha256)
             number = store._database.read(lambda connection, chosen=chosen: connection.execute(chosen).scalar_one())
             start = time.perf_counter()
@@ -227,7 +228,7 @@ def measure(url: str, count: int, new: int, seed: int) -> dict[str, float]:
             times.append((time.perf_counter() - start) * 1000)
             reused += is_reused
             found += is_reused and bool(codes & {"COL604", "COL605"})
-    path = Path(url)
+    path, times = Path(url), times[1:]
     return {
         "median": statistics.median(times),
         "p95": statistics.quantiles(times, n=20)[-1],

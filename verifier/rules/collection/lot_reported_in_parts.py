@@ -37,7 +37,8 @@ def lot_reported_in_parts(case: Together) -> Iterator[Sight]:
     A report that lacks a panel may be one part of a complete set, and a set may lack the same panel in every part.
 
     ## Base rate
-    Frequent: many laboratories report chemistry and microbiology apart. It says nothing against a report.
+    Frequent: 1 pair among 21 real reports read for this project, and many laboratories report chemistry and
+    microbiology apart. It says nothing against a report.
 
     ## Other explanations
     - Two lots of different goods may have the same number.

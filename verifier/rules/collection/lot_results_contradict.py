@@ -56,8 +56,9 @@ def lot_results_contradict(case: Together) -> Iterator[Sight]:
     At least one of the two does not describe the goods, and the lower one is the one that is shown.
 
     ## Base rate
-    Not known: no two of the 21 real reports read for this project are on one lot. Results of two laboratories on one
-    sample usually differ by less than half their value.
+    Not known: of 21 real reports read for this project one pair is on one lot, and the two have no substance in common.
+    Two laboratories that test one sample are taken to agree within a factor of two in chemistry (by Horwitz's function
+    even at one part in a million they nearly always agree within half their value), and within ten in microbiology.
 
     ## Other explanations
     - The lot is not uniform, or one of the samples was taken before a treatment.
