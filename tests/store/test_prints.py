@@ -186,8 +186,9 @@ def test_a_mark_with_many_holders_gives_those_of_the_lowest_rank(store: Store, r
     index = store.index(number)
     held = index.holders([7, 8])
     assert held[8] == []
-    shas = store._database.read(lambda c: dict(c.execute(text("SELECT id, sha256 FROM prints")).tuples().all()))
-    assert [int(shas[own], 16) for own in held[7]] == ranks[:HOLDERS]
+    rows = store._database.read(lambda c: c.execute(text("SELECT id, sha256 FROM prints")).all())
+    ranked = {own: int(sha256, 16) for own, sha256 in rows}
+    assert [ranked[own] for own in held[7]] == ranks[:HOLDERS]
     assert index.count(7) == HOLDERS + 50
 
 
