@@ -5,26 +5,46 @@ those of a second certificate in the same document, `marks` the page numbers on 
 shows of itself, `laboratories` what the user wrote down about laboratories. `expect` lists every finding as "CODE
 severity subject". `only` cuts the profile down to the limits on one analyte and drops what it requires.
 `reservations` is why a profile is perhaps not meant.
+
+Tables of the rules on several documents have a `base` that changes the valid certificate for all of them, and cases
+with `documents`: each has a `label`, a `change` of its own, and where it matters its `bytes` and its `text` (any word;
+the same word is the same file or the same words) and `pictures` as [hash, detail]. Their order must not matter.
 """
 
 from __future__ import annotations
 
 import tomllib
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.build import AS_OF, certificate, document
+from verifier.collate import Collation
+from verifier.collection import ScratchIndex, fingerprint
 from verifier.engine import verify_document
-from verifier.model import DecisionRule, DecisionSettings, Evidence, Finding, LaboratoryRecord, Profile
+from verifier.model import (
+    Coverage,
+    DecisionRule,
+    DecisionSettings,
+    DocumentReport,
+    Evidence,
+    Finding,
+    LaboratoryRecord,
+    PagePicture,
+    Profile,
+    Source,
+    Verdict,
+)
 from verifier.profiles import load_profile
 from verifier.rules.registry import all_rules
 
 FOLDER = Path(__file__).parent
 TABLES = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
-CASES = [(code, case) for code, table in TABLES.items() for case in table["cases"]]
+CASES = [(code, case) for code, table in TABLES.items() for case in table["cases"] if "documents" not in case]
+SEVERAL = [(code, case, table["base"]) for code, table in TABLES.items() for case in table["cases"] if "base" in table]
 
 HEAD = """
 id = "made-for-a-case"
@@ -74,6 +94,58 @@ def test_case(case: dict[str, Any], tmp_path: Path) -> None:
     assert report.verdict.value == case["verdict"]
     assert report.coverage.not_evaluated == ()
     assert report.coverage.reservations == tuple(case.get("reservations", ()))
+
+
+def merged(base: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of a certificate: tables are put together, rows replaced by substance, all else by key."""
+    made = dict(base) | change
+    for key in ("sample", "dates", "laboratory"):
+        if key in base or key in change:
+            made[key] = base.get(key, {}) | change.get(key, {})
+    if change.get("rows"):
+        rows = {slug_of(row): row for row in (*base["rows"], *change["rows"])}
+        made["rows"] = list(rows.values())
+    return made
+
+
+def slug_of(row: str | dict[str, Any]) -> str:
+    """The substance of a row."""
+    return row.split(":")[0] if isinstance(row, str) else row["analyte"]
+
+
+def report_of(one: dict[str, Any], base: dict[str, Any]) -> DocumentReport:
+    """A document of a case, as it was judged."""
+    pictures = [
+        PagePicture(digest=digest, detail=detail, page=1, box=(0, 0, 9, 9))
+        for digest, detail in one.get("pictures", ())
+    ]
+    source = Source(label=one["label"], sha256=sha256(one.get("bytes", one["label"]).encode()).hexdigest(), pages=1)
+    return DocumentReport(
+        source=source,
+        verdict=Verdict.PASS,
+        summary="",
+        coverage=Coverage(required=(), missing=(), results_read=0, results_judged=0, judgements=()),
+        certificates=(certificate(**merged(base, one.get("change", {}))),),
+        findings=(),
+        evidence=Evidence(text_sha256=one.get("text"), pictures=tuple(pictures)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("case", "base"), [one[1:] for one in SEVERAL], ids=[f"{code}-{case['id']}" for code, case, _ in SEVERAL]
+)
+def test_case_of_several_documents(case: dict[str, Any], base: dict[str, Any]) -> None:
+    reports = [report_of(one, base) for one in case["documents"]]
+    found = []
+    for order in (reports, list(reversed(reports))):
+        index = ScratchIndex()
+        for report in order:
+            index.add(report.source.label, fingerprint(report))
+        collation = Collation(index, [load_profile("kratom-baseline")], AS_OF)
+        assert collation.failures == []
+        found.append(list(collation))
+    assert found[0] == found[1]
+    assert sorted(f"{one.code} {one.severity.value}" for one in found[0]) == sorted(case["expect"])
 
 
 def test_every_rule_has_a_table_with_cases_that_pass_and_that_fail() -> None:

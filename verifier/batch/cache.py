@@ -17,7 +17,7 @@ from verifier.batch.job import Job, Judged
 from verifier.intake import InputRef
 from verifier.model import Severity, Verdict, from_json, to_json
 
-_FORM = 3
+_FORM = 4
 """Of the files; another number is another cache."""
 _FASTEST = 1
 _OPTIONAL = ("pyhanko", "zxingcpp")
@@ -51,12 +51,14 @@ class Cache:
         """What was judged of these bytes, under this label; None where nothing is known or the file is damaged."""
         try:
             head, _, text = zlib.decompress(self._path(digest, label).read_bytes()).decode("utf-8").partition("\n")
+            print_text, _, text = text.partition("\n")
             known = from_json(head)
             outcome = Judged(
                 label=known["label"],
                 sha256=digest,
                 verdict=Verdict(known["verdict"]),
                 text=text,
+                print_text=print_text,
                 worst=Severity(known["worst"]) if known["worst"] else None,
             )
         except (OSError, ValueError, KeyError, TypeError, zlib.error):
@@ -74,7 +76,7 @@ class Cache:
             number, name = tempfile.mkstemp(dir=path.parent)
             try:
                 with os.fdopen(number, "wb") as file:
-                    file.write(zlib.compress(f"{head}\n{outcome.text}".encode(), _FASTEST))
+                    file.write(zlib.compress(f"{head}\n{outcome.print_text}\n{outcome.text}".encode(), _FASTEST))
                 Path(name).replace(path)
             except OSError:
                 Path(name).unlink(missing_ok=True)

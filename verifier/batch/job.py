@@ -6,6 +6,7 @@ import traceback
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from verifier.collection import Fingerprint, fingerprint
 from verifier.errors import InputError
 from verifier.intake import InputRef
 from verifier.model import (
@@ -67,6 +68,8 @@ class Judged:
     """A defect of ours that cost this document, in one line; None where there was none."""
     trace: str = field(default="", repr=False)
     """Where the defect is."""
+    print_text: str = field(default="", repr=False)
+    """The fingerprint as JSON, by which the document is compared with others; empty where nobody made one."""
     is_lasting: bool = True
     """Whether the same bytes would have the same outcome again; not so where a limit was met or a process died."""
 
@@ -74,6 +77,13 @@ class Judged:
     def report(self) -> DocumentReport:
         """The report as values."""
         return DocumentReport.model_validate(from_json(self.text))
+
+    @property
+    def fingerprint(self) -> Fingerprint | None:
+        """What the document is compared with others by; None where it could not be read, or was not brought."""
+        if not self.sha256 or self.verdict is Verdict.UNREADABLE or not (self.print_text or self.text):
+            return None
+        return Fingerprint.from_text(self.print_text) if self.print_text else fingerprint(self.report)
 
     def called(self, label: str) -> Judged:
         """The same bytes under another label."""
@@ -143,6 +153,7 @@ def judged(report: DocumentReport) -> Judged:
         sha256=report.source.sha256,
         verdict=report.verdict,
         text=to_json(report),
+        print_text="" if report.verdict is Verdict.UNREADABLE else fingerprint(report).text,
         worst=worst_severity(report.findings),
         has_crashed_rules=bool(report.coverage.not_evaluated),
         is_lasting=not report.coverage.not_evaluated,

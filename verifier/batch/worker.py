@@ -143,7 +143,7 @@ def judge_batch(refs: Sequence[InputRef], setting: str) -> list[Judged]:
 
 def told(outcomes: Sequence[Judged], *, has_texts: bool) -> list[Judged]:
     """What the one who gave the run is told of outcomes: the report where he wants it, or where nothing else has it."""
-    return [one if has_texts or not one.sha256 or one.bug else replace(one, text="") for one in outcomes]
+    return [one if has_texts or not one.sha256 or one.bug else replace(one, text="", print_text="") for one in outcomes]
 
 
 def write_part(wanted: Sequence[set[str]], setting: str, *batches: Sequence[Judged]) -> int:

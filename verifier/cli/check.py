@@ -13,6 +13,7 @@ import click
 
 from verifier._version import __version__
 from verifier.cli.batches import batch_options, cache_of, limits_of, workers
+from verifier.cli.comparing import Comparison, codes_of
 from verifier.cli.engines import (
     DASK,
     SILENT,
@@ -196,13 +197,15 @@ def command(
     job = Job(tuple(profiles), as_of, use, waivers.rules, is_twice, most_pages, laboratories.records, anchors)
     run = _run(profiles, as_of, use, waivers, laboratories, anchors, is_twice=is_twice)
     threshold = FailOn(fail_on)
+    has_texts = has_reports or store_url is not None
+    comparison = Comparison(job, documents=len(refs), is_stored=store_url is not None, is_possible=has_texts)
     if resume and (store_url is None or output != STDOUT):
         for one in earlier_lines(output, format_name, run):
             refs.leave_out(one.label)
             codes.add(exit_code(one.verdict, one.worst, threshold))
+            comparison.add(one.label, one.fingerprint)
     done, total = 0, len(refs)
     limits = limits_of(timeout, memory)
-    has_texts = has_reports or store_url is not None
     dataset = dataset_of(dataset_url, run, job, has_texts=has_texts)
     tally = Tally(dataset, is_silent=has_reports)
     try:
@@ -234,12 +237,20 @@ def command(
                         done += 1
                         # Stored first: what the output holds is in the store, wherever a run is cut off.
                         recorder.add(outcome)
+                        if comparison.is_kept_here:
+                            comparison.add(outcome.label, outcome.fingerprint)
                         out.write(printed(reporter, outcome))
                         tally.add(outcome)
                         progress.done(outcome.label, outcome.verdict.value)
             except KeyboardInterrupt:
                 out.write(reporter.end())
                 raise
+            found = comparison.findings(recorder.index())
+            if found is not None:
+                recorder.keep(found)
+                codes.update(codes_of(found, threshold))
+                for finding in found:
+                    out.write(reporter.together(finding))
             out.write(reporter.end())
         tally.close()
     except KeyboardInterrupt:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from verifier.batch.cluster import Client
     from verifier.dataset.dataset import Dataset
     from verifier.intake import InputRef, Listing
-    from verifier.model import DocumentReport, Run
+    from verifier.model import CollectionFinding, DocumentReport, Run
     from verifier.reports.interface import Reporter
 
 DASK = "dask"
@@ -148,6 +148,10 @@ class Silent:
         return ""
 
     def document_text(self, text: str) -> str:
+        """Nothing."""
+        return ""
+
+    def together(self, finding: CollectionFinding) -> str:
         """Nothing."""
         return ""
 

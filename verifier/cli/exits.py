@@ -58,3 +58,12 @@ def exit_code(
     if is_asked and worst_severity is not None and worst_severity.rank <= Severity(fail_on.value).rank:
         return ExitCode.FINDINGS
     return ExitCode.INCONCLUSIVE if verdict is Verdict.INCONCLUSIVE else ExitCode.PASS
+
+
+def exit_together(worst_severity: Severity | None, fail_on: FailOn) -> ExitCode:
+    """What findings on several documents say to the caller: they decide no verdict, and count from `fail_on` on."""
+    from verifier.model import Severity
+
+    if fail_on is FailOn.NEVER or worst_severity is None:
+        return ExitCode.PASS
+    return ExitCode.FINDINGS if worst_severity.rank <= Severity(fail_on.value).rank else ExitCode.PASS

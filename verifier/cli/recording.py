@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -14,8 +14,9 @@ from verifier.cli.storing import opened_store
 
 if TYPE_CHECKING:
     from verifier.batch import Judged
+    from verifier.collection import Index
     from verifier.intake import Listing
-    from verifier.model import Run
+    from verifier.model import CollectionFinding, Run
     from verifier.store.store import Store
 
 check_store_option = click.option(
@@ -24,6 +25,10 @@ check_store_option = click.option(
     metavar="URL|FILE",
     help='Keep every outcome: a path that ends in .db or .sqlite, "postgresql://...", or "default" for your own store.',
 )
+
+
+_TOLD_AFTER = 1000
+"""Documents of an older store, whose fingerprints are made once; it takes some milliseconds each."""
 
 
 class Recorder:
@@ -37,6 +42,17 @@ class Recorder:
         """Store one document, whole or not at all. Raises StoreError."""
         if self._store is not None:
             self._store.add(self._run_id, outcome.report)
+
+    def index(self) -> Index | None:
+        """Everything in the store, to compare this run with; None without a store. Raises StoreError."""
+        if self._store is None:
+            return None
+        return self._store.index(self._run_id, _tell)
+
+    def keep(self, findings: Iterable[CollectionFinding]) -> None:
+        """Store the findings across documents. Raises StoreError."""
+        if self._store is not None:
+            self._store.add_together(self._run_id, findings)
 
     def leave_out_done(self, refs: Listing) -> None:
         """Leave out the documents that the run holds already; what could not be opened is tried again."""
@@ -70,6 +86,11 @@ def recorded(url: str | None, run: Run, *, is_resumed: bool) -> Iterator[Recorde
             store.finish_run(last.id, finished=_now(), state=RunState.INTERRUPTED)
             raise
         store.finish_run(last.id, finished=_now())
+
+
+def _tell(documents: int) -> None:
+    if documents % _TOLD_AFTER == 0:
+        click.echo(f"fingerprints of stored documents: {documents} made", err=True)
 
 
 def _now() -> datetime:

@@ -12,6 +12,7 @@ from verifier.errors import UsageError
 
 if TYPE_CHECKING:
     from verifier.batch import Judged
+    from verifier.collection import Fingerprint
     from verifier.model import Run, Severity, Verdict
     from verifier.reports.interface import Reporter
 
@@ -23,6 +24,8 @@ class Earlier(NamedTuple):
     verdict: Verdict
     worst: Severity | None
     """Of the findings that nobody has waived."""
+    fingerprint: Fingerprint | None
+    """By which it is compared with others."""
 
 
 def printed(reporter: Reporter, outcome: Judged) -> str:
@@ -32,11 +35,16 @@ def printed(reporter: Reporter, outcome: Judged) -> str:
 
 
 def earlier_lines(path: str, format_name: str, run: Run) -> Iterator[Earlier]:
-    """What stands in a file of JSON lines, line by line; at the end, a last line that was cut off is taken away.
+    """What stands in a file of JSON lines, line by line.
+
+    At the end, a last line that was cut off is taken away, and so are the findings across documents behind the last
+    document: they are found again with those that come now.
 
     Raises UsageError for another format, for stdout, and for a file that another run made.
     """
-    from verifier.model import Finding, Verdict, from_json, to_json, worst_severity
+    from verifier.collection import fingerprint
+    from verifier.model import DocumentReport, Finding, Verdict, from_json, to_json, worst_severity
+    from verifier.reports.jsontext import COLLECTION
 
     if format_name != "jsonl" or path == STDOUT:
         raise UsageError(
@@ -47,18 +55,23 @@ def earlier_lines(path: str, format_name: str, run: Run) -> Iterator[Earlier]:
     if not file.exists():
         return
     wanted = from_json(to_json(run))
-    end = 0
+    end = behind = 0
     with file.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             if not line.endswith(b"\n"):
                 break
             try:
                 values = from_json(line)
+                if values.get("type") == COLLECTION:
+                    behind += len(line)
+                    continue
                 label = str(values["source"]["label"])
                 findings = [Finding.model_validate(one) for one in values["findings"]]
                 verdict = Verdict(values["verdict"])
                 made_by = values["run"]
-            except (ValueError, KeyError, TypeError) as error:
+                document = {key: one for key, one in values.items() if key in DocumentReport.model_fields}
+                report = DocumentReport.model_validate(document)
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise UsageError(
                     f'"{path}", line {number}: this is no line of verifier ({type(error).__name__})',
                     "choose another file for -o, or leave out --resume",
@@ -68,7 +81,8 @@ def earlier_lines(path: str, format_name: str, run: Run) -> Iterator[Earlier]:
                     f'"{path}" was made by another run: other profiles, another day or another version',
                     f"give --as-of {made_by.get('as_of')} and the same options, or choose another file for -o",
                 )
-            yield Earlier(label, verdict, worst_severity(findings))
-            end += len(line)
+            is_read = verdict is not Verdict.UNREADABLE
+            yield Earlier(label, verdict, worst_severity(findings), fingerprint(report) if is_read else None)
+            end, behind = end + behind + len(line), 0
     if file.stat().st_size > end:
         os.truncate(file, end)

@@ -21,6 +21,7 @@ from verifier.model.certificate import (
     Sample,
     Term,
 )
+from verifier.model.collection import CollectionFinding, Involved
 from verifier.model.evidence import (
     ChangeKind,
     Code,
@@ -104,6 +105,7 @@ __all__ = [
     "ClaimOutcome",
     "Client",
     "Code",
+    "CollectionFinding",
     "Confidence",
     "Coverage",
     "Dates",
@@ -118,6 +120,7 @@ __all__ = [
     "Formula",
     "HiddenKind",
     "HiddenText",
+    "Involved",
     "Judgement",
     "Label",
     "LabelReport",

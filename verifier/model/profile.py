@@ -141,7 +141,7 @@ EMERGENCY_DAYS = 180
 class RuleSettings(Value):
     """Which rules run, by code or prefix, and with which severity."""
 
-    select: tuple[str, ...] = ("LIM", "CON", "CMP", "INT", "PLA")
+    select: tuple[str, ...] = ("LIM", "CON", "CMP", "INT", "PLA", "COL")
     ignore: tuple[str, ...] = ()
     severity: Mapping[str, Severity] = Field(default_factory=dict)
 

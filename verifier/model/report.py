@@ -8,6 +8,7 @@ from enum import StrEnum
 from verifier.model.anchor import Anchor, Source
 from verifier.model.base import Value
 from verifier.model.certificate import Certificate
+from verifier.model.collection import CollectionFinding
 from verifier.model.evidence import Evidence
 from verifier.model.finding import Citation, Finding, Subject
 from verifier.model.profile import DecisionSettings, Use
@@ -137,3 +138,5 @@ class Report(Value):
     schema_version: int = REPORT_SCHEMA_VERSION
     run: Run
     documents: tuple[DocumentReport, ...]
+    collection: tuple[CollectionFinding, ...] = ()
+    """What the documents show together."""

@@ -56,6 +56,12 @@ class WaiverRule(Value):
             and self.panel in (None, about.panel)
         )
 
+    def is_for_one_of_several(self, code: str, label: str, sha256: str) -> bool:
+        """Whether it is for findings of that code on several documents, of which one is the given one."""
+        is_narrower = any(part is not None for part in (self.analyte, self.field, self.panel))
+        is_named = self.document is None or _matches(label, self.document)
+        return code == self.code and not is_narrower and self.sha256 in (None, sha256) and is_named
+
     @property
     def mark(self) -> Waiver:
         """What a finding carries that is waived by it."""

@@ -2,7 +2,8 @@
 
 So that a missing row is never taken for a pass, there are three more kinds of row: `total` (a printed sum),
 `requirement` (something a profile asks for that no printed row answers), and `document` (nothing could be read,
-or there is nothing else to say about it).
+or there is nothing else to say about it). At the end stand the findings across documents: `collection`, one row for
+each document that one of them is about.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from decimal import Decimal
 from verifier.model import (
     Anchor,
     Certificate,
+    CollectionFinding,
     DocumentReport,
     Finding,
+    Involved,
     Judgement,
     Panel,
     Quantity,
@@ -71,9 +74,39 @@ class CsvReporter:
         rows = list(_rows(report)) or [{"row": "document", "summary": report.summary}]
         return _lines([safe_cell((every | row).get(column)) for column in COLUMNS] for row in rows)
 
+    def together(self, finding: CollectionFinding) -> str:
+        """A row for each document that the finding is about."""
+        if self._run is None:
+            raise ValueError("begin() must come before together()")
+        every: Row = {
+            "row": "collection",
+            "findings": finding.code,
+            "summary": finding.message,
+            "raw_value": finding.observed,
+            "as_of": self._run.as_of,
+            "verifier_version": self._run.version,
+        }
+        if finding.waiver is not None:
+            every["document_waivers"] = f"{finding.code} {waiver_text(finding.waiver)}"
+        rows = ((every | _involved_cells(one)) for one in finding.documents)
+        return _lines([safe_cell(row.get(column)) for column in COLUMNS] for row in rows)
+
     def end(self) -> str:
         """Nothing."""
         return ""
+
+
+def _involved_cells(one: Involved) -> Row:
+    cells: Row = {
+        "file": one.label,
+        "file_sha256": one.sha256,
+        "certificate": None if one.certificate is None else one.certificate + 1,
+    }
+    if one.anchors:
+        place = one.anchors[0]
+        sides = zip(("x0", "top", "x1", "bottom"), place.box, strict=True)
+        cells |= {"page": place.page} | {side: f"{value:.1f}" for side, value in sides}
+    return cells
 
 
 def safe_cell(value: object) -> str:

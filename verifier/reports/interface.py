@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from verifier.model import Document, DocumentReport, Run
+from verifier.model import CollectionFinding, Document, DocumentReport, Run
 
 
 class Reporter(Protocol):
     """Turns one run into text, piece by piece, so that a long run is written as it goes.
 
-    `begin`, then `document` once for each document, then `end`; the pieces joined are the whole output. Calling
-    `end` early, after an interrupt, still gives well-formed output of what is done. A reporter serves one run.
+    `begin`, `document` once for each document, `together` once for each finding across them, then `end`; the pieces
+    joined are the whole output. Calling `end` early, after an interrupt, still gives well-formed output of what is
+    done. A reporter serves one run.
     """
 
     def begin(self, run: Run) -> str:
@@ -20,6 +21,10 @@ class Reporter(Protocol):
 
     def document(self, report: DocumentReport) -> str:
         """One document."""
+        ...
+
+    def together(self, finding: CollectionFinding) -> str:
+        """One finding across documents; all of them come behind the last document."""
         ...
 
     def end(self) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from verifier.model import REPORT_SCHEMA_VERSION, Document, DocumentReport, Run, to_json
+from verifier.model import REPORT_SCHEMA_VERSION, CollectionFinding, Document, DocumentReport, Run, to_json
+
+COLLECTION = "collection"
+"""The `type` of a line that holds a finding across documents and not a document."""
 
 
 class JsonReporter:
     """One object: `to_json(Report(...), indent=2)` and a line end, written document by document."""
 
     def __init__(self) -> None:
-        self._written = 0
+        self._written = self._together = 0
 
     def begin(self, run: Run) -> str:
         """The head of the object, up to the list of documents."""
@@ -22,13 +25,27 @@ class JsonReporter:
         self._written += 1
         return f"{comma}\n    {_indented(to_json(report, indent=2), 4)}"
 
+    def together(self, finding: CollectionFinding) -> str:
+        """One element of the list of findings across documents, which is begun with the first one."""
+        comma = "," if self._together else f'{self._end_of_documents()}  "collection": ['
+        self._together += 1
+        return f"{comma}\n    {_indented(to_json(finding, indent=2), 4)}"
+
     def end(self) -> str:
         """The closing brackets."""
-        return ("\n  ]" if self._written else "]") + "\n}\n"
+        if self._together:
+            return "\n  ]\n}\n"
+        return f'{self._end_of_documents()}  "collection": []\n}}\n'
+
+    def _end_of_documents(self) -> str:
+        return ("\n  ]" if self._written else "]") + ",\n"
 
 
 class JsonLinesReporter:
-    """One document a line; each line carries `schema_version` and `run`, so that it can be read alone."""
+    """One document a line; each line carries `schema_version` and `run`, so that it can be read alone.
+
+    Behind the documents stands a line for each finding across them, which has a `type` that says so.
+    """
 
     def __init__(self) -> None:
         self._head: str | None = None
@@ -48,6 +65,12 @@ class JsonLinesReporter:
         if self._head is None:
             raise ValueError("begin() must come before document()")
         return f"{self._head}, {text[1:]}\n"
+
+    def together(self, finding: CollectionFinding) -> str:
+        """One line."""
+        if self._head is None:
+            raise ValueError("begin() must come before together()")
+        return f'{self._head}, "type": "{COLLECTION}", {to_json(finding)[1:]}\n'
 
     def end(self) -> str:
         """Nothing."""

@@ -11,6 +11,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from verifier.model import (
+    CollectionFinding,
     Confidence,
     DocumentReport,
     Finding,
@@ -23,6 +24,7 @@ from verifier.model import (
 )
 from verifier.reports.canvas import beside, indented, render, table, title_line, words
 from verifier.reports.look import Detail, Look
+from verifier.reports.together import one_line_together, parts_together
 from verifier.reports.wording import (
     SEVERITY_SIGNS,
     STATUS_SIGNS,
@@ -56,6 +58,8 @@ class TerminalReporter:
     def __init__(self, look: Look) -> None:
         self._look = look
         self._verdicts: Counter[Verdict] = Counter()
+        self._is_together = False
+        """Whether findings across documents were begun."""
 
     def begin(self, run: Run) -> str:
         """The profiles and the day of judgement; a profile that does not bind on that day is said to be so."""
@@ -79,6 +83,14 @@ class TerminalReporter:
         if self._look.detail is Detail.QUIET:
             return render(self._look, _one_line(report))
         return render(self._look, *self._parts(report))
+
+    def together(self, finding: CollectionFinding) -> str:
+        """One finding across documents, with a head before the first one."""
+        is_first, self._is_together = not self._is_together, True
+        if self._look.detail is Detail.QUIET:
+            return "" if finding.severity is Severity.INFO else render(self._look, one_line_together(finding))
+        head = [Text(""), title_line("Across documents", self._look.width)] if is_first else []
+        return render(self._look, *head, *parts_together(finding, is_verbose=self._look.detail is Detail.VERBOSE))
 
     def end(self) -> str:
         """Counts, where there are several documents, and the caveat."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from verifier.model import (
@@ -21,7 +21,6 @@ from verifier.model import (
     Finding,
     LaboratoryRecord,
     Profile,
-    Qualifier,
     Severity,
     Subject,
     Use,
@@ -30,7 +29,7 @@ from verifier.rules.judging import LimitOutcome
 from verifier.rules.outcomes import judge_limits, product_kind
 from verifier.rules.printed_values import Contents
 from verifier.rules.wording import citation_of
-from verifier.vocabulary.words import is_no_limit, qualifier_of
+from verifier.vocabulary.naming import says_nothing as says_nothing
 
 HEADINGS = ("Looks at", "Decides", "Example", "Why it matters", "Other explanations", "Next step")
 """The sections of every rule's docstring, in this order."""
@@ -104,42 +103,6 @@ class Case:
         return Subject(certificate=self.index, panel=panel, analyte=analyte, field=field)
 
 
-_NOTHING = frozenset(
-    {
-        "notprovided",
-        "notgiven",
-        "notavailable",
-        "notstated",
-        "notsupplied",
-        "unknown",
-        "tbd",
-        "neuvedeno",
-        "keineangabe",
-    }
-)
-"""Words that stand where nothing was known, beside those that the vocabulary has for limits and results."""
-
-
-def says_nothing(printed: str) -> bool:
-    """Whether the text in a field only says that there is none: "N/A", "-", "Not provided"."""
-    return _short_says_nothing(printed) if len(printed) <= _LONGEST_FIELD else _says_nothing(printed)
-
-
-_LONGEST_FIELD = 120
-"""Characters. A longer text is not kept in memory for the next look-up."""
-
-
-def _says_nothing(printed: str) -> bool:
-    return (
-        is_no_limit(printed)
-        or qualifier_of(printed) is Qualifier.NOT_TESTED
-        or "".join(sign for sign in printed.casefold() if sign.isalnum()) in _NOTHING
-    )
-
-
-_short_says_nothing = lru_cache(maxsize=4096)(_says_nothing)
-
-
 def same_sample(document: Document, index: int) -> tuple[int, ...]:
     """Positions of all certificates of the document that report on the sample of this one, this one included.
 
@@ -211,7 +174,8 @@ class Observation:
     """Beside those that hold for the rule as a whole."""
 
 
-Check = Callable[[Case], Iterator[Observation]]
+Check = Callable[[Any], Iterator[Any]]
+"""From a `Case` to each `Observation`; for rules on several documents from a `Together` to each `Sight`."""
 
 
 @dataclass(frozen=True)
@@ -234,8 +198,10 @@ class RuleInfo:
     is_about_file: bool = False
     """True for INT4xx: asked once of a document, not of each of its certificates, and only where its file was
     examined."""
+    links: tuple[str, ...] = ()
+    """For COL6xx: by what documents are tied that are looked at together; empty for rules on one document."""
 
-    def __call__(self, case: Case) -> Iterator[Observation]:
+    def __call__(self, case: Any) -> Iterator[Any]:
         """Look at the case."""
         return self.check(case)
 
@@ -283,6 +249,7 @@ def rule(
     is_used_by: Callable[[Profile], bool] = lambda _: True,
     is_about_document: bool = False,
     is_about_file: bool = False,
+    links: tuple[str, ...] = (),
 ) -> Callable[[Check], RuleInfo]:
     """Make a rule of a function: its name is the rule's name, its docstring the rule's documentation."""
 
@@ -301,6 +268,7 @@ def rule(
             is_used_by=is_used_by,
             is_about_document=is_about_document,
             is_about_file=is_about_file,
+            links=links,
         )
 
     return make

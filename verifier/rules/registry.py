@@ -6,7 +6,7 @@ import difflib
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -118,12 +118,32 @@ def rule_info(code: str) -> RuleInfo:
 def selected_rules(profile: Profile) -> tuple[RuleInfo, ...]:
     """The rules on certificates that a profile chooses: selected by code or prefix, and not ignored."""
     return tuple(
-        info
-        for info in all_rules()
-        if not info.is_about_document
-        and info.code.startswith(profile.rules.select)
-        and not (profile.rules.ignore and info.code.startswith(profile.rules.ignore))
+        info for info in all_rules() if not info.is_about_document and not info.links and _is_chosen(info, profile)
     )
+
+
+def collection_rules(profiles: Sequence[Profile]) -> tuple[tuple[RuleInfo, Severity | None], ...]:
+    """The rules on several documents that any of the profiles chooses, with the worst severity that one sets."""
+    found = []
+    for info in all_rules():
+        choosing = [profile for profile in profiles if info.links and _is_chosen(info, profile)]
+        if choosing:
+            levels = [_level(info, profile) for profile in choosing]
+            given = [level for level in levels if level is not None]
+            worst = min(given, key=lambda level: level.rank) if len(given) == len(levels) else None
+            found.append((info, worst))
+    return tuple(found)
+
+
+def _is_chosen(info: RuleInfo, profile: Profile) -> bool:
+    rules = profile.rules
+    return info.code.startswith(rules.select) and not (rules.ignore and info.code.startswith(rules.ignore))
+
+
+def _level(info: RuleInfo, profile: Profile) -> Severity | None:
+    """What a profile sets for a rule, by the longest code or prefix."""
+    matches = [key for key in profile.rules.severity if info.code.startswith(key)]
+    return profile.rules.severity[max(matches, key=len)] if matches else None
 
 
 def explain(code: str) -> Explanation:
@@ -150,7 +170,7 @@ def _profiles_using(info: RuleInfo) -> tuple[str, ...]:
     if info.is_about_document:
         return shipped_profiles()
     profiles = (load_profile(profile_id) for profile_id in shipped_profiles())
-    return tuple(profile.id for profile in profiles if info in selected_rules(profile) and info.is_used_by(profile))
+    return tuple(profile.id for profile in profiles if _is_chosen(info, profile) and info.is_used_by(profile))
 
 
 def _place(info: RuleInfo) -> str:

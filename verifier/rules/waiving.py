@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from verifier.model import Document, Finding, OutcomeStatus, Source, WaiverRule
+from verifier.model import CollectionFinding, Document, Finding, OutcomeStatus, Source, WaiverRule
 from verifier.rules.base import same_sample
 from verifier.rules.judgements import Judged, Question
 from verifier.rules.settling import FAILING
@@ -85,3 +85,12 @@ def _is_of_sample(one: Judged, finding: Finding, document: Document) -> bool:
     if first is None or second is None:
         return False
     return second in same_sample(document, first)
+
+
+def waived_together(finding: CollectionFinding, waivers: Iterable[WaiverRule], as_of: date) -> CollectionFinding:
+    """A finding on several documents, marked by the first waiver that is for it on one of them and not expired."""
+    for waiver in waivers:
+        fitting = (waiver.is_for_one_of_several(finding.code, one.label, one.sha256) for one in finding.documents)
+        if not waiver.is_expired(as_of) and any(fitting):
+            return finding.model_copy(update={"waiver": waiver.mark})
+    return finding

@@ -206,6 +206,7 @@ _FIELDS = {
     "statement.deviations": "a statement on deviations from the method",
     "statement.sampling": "a statement on sampling",
     "statement.customer_information": "a statement on what the customer supplied",
+    "statement.amended": "a statement that the report takes the place of an earlier one",
     "statement.preliminary": "a statement that the report is not the final one, or not valid any more",
 }
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from types import TracebackType
 from typing import Any
 
@@ -14,11 +15,13 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from verifier.collection import Fingerprint, fingerprint
 from verifier.errors import StoreError, UsageError
-from verifier.model import DocumentReport, Run, Verdict, to_json
+from verifier.model import CollectionFinding, DocumentReport, Run, Verdict, to_json
 from verifier.store import export, tables
 from verifier.store.address import Address
 from verifier.store.connection import Database
+from verifier.store.prints import StoreIndex, add_print, unprinted
 from verifier.store.records import DocumentRecord, Kind, RunRecord, RunState, Table
 from verifier.store.rows import (
     certificate_rows,
@@ -97,6 +100,7 @@ class Store:
         row = document_row(run_id, report)
         dialect = postgresql if self._database.is_postgres else sqlite
         keep_first = dialect.insert(tables.documents).values(row).on_conflict_do_nothing()
+        found = _print_of(report)
 
         def work(connection: Connection) -> bool:
             self._must_be_open(connection, run_id)
@@ -111,9 +115,56 @@ class Store:
             ):
                 if batch := list(rows(number, report)):
                     connection.execute(insert(table), batch)
+            if found is not None:
+                add_print(connection, number, found, is_postgres=self._database.is_postgres)
             return True
 
         return self._database.write(work)
+
+    def add_together(self, run_id: int, findings: Iterable[CollectionFinding]) -> None:
+        """Stores the findings across documents of a run, unless it has some already. Raises StoreError."""
+        rows = [
+            {
+                "run_id": run_id,
+                "position": position,
+                "code": one.code,
+                "severity": one.severity.value,
+                "message": one.message,
+                "finding": to_json(one),
+            }
+            for position, one in enumerate(findings)
+        ]
+        table = tables.collection_findings
+        there = select(func.count()).select_from(table).where(table.c.run_id == run_id)
+
+        def work(connection: Connection) -> None:
+            self._must_be_open(connection, run_id)
+            if rows and not connection.execute(there).scalar_one():
+                connection.execute(insert(table), rows)
+
+        self._database.write(work)
+
+    def index(self, run_id: int, on_progress: Callable[[int], None] = lambda _: None) -> StoreIndex:
+        """Everything in the store, to compare the documents of a run with.
+
+        Documents of an older store get their fingerprints now; `on_progress` hears how many are done. Raises
+        StoreError.
+        """
+        last = done = 0
+        while some := self._unprinted(last):
+            found = [(number, _print_of(_report(written, self.address))) for number, written in some]
+            self._database.write(partial(self._add_prints, found))
+            last, done = some[-1][0], done + len(some)
+            on_progress(done)
+        return StoreIndex(self._database, run_id)
+
+    def _unprinted(self, after: int) -> Sequence[tuple[int, str]]:
+        return self._database.read(lambda connection: unprinted(connection, after, _DOCUMENTS_AT_ONCE))
+
+    def _add_prints(self, found: Sequence[tuple[int, Fingerprint | None]], connection: Connection) -> None:
+        for number, one in found:
+            if one is not None:
+                add_print(connection, number, one, is_postgres=self._database.is_postgres)
 
     def finish_run(self, run_id: int, *, finished: datetime, state: RunState = RunState.FINISHED) -> RunRecord:
         """Says how a run ended: `finished`, or `interrupted`. Saying it again changes nothing. Raises StoreError."""
@@ -130,6 +181,12 @@ class Store:
         return self._database.write(work)
 
     # --------------------------------------------------------------------------------------------------- reading
+
+    def together(self, run_id: int) -> tuple[CollectionFinding, ...]:
+        """The findings across documents of a run, in their order. Raises StoreError."""
+        table = tables.collection_findings
+        chosen = select(table.c.finding).where(table.c.run_id == run_id).order_by(table.c.position)
+        return tuple(CollectionFinding.model_validate(_plain(written)) for written in self._first_cells(chosen))
 
     def done(self, run_id: int) -> set[tuple[str, str]]:
         """SHA-256 and label of every document that the run has stored: what a resumed run need not do again.
@@ -254,6 +311,11 @@ class Store:
 
     def _no_run(self, run_id: int) -> UsageError:
         return UsageError(f'the store "{self.address}" has no run {run_id}', "see the runs with: verifier history")
+
+
+def _print_of(report: DocumentReport) -> Fingerprint | None:
+    """The fingerprint of a document; None for one that could not be read."""
+    return None if report.verdict is Verdict.UNREADABLE or not report.source.sha256 else fingerprint(report)
 
 
 def _must_have_zone(moment: datetime) -> None:

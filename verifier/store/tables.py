@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -183,4 +184,43 @@ findings = Table(
     Column("waiver_why", Words),
     Column("waiver_until", Date),
     Index("ix_findings_code", "code"),
+)
+
+prints = Table(
+    "prints",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("sha256", Words, nullable=False),
+    Column("digest", Text, nullable=False),  # of the fingerprint: another version may read the same bytes otherwise
+    Column("bag", LargeBinary, nullable=False),
+    Column("fingerprint", Packed, nullable=False),  # JSON
+    UniqueConstraint("sha256", "digest"),
+    sqlite_autoincrement=True,
+)
+
+document_prints = Table(
+    "document_prints",
+    metadata,
+    Column("document_id", _ID, ForeignKey("documents.id"), primary_key=True),
+    Column("print_id", _ID, ForeignKey("prints.id"), nullable=False),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    Column("mark", BigInteger, primary_key=True),
+    Column("rank", BigInteger, primary_key=True),  # of the bytes: an order that is the same in every store
+    Column("print_id", _ID, ForeignKey("prints.id"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+collection_findings = Table(
+    "collection_findings",
+    metadata,
+    Column("run_id", _ID, ForeignKey("runs.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("code", Words, nullable=False),
+    Column("severity", Text, nullable=False),
+    Column("message", Words, nullable=False),
+    Column("finding", Words, nullable=False),  # JSON, all of it
 )
