@@ -187,8 +187,8 @@ def same_file_twice(genuine: Genuine) -> Sequence[bytes]:
     return genuine.pdf, genuine.pdf
 
 
-@tampering("saved_again", None, "A report and a copy of it with other bytes and the same words.")
-def saved_again(genuine: Genuine) -> Sequence[bytes]:
+@tampering("saved_otherwise", None, "A report and a copy of it with other bytes and the same words.")
+def saved_otherwise(genuine: Genuine) -> Sequence[bytes]:
     """Behind its end stands a comment, as some mail programs and sites put there."""
     return genuine.pdf + b"\n% downloaded\n", genuine.pdf
 
