@@ -17,7 +17,7 @@ import verifier
 from verifier.model import DocumentReport, to_json
 
 ROOT = Path(__file__).parents[1]
-SAMPLES = sorted((ROOT / "samples").glob("*.pdf"))
+SAMPLES = sorted((ROOT / "samples").rglob("*.pdf"))
 AS_OF = date(2026, 11, 22)
 
 

@@ -225,7 +225,7 @@ def _advice(group: list[Finding], *, is_verbose: bool) -> Iterator[ConsoleRender
         for other in dict.fromkeys(text for f in group for text in f.other_explanations):
             yield _labelled("perhaps", other)
     if is_verbose or is_sign:
-        yield from (_labelled("rate", rate) for rate in rates)
+        yield from (_labelled("usual", rate) for rate in rates)
     steps = list(dict.fromkeys(f.next_step for f in group if f.next_step))
     if is_verbose:
         yield from (_labelled("next", step) for step in steps)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,6 +16,10 @@ from verifier.samplekit.faults import plant
 from verifier.samplekit.layouts import load_layout
 from verifier.samplekit.options import Options
 from verifier.samplekit.truth import Truth, explain, read_truth
+
+
+CHANGED = "changed"
+"""The folder beside the truth files for samples whose file was changed afterwards."""
 
 
 class Recipe(Value):
@@ -50,6 +55,17 @@ def require_kit() -> None:
         )
 
 
+class ChangedRecipe(Value):
+    """The `[make]` table of a sample that is another one with its file changed afterwards."""
+
+    of: str
+    """Path of the truth file of the other one, from the folder of this one."""
+    tampering: str
+    shows: str = ""
+    verdict: str = ""
+    """As of `Recipe`."""
+
+
 def read_recipe(table: Mapping[str, Any], label: str) -> Recipe:
     """The recipe in a `[make]` table; raises UsageError that names the key path."""
     try:
@@ -81,7 +97,28 @@ def make_samples(truths: Path, out: Path) -> list[Path]:
         target = out / f"{path.stem}.pdf"
         write(target, make(truth, recipe.layout, recipe.options))
         written.append(target)
+    for path in sorted(truths.glob(f"{CHANGED}/*.toml")):
+        target = out / CHANGED / f"{path.stem}.pdf"
+        write(target, make_changed(path))
+        written.append(target)
     return written
+
+
+def make_changed(path: Path) -> bytes:
+    """The PDF of a sample whose file was changed afterwards. Raises UsageError."""
+    from verifier.samplekit.chance.dice import Dice
+    from verifier.samplekit.tampering import TAMPERINGS, Genuine
+
+    try:
+        recipe = ChangedRecipe.model_validate(tomllib.loads(path.read_text("utf-8"))["make"])
+    except (OSError, ValueError, KeyError) as error:
+        raise UsageError(f'"{path}" is no recipe of a changed sample: {error}', "see samples/changed/") from error
+    if recipe.tampering not in TAMPERINGS:
+        raise UsageError(f'There is no tampering "{recipe.tampering}"', "`verifier samplekit tamperings` lists them.")
+    truth, base = read_sample(path.parent / recipe.of)
+    pdf = make(truth, base.layout, base.options)
+    genuine = Genuine(truth, base.layout, base.options, pdf, Dice("changed", path.stem))
+    return TAMPERINGS[recipe.tampering].apply(genuine)[0]
 
 
 def write(path: Path, content: bytes) -> None:
