@@ -76,8 +76,10 @@ def test_interrupted_work_is_printed_and_well_formed(invoke: Invoke) -> None:
 
 def test_json_has_the_agreed_shape(invoke: Invoke) -> None:
     report = json.loads(invoke("check", "error.pdf", "-f", "json", "--as-of", "2026-03-31").stdout)
-    assert list(report) == ["schema_version", "run", "documents"]
-    assert list(report["run"]) == ["version", "profiles", "as_of", "is_cross_checked", "use", "waivers_sha256"]
+    assert list(report) == ["schema_version", "run", "documents", "collection"]
+    assert list(report["run"]) == [
+        "version", "profiles", "as_of", "is_cross_checked", "use", "waivers_sha256", "laboratories_sha256", "anchors",
+    ]  # fmt: skip
     assert report["run"]["as_of"] == "2026-03-31"
     assert [p["id"] for p in report["run"]["profiles"]] == ["kratom-baseline"]
     (document,) = report["documents"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from verifier.errors import OutputError, UsageError
 from verifier.model import PanelKind, Verdict
 from verifier.samplekit import LAYOUTS
 from verifier.samplekit.editing import content
-from verifier.samplekit.make import make_samples, read_recipe, read_sample
+from verifier.samplekit.make import make_changed, make_samples, read_recipe, read_sample
 from verifier.vocabulary.analytes import find_analyte
 from verifier.vocabulary.units import known_units, parse_unit
 
@@ -78,8 +79,21 @@ def test_the_readme_has_its_row(stem: str) -> None:
     assert f"| [{stem}.pdf]({stem}.pdf) | {recipe.layout} | {recipe.shows} | {recipe.verdict} | {faults} |" in README
 
 
+CHANGED = sorted(path.stem for path in (SAMPLES / "changed").glob("*.toml"))
+
+
+@pytest.mark.parametrize("stem", CHANGED)
+def test_a_sample_that_was_changed_afterwards_is_made_again_byte_for_byte(stem: str) -> None:
+    path = SAMPLES / "changed" / f"{stem}.toml"
+    assert make_changed(path) == path.with_suffix(".pdf").read_bytes()
+    recipe = tomllib.loads(path.read_text("utf-8"))["make"]
+    of = Path(recipe["of"]).stem
+    row = f"| [changed/{stem}.pdf](changed/{stem}.pdf) | {of} | {recipe['shows']} | `{recipe['tampering']}` |"
+    assert row in README
+
+
 def test_the_readme_names_no_other_file() -> None:
-    assert set(re.findall(r"\]\((\S+)\.pdf\)", README)) == set(STEMS)
+    assert set(re.findall(r"\]\((\S+)\.pdf\)", README)) == {*STEMS, *(f"changed/{stem}" for stem in CHANGED)}
 
 
 def test_every_panel_kind_that_people_meet_is_shown() -> None:

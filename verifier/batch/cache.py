@@ -141,6 +141,7 @@ def key_of(job: Job, *, has_ocr: bool) -> str:
         str(has_ocr),
         *(name for name in _OPTIONAL if find_spec(name) is not None),
         str(job.most_pages),
+        str(job.is_examined),
         to_json([one.model_dump() for one in job.laboratories]),
         *(sha256(anchor).hexdigest() for anchor in job.anchors),
         *profiles,

@@ -40,11 +40,13 @@ class Job:
     """What the user wrote down about laboratories."""
     anchors: tuple[bytes, ...] = ()
     """Certificates that digital signatures are trusted by."""
+    has_evidence: bool = True
+    """Whether the file itself is looked at, as far as a profile asks anything of it."""
 
     @property
     def is_examined(self) -> bool:
         """Whether a profile asks anything of the file itself, beside what it reports."""
-        return any(_asks_about_files(profile.rules) for profile in self.profiles)
+        return self.has_evidence and any(_asks_about_files(profile.rules) for profile in self.profiles)
 
     def do(self, ref: InputRef) -> Judged:
         """Judge one document; see `judge_one`."""

@@ -93,6 +93,12 @@ if TYPE_CHECKING:
 )
 @laboratories_option
 @trust_option
+@click.option(
+    "--evidence/--no-evidence",
+    "has_evidence",
+    default=True,
+    help="Look at the file itself too, and compare documents (rules INT and COL).  [default: --evidence]",
+)
 @use_options
 @decision_options
 @cross_check_option
@@ -124,6 +130,7 @@ def command(
     waiver_file: str | None,
     laboratory_files: tuple[str, ...],
     anchors: tuple[bytes, ...],
+    has_evidence: bool,
     cross_check: bool | None,
     jobs: int | None,
     files_from: str | None,
@@ -194,7 +201,9 @@ def command(
     reporter = make_reporter(format_name, look) if has_reports else SILENT
     # What a dataset holds does not depend on how many documents the run brought.
     is_twice = is_cross_checked(cross_check, len(refs) if dataset_url is None else MANY)
-    job = Job(tuple(profiles), as_of, use, waivers.rules, is_twice, most_pages, laboratories.records, anchors)
+    job = Job(
+        tuple(profiles), as_of, use, waivers.rules, is_twice, most_pages, laboratories.records, anchors, has_evidence
+    )
     run = _run(profiles, as_of, use, waivers, laboratories, anchors, is_twice=is_twice)
     threshold = FailOn(fail_on)
     has_texts = has_reports or store_url is not None

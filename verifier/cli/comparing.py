@@ -28,6 +28,8 @@ class Comparison:
         """`is_possible` is false where the outcomes come without their reports: then a note says so."""
         self._job = job
         self._scratch: ScratchIndex | None = None
+        if not job.has_evidence:
+            return  # nobody asked
         if not is_possible:
             if documents >= FEWEST:
                 click.echo("note: documents are not compared with each other without reports or a store", err=True)
@@ -51,7 +53,7 @@ class Comparison:
         from verifier.collate import Collation
 
         chosen = index if index is not None else self._scratch
-        if chosen is None:
+        if chosen is None or not self._job.has_evidence:
             return None
         return Collation(chosen, self._job.profiles, self._job.as_of, self._job.waivers)
 

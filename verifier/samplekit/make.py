@@ -17,7 +17,6 @@ from verifier.samplekit.layouts import load_layout
 from verifier.samplekit.options import Options
 from verifier.samplekit.truth import Truth, explain, read_truth
 
-
 CHANGED = "changed"
 """The folder beside the truth files for samples whose file was changed afterwards."""
 

@@ -192,7 +192,10 @@ def _page_saved_over(genuine: Genuine) -> tuple[bytes, ...]:
 
 
 @tampering(
-    "overlay_saved_over", "INT401", "a white area with other digits put over a result by saving again", also=(*_ALSO, "INT420")
+    "overlay_saved_over",
+    "INT401",
+    "a white area with other digits put over a result by saving again",
+    also=(*_ALSO, "INT420"),
 )
 def _overlay_saved_over(genuine: Genuine) -> tuple[bytes, ...]:
     parts = take_apart(genuine.pdf)
