@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from verifier.collection import Link, Member
 from verifier.model import PanelKind, Severity
 from verifier.rules.base import rule
 from verifier.rules.collection.common import are_of_one_lot
+from verifier.rules.judging import sum_parts
 from verifier.rules.together import Seen, Sight, Together
 from verifier.rules.wording import analyte_name, list_words, panel_name
 
@@ -92,9 +93,15 @@ def _missing(case: Together, members: Sequence[Member], covered: set[str]) -> It
         for need in profile.required:
             if need.panel is not None and need.panel not in covered:
                 words.setdefault(panel_name(PanelKind(need.panel)))
-            if need.analyte is not None and need.analyte not in shown:
+            if need.analyte is not None and not _is_shown(need.analyte, shown):
                 words.setdefault(analyte_name(need.analyte))
         for limit in profile.limits:
-            if limit.is_required and limit.analyte is not None and limit.analyte not in shown:
+            if limit.is_required and limit.analyte is not None and not _is_shown(limit.analyte, shown):
                 words.setdefault(analyte_name(limit.analyte))
     yield from words
+
+
+def _is_shown(slug: str, shown: Container[str]) -> bool:
+    """Whether a result for it is there, or for all parts of a sum that is not printed."""
+    parts = sum_parts(slug)
+    return slug in shown or (bool(parts) and all(part in shown for part in parts))
