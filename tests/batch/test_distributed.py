@@ -201,7 +201,7 @@ def test_without_reports_nothing_but_verdicts_comes_back(
 ) -> None:
     dataset = opened(tmp_path, job, has_texts=False)
     found = list(judge_distributed(inbox, job, client, limits=TIGHT, keeper=dataset, has_texts=False, per_task=3))
-    assert sorted(found, key=lambda one: one.label) == [replace(one, text="") for one in alone]
+    assert sorted(found, key=lambda one: one.label) == [replace(one, text="", print_text="") for one in alone]
 
 
 def test_a_file_that_workers_do_not_see_is_named_with_the_worker(

@@ -27,7 +27,8 @@ def test_what_is_read_is_the_same_as_without_a_child(tmp_path: Path) -> None:
     bad.write_bytes(b"no PDF")
     stream = InputRef("-", None, io.BytesIO(SAMPLES[1].read_bytes()))
     first, second, third = read_all([*refs(SAMPLES[0], bad), stream], ReadJob())
-    assert first.document == verifier.read(SAMPLES[0])
+    assert first.document is not None
+    assert first.document == verifier.read(SAMPLES[0]).model_copy(update={"evidence": None})
     assert (second.document, type(second.error)) == (None, NotAPdfError)
     assert third.document is not None
     assert third.document.certificates == verifier.read(SAMPLES[1]).certificates

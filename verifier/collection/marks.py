@@ -23,6 +23,7 @@ NEAR = 6
 DETAIL = 12
 """Below so much contrast (see `PagePicture.detail`) a picture says nothing: a rule, a plain logo, a blank."""
 _LEAST_ID = 4
+_HEXADECIMAL = re.compile(r"[0-9a-f]{16}")
 _LEAST_LOT = 3
 _REVISED = re.compile(
     r"[\s\-_./(\[]*\b(?:rev(?:ision)?|amend(?:ed|ment)?|version|ver|v|issue|reissue)"
@@ -171,4 +172,7 @@ def bag_of(one: Fingerprint) -> Bag:
 
 def rank_of(digest: str) -> int:
     """A place in an order of documents that is the same everywhere, whenever they came."""
-    return int(digest[:16] or "0", 16) >> 1
+    first = digest[:16]
+    if not _HEXADECIMAL.fullmatch(first):  # whatever a program calls a document
+        first = sha256(digest.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return int(first, 16) >> 1
