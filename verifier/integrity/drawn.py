@@ -58,12 +58,14 @@ def _look(page: DrawnPage, document: Document, places: Sequence[Place]) -> _Seen
     """One page; what is refused of it is said."""
     from verifier.integrity.hidden import find_hidden, is_picture_of_page
     from verifier.integrity.oddcells import find_odd_cells
-    from verifier.integrity.overlays import find_overlays
+    from verifier.integrity.overlays import MOST, find_overlays
 
     try:
         overlays = find_overlays(page, places)
+        many = f"only the first {MOST} annotations over what page {page.number} says were looked at"
+        problem = many if len(overlays) == MOST else None
         if is_picture_of_page(page):
-            return _Seen(page.number, overlays=overlays, doubts=tuple(_layer(page, places)))
+            return _Seen(page.number, overlays=overlays, doubts=tuple(_layer(page, places)), problem=problem)
         hidden = find_hidden(page, places)
         pictured = [one for one in hidden if one.shown is None and _is_read(one, places) and page.has_ink(one.box)]
         return _Seen(
@@ -72,6 +74,7 @@ def _look(page: DrawnPage, document: Document, places: Sequence[Place]) -> _Seen
             overlays,
             find_odd_cells(page, document),
             tuple(Doubt(one.text, one.box) for one in pictured),
+            problem,
         )
     except InputError as error:
         return _Seen(page.number, problem=f"what is drawn on page {page.number} was not looked at: {error.message}")
