@@ -45,9 +45,8 @@ def test_a_replaced_number() -> None:
 
 
 def test_more_annotations_than_are_looked_at_are_said() -> None:
-    read = document(certificate())
     place = Place("14.2", (199.0, HEIGHT - 510.0, 222.0, HEIGHT - 498.0), is_value=True)
-    (seen,) = use_pages(covered_often(MOST), [1], lambda page: drawn._look(page, read, [place]))
+    (seen,) = use_pages(covered_often(MOST), [1], lambda page: drawn._look(page, [place], []))
     assert seen.problem == f"only the first {MOST} annotations over what page 1 says were looked at"
 
 
