@@ -11,7 +11,8 @@ from tests.unit.pdf.making_pdfs import make_pdf
 from verifier.api import verify
 from verifier.intake import Input
 from verifier.integrity import Examined, examine, revision_bytes
-from verifier.integrity.revisions import MOST_REVISIONS, examine_revisions, text_digest
+from verifier.integrity.revisions import MOST_REVISIONS, examine_revisions
+from verifier.integrity.textdigest import text_digest
 from verifier.model import Box, Certificate, Client, Dates, Field, Laboratory, Revision, Sample
 from verifier.pdf import open_pdf
 from verifier.pdf.traces.revisions import find_revisions
