@@ -396,3 +396,8 @@ def test_a_pass_means_that_every_number_is_inside(numbers: dict[str, int]) -> No
 
 def test_the_public_function_is_this_one() -> None:
     assert package_verify(document(), as_of=AS_OF) == judged()
+
+
+def test_what_a_file_says_of_its_making_is_asked_once_whatever_it_holds() -> None:
+    asked = {info.code for info in all_rules() if info.is_about_file}
+    assert {"INT401", "INT402", "INT403", "INT404", "INT405", "INT406"} <= asked

@@ -44,7 +44,16 @@ class Changed(NamedTuple):
 
 def share_in_common(before: Page, after: Page) -> float:
     """How much two pages have in common, 0 to 1, by their words and whatever their order."""
-    one, other = (Counter(folded(word.text) for word in page.words) for page in (before, after))
+    return share_of(counted(before), counted(after))
+
+
+def counted(page: Page) -> Counter[str]:
+    """How many times each word stands on a page."""
+    return Counter(folded(word.text) for word in page.words)
+
+
+def share_of(one: Counter[str], other: Counter[str]) -> float:
+    """How much two pages have in common, 0 to 1, by their counted words."""
     total = one.total() + other.total()
     return 2 * (one & other).total() / total if total else 1.0
 

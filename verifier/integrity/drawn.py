@@ -9,9 +9,10 @@ from verifier.errors import InputError
 from verifier.integrity.differences import Doubt, compare_with_pictures
 from verifier.integrity.examined import Examined
 from verifier.integrity.places import Place, overlap, places_of
-from verifier.model import Document, HiddenText, OddCell, Overlay
+from verifier.model import HiddenText, OddCell, Overlay
 
 if TYPE_CHECKING:
+    from verifier.integrity.oddcells import NumericValue
     from verifier.pdf.traces.drawnpage import DrawnPage
 
 
@@ -33,14 +34,15 @@ def look_at_pages(examined: Examined) -> Mapping[str, Any]:
     """
     if examined.is_picture:
         return {}
+    from verifier.integrity.oddcells import values_of
     from verifier.pdf.traces.drawnpage import use_pages
 
     document = examined.document
-    places = places_of(document)
+    places, values = places_of(document), values_of(document)
     pages = use_pages(
         examined.data,
         range(1, document.source.pages + 1),
-        lambda page: _look(page, document, places.get(page.number, ())),
+        lambda page: _look(page, places.get(page.number, ()), values.get(page.number, ())),
     )
     compared = compare_with_pictures(examined.data, {page.number: page.doubts for page in pages})
     return {
@@ -54,24 +56,27 @@ def look_at_pages(examined: Examined) -> Mapping[str, Any]:
     }
 
 
-def _look(page: DrawnPage, document: Document, places: Sequence[Place]) -> _Seen:
+def _look(page: DrawnPage, places: Sequence[Place], values: Sequence[NumericValue]) -> _Seen:
     """One page; what is refused of it is said."""
     from verifier.integrity.hidden import find_hidden, is_picture_of_page
     from verifier.integrity.oddcells import find_odd_cells
-    from verifier.integrity.overlays import find_overlays
+    from verifier.integrity.overlays import MOST, find_overlays
 
     try:
         overlays = find_overlays(page, places)
+        many = f"only the first {MOST} annotations over what page {page.number} says were looked at"
+        problem = many if len(overlays) == MOST else None
         if is_picture_of_page(page):
-            return _Seen(page.number, overlays=overlays, doubts=tuple(_layer(page, places)))
+            return _Seen(page.number, overlays=overlays, doubts=tuple(_layer(page, places)), problem=problem)
         hidden = find_hidden(page, places)
         pictured = [one for one in hidden if one.shown is None and _is_read(one, places) and page.has_ink(one.box)]
         return _Seen(
             page.number,
             hidden,
             overlays,
-            find_odd_cells(page, document),
+            find_odd_cells(page, values),
             tuple(Doubt(one.text, one.box) for one in pictured),
+            problem,
         )
     except InputError as error:
         return _Seen(page.number, problem=f"what is drawn on page {page.number} was not looked at: {error.message}")

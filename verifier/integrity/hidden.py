@@ -69,7 +69,7 @@ def is_picture_of_page(page: DrawnPage) -> bool:
 
 def find_hidden(page: DrawnPage, places: Sequence[Place]) -> tuple[HiddenText, ...]:
     """The hidden texts of a page that is no picture. Raises DamagedError, TooLargeError."""
-    suspects = find_suspects(page.drawn)
+    suspects = find_suspects(page.drawn, page.number)
     if suspects.is_empty:
         return ()
     words = _without_layers(list(_unseen(page, suspects, places)))
@@ -101,8 +101,10 @@ def _unseen(page: DrawnPage, suspects: Suspects, places: Sequence[Place]) -> Ite
     left = page.signs_without(gone)
     lettering = Lettering(sign for signs in left.values() for sign in signs)
     again = [text.box for text in page.drawn.texts if text.handle not in left and text.handle not in gone]
-    covers = {text.handle: over for text, over in suspects.covered}
+    those = {text.handle for kind, text, _ in hidden if kind is HiddenKind.COVERED}
+    covered = {text.handle: (text, over) for text, over in suspects.covered if text.handle in those}
     large = _LAYER * page.width * page.height
+    cut_off = {handle for handle, (text, over) in covered.items() if _is_cut_off(page, text, over)}
     for kind, text, token in hidden:
         if _plain(lettering.within(token.box)) == _plain(token.text):
             shown: str | None = token.text
@@ -110,8 +112,8 @@ def _unseen(page: DrawnPage, suspects: Suspects, places: Sequence[Place]) -> Ite
             shown = token.text  # pdfium leaves out a text that is painted twice alike
         else:
             shown = lettering.words_at(token.box) or None
-        over = covers.get(text.handle, ()) if kind is HiddenKind.COVERED else ()
-        if _is_cut_off(page, text, over):
+        over = covered[text.handle][1] if kind is HiddenKind.COVERED else ()
+        if over and text.handle in cut_off:
             shown = token.text if shown == token.text else None
         is_on_layer = any(_area(cover.box) >= large for cover in over)
         yield Unseen(kind, token.text, shown, token.box, is_on_layer)

@@ -44,6 +44,10 @@ _NAMELESS = re.compile(r"|(cidfont)?f?t?[a-z]{0,2}\d*", re.IGNORECASE)
 """Names that a program gives its fonts tell no typeface."""
 
 
+NumericValue = tuple[int, Result, Quantity]
+"""A value with the number of its table and its row."""
+
+
 class _Setting(NamedTuple):
     """How a cell is set."""
 
@@ -66,9 +70,8 @@ class _Cell(NamedTuple):
     """From the next baseline beside it, downwards; None where nothing stands beside it."""
 
 
-def find_odd_cells(page: DrawnPage, document: Document) -> tuple[OddCell, ...]:
-    """The odd cells of a page. Raises DamagedError, TooLargeError."""
-    values = list(_values(document, page.number))
+def find_odd_cells(page: DrawnPage, values: Sequence[NumericValue]) -> tuple[OddCell, ...]:
+    """The odd cells of a page with these values. Raises DamagedError, TooLargeError."""
     if len(values) <= _PEERS:
         return ()
     cells = list(_cells(page, values[:_MOST_CELLS]))
@@ -83,19 +86,19 @@ def find_odd_cells(page: DrawnPage, document: Document) -> tuple[OddCell, ...]:
     return tuple(found)
 
 
-def _values(document: Document, number: int) -> Iterator[tuple[int, Result, Quantity]]:
-    """Every value with a figure on that page, with a number for its table."""
-    table = 0
-    for certificate in document.certificates:
-        for panel in certificate.panels:
-            table += 1
-            for row in panel.results:
-                for value in row.values:
-                    if value.page == number and any(sign.isdigit() for sign in value.printed):
-                        yield table, row, value
+def values_of(document: Document) -> Mapping[int, list[NumericValue]]:
+    """Every value with a figure, by page, with a number for its table."""
+    found: defaultdict[int, list[NumericValue]] = defaultdict(list)
+    panels = (panel for certificate in document.certificates for panel in certificate.panels)
+    for table, panel in enumerate(panels, start=1):
+        for row in panel.results:
+            for value in row.values:
+                if any(sign.isdigit() for sign in value.printed):
+                    found[value.page].append((table, row, value))
+    return found
 
 
-def _cells(page: DrawnPage, values: Sequence[tuple[int, Result, Quantity]]) -> Iterator[_Cell]:
+def _cells(page: DrawnPage, values: Sequence[NumericValue]) -> Iterator[_Cell]:
     lines: defaultdict[int, list[DrawnText]] = defaultdict(list)
     for text in page.drawn.texts:
         if text.box[0] < text.box[2]:

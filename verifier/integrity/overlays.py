@@ -18,18 +18,20 @@ _IN_PLACE, _UNDER = 0.4, 0.6
 """So much of a word lies in the place, and under the annotation: boxes of words are higher than their ink."""
 _MOST_TOLD = 3
 """Texts under one annotation that are named."""
-_MOST = 50
-"""Annotations of one page that are told."""
+MOST = 50
+"""Annotations of one page that are told: for each of them a part of the page is drawn four times."""
 _SPEAKING = ("FreeText", "Widget")
 """Whose text is what they show; that of others is a remark."""
 
 
 def find_overlays(page: DrawnPage, places: Sequence[Place]) -> tuple[Overlay, ...]:
-    """The annotations over places of a page. Raises DamagedError, TooLargeError."""
+    """The first `MOST` annotations over places of a page. Raises DamagedError, TooLargeError."""
     if not page.annotations:
         return ()
-    found = []
+    found: list[Overlay] = []
     for one in page.annotations:
+        if len(found) == MOST:
+            break
         under = [place for place in places if overlap(place.box, one.box) >= _OVER]
         text = one.text if one.kind in _SPEAKING else ""
         if not under or not (one.has_appearance or text):
@@ -46,7 +48,7 @@ def find_overlays(page: DrawnPage, places: Sequence[Place]) -> tuple[Overlay, ..
                 box=one.box,
             )
         )
-    return tuple(found[:_MOST])
+    return tuple(found)
 
 
 def _told(places: Sequence[Place]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from verifier.integrity.changedtexts import share_in_common
+from verifier.integrity.changedtexts import counted, share_of
 from verifier.integrity.wordmatches import folded
 from verifier.pdf.page import Page
 
@@ -44,8 +44,10 @@ def _key(page: Page) -> str:
 def _in_order(before: Sequence[Page], after: Sequence[Page]) -> Iterator[Pair]:
     """Pages of a stretch, each with the next one that is like it."""
     place = 0
+    theirs = list(map(counted, after))
     for page in before:
-        like = next((i for i in range(place, len(after)) if share_in_common(page, after[i]) >= SAME_PAGE), None)
+        ours = counted(page)
+        like = next((i for i in range(place, len(after)) if share_of(ours, theirs[i]) >= SAME_PAGE), None)
         if like is None:
             yield page, None
             continue

@@ -1,9 +1,8 @@
-"""The saved states of a file and what of its text each one changed; and what the file says in all, as one digest."""
+"""The saved states of a file and what of its text each one changed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from hashlib import sha256
 from typing import Any
 
 from verifier.errors import InputError
@@ -11,7 +10,6 @@ from verifier.integrity.changedtexts import Changed, find_changes, share_in_comm
 from verifier.integrity.changekinds import Places, kind_of_change, kind_of_text, weight
 from verifier.integrity.examined import Examined
 from verifier.integrity.pagepairs import SAME_PAGE, pair_pages
-from verifier.integrity.wordmatches import folded
 from verifier.model import Box, Document, Revision, TextChange
 from verifier.model.anchor import enclosing
 from verifier.pdf.page import Page
@@ -30,8 +28,6 @@ _MOST_UNREADABLE = 0.02
 """Beyond this share of characters without a mapping, the text of a page is not compared."""
 _MANY, _MOST_CHANGED = 20, 0.5
 """With more changes than that, of more than that share of its words, a page is taken for another one."""
-_LEAST_TEXT = 100
-"""Characters: with fewer, files that have nothing to do with each other say the same."""
 
 
 def revision_bytes(data: bytes, revision: Revision) -> bytes:
@@ -42,7 +38,7 @@ def revision_bytes(data: bytes, revision: Revision) -> bytes:
 
 
 def examine_revisions(examined: Examined) -> Mapping[str, Any]:
-    """`revisions` and `text_sha256` of a PDF; nothing of a picture.
+    """`revisions` of a PDF; nothing of a picture.
 
     Compared is the text of the pages. Pictures, drawings and what lies on top of a page (annotations, form fields) are
     not.
@@ -50,25 +46,12 @@ def examine_revisions(examined: Examined) -> Mapping[str, Any]:
     if examined.is_picture:
         return {}
     lengths = find_revisions(examined.data)
-    with Snapshot(examined.data, is_checked=True) as last:
-        digest = text_digest(last.text(number) for number in range(1, last.page_count + 1))
-        if len(lengths) == 1:
-            only = Revision(number=1, length=lengths[0], pages=last.page_count)
-            return {"revisions": (only,), "text_sha256": digest}
+    if len(lengths) == 1:
+        with Snapshot(examined.data, is_checked=True) as only:
+            return {"revisions": (Revision(number=1, length=lengths[0], pages=only.page_count),)}
     story = _Story(examined.data, examined.document, lengths)
     revisions = tuple(story.revisions())
-    return {"revisions": revisions, "text_sha256": digest, "not_examined": tuple(story.left_out)}
-
-
-def text_digest(texts: Iterator[str]) -> str | None:
-    """SHA-256 of the text of all pages, whatever the blanks and line ends in it; None where there is next to none.
-
-    Blanks are left out because programs that save a file again guess them anew.
-    """
-    pages = [folded("".join(filter(str.isprintable, text))) for text in texts]
-    if sum(map(len, pages)) < _LEAST_TEXT:
-        return None
-    return sha256("\f".join(pages).encode("utf-8", "replace")).hexdigest()
+    return {"revisions": revisions, "not_examined": tuple(story.left_out)}
 
 
 class _Story:

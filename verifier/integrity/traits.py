@@ -9,6 +9,7 @@ from typing import Any
 
 from verifier.integrity.examined import Examined
 from verifier.integrity.printedtext import IDENTITY, folded, printed_on
+from verifier.integrity.textdigest import text_digest
 from verifier.model import Certificate, PageTraits
 from verifier.pdf.traces.traits import PageLook
 
@@ -19,7 +20,10 @@ _WORD = re.compile(r"[^\W_]{3,40}")
 
 
 def find_traits(examined: Examined) -> Mapping[str, Any]:
-    """The traits of every page; nothing for a picture, which has none."""
+    """`pages`, the traits of every page, and `text_sha256`; nothing for a picture, which has none.
+
+    Files of which a page cannot be loaded are held against no others by their words: `text_sha256` is None.
+    """
     if examined.is_picture:
         return {}
     looks = examined.looks
@@ -43,7 +47,8 @@ def find_traits(examined: Examined) -> Mapping[str, Any]:
                 names=names[place],
             )
         )
-    return {"pages": tuple(made)}
+    is_whole = len(looks) == examined.document.source.pages
+    return {"pages": tuple(made), "text_sha256": text_digest(look.text for look in looks) if is_whole else None}
 
 
 def _names(look: PageLook, certificates: Sequence[Certificate]) -> tuple[str, ...]:

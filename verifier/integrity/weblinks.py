@@ -15,6 +15,7 @@ _LONGEST = 4096
 _LONGEST_PIECE = 64
 _SHORTEST_PIECE = 4
 _MOST_PIECES = 40
+_LINE_END = re.compile(r"[\x00-\x1f]+")
 _WEB = re.compile(r"(?:https?://|www\.)", re.I)
 _HOST = re.compile(r"[^\s/?#@\\\x00-\x1f]{1,253}")
 _PARTS = re.compile(r"[/?&=#!]+")
@@ -64,6 +65,8 @@ def read_payload(text: str) -> Payload:
 
 
 def _web_address(text: str) -> Payload:
+    # What stands on a line of its own below the address is no part of it; urlsplit would join the two.
+    text, *rest = _LINE_END.split(text, maxsplit=1)
     try:
         address = urlsplit(text if "://" in text else f"https://{text}")
         host = address.hostname
@@ -76,7 +79,8 @@ def _web_address(text: str) -> Payload:
         return Payload(host.rstrip("."), lot=_lot(elements))
     values = [value for _, value in _pairs(address.query)] or [address.query]
     parts = [*_PARTS.split(address.path), *values, *_PARTS.split(address.fragment)]
-    return Payload(host.rstrip("."), _numbers(unquote(part) for part in parts))
+    below = [word for line in rest for word in _WORDS.split(line)]
+    return Payload(host.rstrip("."), _numbers([*map(unquote, parts), *below]))
 
 
 def _pairs(query: str) -> list[tuple[str, str]]:

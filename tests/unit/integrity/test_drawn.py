@@ -5,16 +5,21 @@ from __future__ import annotations
 from hashlib import sha256
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from tests.build import certificate, document
-from tests.unit.integrity.test_hidden import number, replaced
+from tests.unit.integrity.test_hidden import fill, number, replaced
+from tests.unit.integrity.test_overlays import covered_often
 from tests.unit.pdf.making_pdfs import HEIGHT, make_pdf, write
-from verifier.integrity import differences
+from verifier.integrity import differences, drawn
 from verifier.integrity.differences import Doubt, compare_with_pictures
 from verifier.integrity.drawn import look_at_pages
 from verifier.integrity.examined import Examined
+from verifier.integrity.overlays import MOST
+from verifier.integrity.places import Place
 from verifier.model import Document
 from verifier.pdf.scanned import can_recognise
+from verifier.pdf.traces.drawnpage import use_pages
 from verifier.samplekit.chance.dice import Dice
 from verifier.samplekit.make import make
 from verifier.samplekit.sound import draw_sound
@@ -37,6 +42,23 @@ def test_an_ordinary_page_shows_nothing() -> None:
 def test_a_replaced_number() -> None:
     (one,) = look_at_pages(examined(make_pdf(replaced)))["hidden"]
     assert (one.text, one.shown) == ("14.2", "12.4")
+
+
+def test_more_annotations_than_are_looked_at_are_said() -> None:
+    place = Place("14.2", (199.0, HEIGHT - 510.0, 222.0, HEIGHT - 498.0), is_value=True)
+    (seen,) = use_pages(covered_often(MOST), [1], lambda page: drawn._look(page, [place], []))
+    assert seen.problem == f"only the first {MOST} annotations over what page 1 says were looked at"
+
+
+def test_fills_without_end_are_refused_and_said() -> None:
+    def crowded(canvas: Canvas) -> None:
+        for place in range(1100):
+            write(canvas, 100, 300 + place % 300, "x")
+        for _ in range(1100):
+            fill(canvas, (90, 200, 300, 500))
+
+    (said,) = look_at_pages(examined(make_pdf(crowded)))["not_examined"]
+    assert said.startswith("what is drawn on page 1 was not looked at: too many texts and fills in one place")
 
 
 def test_a_picture_has_nothing_drawn() -> None:

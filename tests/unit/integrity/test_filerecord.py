@@ -216,3 +216,12 @@ def test_dates_are_read_as_they_were_written(moment: datetime) -> None:
     written = f"D:{second:%Y%m%d%H%M%S}" + (f"{zone[:3]}'{zone[3:]}'" if zone else "")
     assert parse_pdf_date(written) == second
     assert parse_xmp_date(second.isoformat()) == second
+
+
+def test_the_metadata_of_a_photograph_are_not_those_of_the_report() -> None:
+    xml = b"<x/>"
+    told = b"2 0 obj <</Type/Metadata/Subtype/XML/Length 4>>\nstream\n" + xml + b"\nendstream endobj\n"
+    photograph = b"3 0 obj <</Type/XObject/Subtype/Image/Metadata 2 0 R/Length 0>> stream\nendstream endobj\n"
+    catalogue = b"1 0 obj <</Type/Catalog/Metadata 2 0 R>> endobj\n"
+    assert find_packet(catalogue + told, is_encrypted=False) == xml
+    assert find_packet(b"1 0 obj <</Type/Catalog>> endobj\n" + told + photograph, is_encrypted=False) is None

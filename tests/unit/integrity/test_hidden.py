@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.unit.pdf.making_pdfs import HEIGHT, WIDTH, make_pdf, write
+from verifier.integrity import hidden as hidden_texts
 from verifier.integrity.hidden import find_hidden, is_picture_of_page
 from verifier.integrity.places import Place
 from verifier.model import HiddenKind, HiddenText
+from verifier.pdf.traces.drawlist import DrawnText
 from verifier.pdf.traces.drawnpage import DrawnPage, use_pages
+from verifier.pdf.traces.lettering import Token, words_of
 
 Draw = Callable[[Canvas], object]
 
@@ -289,3 +292,19 @@ def test_a_replaced_number_is_found_wherever_it_stands(
     assert one.text == old
     assert one.shown is not None
     assert new.startswith(one.shown[:3])
+
+
+def test_the_words_of_a_long_text_are_found_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    def counted(page: DrawnPage, text: DrawnText) -> list[Token]:
+        asked.append(text)
+        return words_of(page, text)
+
+    def long(canvas: Canvas) -> None:
+        write(canvas, 50, 500, " ".join(f"{number}" for number in range(100, 200)), size=3)
+        fill(canvas, (40, 490, 500, 20))
+
+    monkeypatch.setattr(hidden_texts, "words_of", counted)
+    assert hidden(long)
+    assert len(asked) < 5

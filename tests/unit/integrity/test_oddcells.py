@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from tests.build import certificate, document
 from tests.unit.pdf.making_pdfs import HEIGHT, make_pdf, write
-from verifier.integrity.oddcells import find_odd_cells
+from verifier.integrity.oddcells import find_odd_cells, values_of
 from verifier.model import OddCell, Panel, PanelKind, Qualifier, Quantity, Result
 from verifier.pdf.traces.drawnpage import use_pages
 
@@ -65,7 +65,7 @@ def odd_cells(looks: Looks, rows: int = 10, names: Looks = lambda _: Set(), **pa
     )
     panel = Panel(kind=PanelKind.ALKALOIDS, title=None, page=1, box=(50.0, 100.0, 460.0, 400.0), results=results)
     read = document(certificate().model_copy(update={"panels": (panel,)}))
-    (found,) = use_pages(make_pdf(draw), [1], lambda page: find_odd_cells(page, read))
+    (found,) = use_pages(make_pdf(draw), [1], lambda page: find_odd_cells(page, values_of(read)[1]))
     return list(found)
 
 

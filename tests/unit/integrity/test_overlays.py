@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pypdfium2.raw as raw
 import pytest
 
 from tests.unit.integrity.test_hidden import VALUE, number
 from tests.unit.pdf.making_pdfs import make_pdf
-from verifier.integrity.overlays import find_overlays
+from verifier.integrity.overlays import MOST, find_overlays
 from verifier.model import Overlay
-from verifier.pdf.traces.drawnpage import use_pages
+from verifier.pdf.traces.drawnpage import DrawnPage, use_pages
 from verifier.samplekit.retouching import Rectangle, Retouch
 
 OVER: Rectangle = (197.0, 496.0, 226.0, 512.0)
@@ -65,3 +67,30 @@ def test_what_people_leave_on_reports(kind: int, box: Rectangle) -> None:
 
 def test_a_note_that_says_the_same() -> None:
     assert overlays(raw.FPDF_ANNOT_FREETEXT, says="14.2") == []
+
+
+def covered_often(times: int) -> bytes:
+    with Retouch(make_pdf(number)) as retouch:
+        for _ in range(times):
+            retouch.annotate(0, raw.FPDF_ANNOT_SQUARE, OVER, says="", appearance=WHITE)
+        return retouch.saved()
+
+
+def test_each_annotation_costs_a_drawing_so_their_number_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = 0
+    unseen = DrawnPage.unseen
+
+    def counted(self: DrawnPage, *args: Any, **options: Any) -> list[bool]:
+        nonlocal asked
+        asked += 1
+        return unseen(self, *args, **options)
+
+    monkeypatch.setattr(DrawnPage, "unseen", counted)
+    (found,) = use_pages(covered_often(MOST + 20), [1], lambda page: find_overlays(page, [VALUE]))
+    assert (len(found), asked) == (MOST, 2 * MOST)
+
+
+def test_a_long_remark_keeps_its_beginning() -> None:
+    (one,) = overlays(raw.FPDF_ANNOT_FREETEXT, says="12.4 " * 1000)
+    assert one.text is not None
+    assert one.text.startswith("12.4 12.4")

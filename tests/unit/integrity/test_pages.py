@@ -308,3 +308,14 @@ def test_a_hostile_page_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: Any = find_codes(examined(pdf(placed(png()))))
     assert seen["codes"] == ()
     assert seen["not_examined"]
+
+
+def test_the_words_of_a_file_have_a_digest_only_where_every_page_was_seen() -> None:
+    def say(canvas: Canvas) -> None:
+        canvas.drawString(50, 700, "Certificate of analysis " * 6)
+
+    one, two = pdf(say), pdf(say, say)
+    read = document()
+    assert read.source.pages == 1
+    assert find_traits(examined(one, read))["text_sha256"] is not None
+    assert find_traits(examined(two, read))["text_sha256"] is None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -7,14 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.integrity.saving import changes, document, page, revisions, saved, table, told
-from tests.unit.pdf.making_pdfs import make_pdf
+from tests.unit.pdf.making_pdfs import make_pdf, write
 from verifier.api import verify
 from verifier.intake import Input
-from verifier.integrity import Examined, examine, revision_bytes
-from verifier.integrity.revisions import MOST_REVISIONS, examine_revisions, text_digest
+from verifier.integrity import Examined, examine, pagepairs, revision_bytes
+from verifier.integrity.changedtexts import counted
+from verifier.integrity.revisions import MOST_REVISIONS, examine_revisions
+from verifier.integrity.textdigest import text_digest
 from verifier.model import Box, Certificate, Client, Dates, Field, Laboratory, Revision, Sample
 from verifier.pdf import open_pdf
-from verifier.pdf.traces.revisions import find_revisions
+from verifier.pdf.page import Page
+from verifier.pdf.traces.revisions import Snapshot, find_revisions
 from verifier.samplekit.incremental import Habit, add_section, stream, take_apart
 
 METALS = table(("Lead", "1.842", "ppm"), ("Arsenic", "0.21", "ppm"), ("Cadmium", "0.05", "ppm"))
@@ -297,3 +301,20 @@ def test_a_picture_has_no_states() -> None:
     evidence = examine(source, document()).evidence
     assert evidence is not None
     assert (evidence.revisions, evidence.text_sha256, evidence.failures) == ((), None, ())
+
+
+def test_the_words_of_a_page_are_counted_once_however_many_pages_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Page] = []
+
+    def once(one: Page) -> Counter[str]:
+        asked.append(one)
+        return counted(one)
+
+    def drawn(word: str) -> list[Page]:
+        pdf = make_pdf(*[lambda canvas, place=place: write(canvas, 50, 500, f"{word}{place}") for place in range(6)])
+        with Snapshot(pdf) as state:
+            return [state.page(number) for number in range(1, 7)]
+
+    monkeypatch.setattr(pagepairs, "counted", once)
+    assert len(list(pagepairs.pair_pages(drawn("before"), drawn("after")))) == 6
+    assert len(asked) == 12

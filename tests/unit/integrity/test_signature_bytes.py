@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from verifier.pdf.traces import signature_bytes
 from verifier.pdf.traces.signature_bytes import (
     MAX_DICTIONARIES,
     faults_of_range,
@@ -116,3 +117,10 @@ def test_any_range_is_judged(covers: list[int], data: bytes) -> None:
     assert len(faults) <= 1
     if not faults:
         assert covers[2] + covers[3] <= len(data)
+
+
+def test_ranges_without_end_are_not_all_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    followed: list[int] = []
+    monkeypatch.setattr(signature_bytes, "_dictionary_around", lambda data, start, end: followed.append(start))
+    assert signature_dictionaries(b"7 0 obj <<" + b"/ByteRange[0 1 2 3]" * 5000 + b">> endobj") == ()
+    assert len(followed) <= 2 * MAX_DICTIONARIES

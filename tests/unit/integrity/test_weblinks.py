@@ -88,6 +88,11 @@ def test_a_long_text_is_cut() -> None:
     assert len(read_payload("https://e.org/?" + "&".join(f"a{n}={n}1234" for n in range(5000))).pieces) <= 40
 
 
+def test_a_line_below_an_address_is_no_part_of_its_host() -> None:
+    payload = read_payload("https://lab.example.org\r\nS204-1177")
+    assert (payload.host, payload.pieces) == ("lab.example.org", ("S204-1177",))
+
+
 @given(st.text(), st.sampled_from(["", "https://", "http://e.org/", "www.", "01" + ARTICLE, "(01)", "\x1d01", "]d2"]))
 def test_no_text_breaks_it_and_nothing_is_invented(text: str, head: str) -> None:
     whole = head + text

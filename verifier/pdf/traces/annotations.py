@@ -14,6 +14,8 @@ _MOST = 2000
 """On one page; a report has a few."""
 _MOST_TEXT = 4000
 """Characters of one annotation that are kept."""
+_MOST_BYTES = 2_000_000
+"""Of a text that is asked for: pdfium gives a text as a whole or not at all."""
 _UNSEEN = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
 _KINDS = {
     raw.FPDF_ANNOT_FREETEXT: "FreeText",
@@ -72,9 +74,9 @@ def _read(handle: Any, display: Matrix) -> Annotation | None:
 
 
 def _text(handle: Any, key: bytes) -> str:
-    size = min(raw.FPDFAnnot_GetStringValue(handle, key, None, 0), 2 * _MOST_TEXT)
-    if size <= 2:
+    size = raw.FPDFAnnot_GetStringValue(handle, key, None, 0)
+    if not 2 < size <= _MOST_BYTES:
         return ""
     buffer = ctypes.create_string_buffer(size)
     raw.FPDFAnnot_GetStringValue(handle, key, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), size)
-    return " ".join(buffer.raw[: size - 2].decode("utf-16-le", "replace").split())
+    return " ".join(buffer.raw[: min(size - 2, 2 * _MOST_TEXT)].decode("utf-16-le", "replace").split())

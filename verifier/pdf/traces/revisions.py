@@ -7,20 +7,15 @@ what it was then. Not every such end closes a state of its own: the first one of
 
 from __future__ import annotations
 
-import ctypes
 import re
 from collections import deque
 from itertools import islice
 from types import TracebackType
 from typing import NamedTuple, Self
 
-import pypdfium2
-
 from verifier.errors import DamagedError
-from verifier.pdf import pdfium_calls as call
 from verifier.pdf.engine import Metadata
 from verifier.pdf.gate import check_pdf
-from verifier.pdf.limits import MAX_CHARACTERS, check_count
 from verifier.pdf.page import Page
 from verifier.pdf.pdfium_engine import PdfiumEngine
 
@@ -181,13 +176,6 @@ class Snapshot:
         """The page with that number, by its text layer. Raises DamagedError, TooLargeError."""
         return self._document.read_page(number)
 
-    def text(self, number: int) -> str:
-        """The text layer of the page in the order in which it is drawn, quicker than its words by far.
-
-        Raises DamagedError, TooLargeError.
-        """
-        return self._document.with_page(number, lambda page: _text(page, number))
-
     def __enter__(self) -> Self:
         return self
 
@@ -195,17 +183,3 @@ class Snapshot:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._document.close()
-
-
-def _text(page: pypdfium2.PdfPage, number: int) -> str:
-    handle = call.load_text(ctypes.cast(page.raw, ctypes.c_void_p).value)
-    if not handle:
-        raise DamagedError(f"the text of page {number} cannot be read", hint="print the document to a new PDF")
-    try:
-        count = max(call.count_characters(handle), 0)
-        check_count("characters", count, MAX_CHARACTERS, number)
-        buffer = (ctypes.c_ushort * (count + 1))()
-        written = call.get_text(handle, 0, count, ctypes.addressof(buffer))
-        return bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace")
-    finally:
-        call.close_text(handle)

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 MAX_DICTIONARIES = 200
 """Signature dictionaries that are looked at; contracts of many parties have some ten."""
+_MOST_RANGES = 2 * MAX_DICTIONARIES
+"""Of which the dictionary is looked for, which may be megabytes away: a hostile file holds a million of them."""
 MAX_VALUE_BYTES = 4_000_000
 """Of a signature value; one with certificates, revocation lists and time stamps has up to some 100,000."""
 _NEAR = 8_000
@@ -37,10 +40,9 @@ class SignatureBytes(NamedTuple):
 def signature_dictionaries(data: bytes) -> tuple[SignatureBytes, ...]:
     """Every signature dictionary that stands outside of streams, in the order of the file, the first 200 of them."""
     found = []
-    for match in _RANGE.finditer(data):
-        covers = tuple(map(int, match[1].split()))
-        if not any(covers):
-            continue  # room for a signature that was never made
+    ranges = ((match, tuple(map(int, match[1].split()))) for match in _RANGE.finditer(data))
+    made = ((match, covers) for match, covers in ranges if any(covers))  # others are room for a signature
+    for match, covers in islice(made, _MOST_RANGES):
         text = _dictionary_around(data, match.start(), match.end())
         if text is None or b"/Contents" not in text or b"/MACLocation" in text:
             continue  # the code that guards an encrypted file (ISO/TS 32004) has a range too

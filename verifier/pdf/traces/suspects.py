@@ -10,6 +10,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from verifier.pdf.geometry import Box
+from verifier.pdf.limits import check_count
 from verifier.pdf.traces.drawlist import Colour, Cover, DrawList, DrawnText
 
 _BAND = 16.0
@@ -24,6 +25,9 @@ _NEAR = 16
 _WHITE = (255, 255, 255)
 _MOST_COVERS = 8
 """That are kept for one text, the last ones."""
+_MOST_PAIRS = 1_000_000
+"""Of texts and covers in one band that are held against each other on one page: some seconds. Real pages have up
+to 45,000."""
 
 
 class Suspects(NamedTuple):
@@ -44,8 +48,8 @@ class Suspects(NamedTuple):
         return not (self.covered or self.clear or self.same_colour or self.on_pictures)
 
 
-def find_suspects(drawn: DrawList) -> Suspects:
-    """The texts of a draw list that may be unseen."""
+def find_suspects(drawn: DrawList, number: int) -> Suspects:
+    """The texts of the draw list of the page with that number that may be unseen. Raises TooLargeError."""
     covers = drawn.covers
     colours = {cover.colour for cover in covers if cover.colour is not None} | {_WHITE}
     alike = {colour for colour in {text.colour for text in drawn.texts} if _is_near_any(colour, colours)}
@@ -55,11 +59,13 @@ def find_suspects(drawn: DrawList) -> Suspects:
     same: list[DrawnText] = []
     on_pictures: list[DrawnText] = []
     orders = [text.order for text in drawn.texts]
-    done = 0
+    done = pairs = 0
     for cover in (*covers, None):
         upto = len(orders) if cover is None else bisect_left(orders, cover.order)
         for text in drawn.texts[done:upto]:
             if text.colour in alike and not text.is_clear:
+                pairs += len(covers_by_band.get(_band_of(text), ()))
+                check_count("texts and fills in one place", pairs, _MOST_PAIRS, number)
                 behind = _behind(text.box, covers_by_band)
                 if behind is not None and behind.colour is None:
                     if _is_near(text.colour, _WHITE):
@@ -67,10 +73,12 @@ def find_suspects(drawn: DrawList) -> Suspects:
                 elif _is_near(text.colour, _WHITE if behind is None else behind.colour):
                     same.append(text)
             if cover is not None:
-                texts_by_band[int((text.box[1] + text.box[3]) / 2 // _BAND)].append(text)
+                texts_by_band[_band_of(text)].append(text)
         done = upto
         if cover is not None:
             if cover.is_opaque:
+                pairs += sum(len(texts_by_band.get(band, ())) for band in _bands(cover.box))
+                check_count("texts and fills in one place", pairs, _MOST_PAIRS, number)
                 _cover(cover, texts_by_band, covered)
             for band in _bands(cover.box):
                 covers_by_band[band].append(cover)
@@ -116,6 +124,10 @@ def _behind(box: Box, covers: defaultdict[int, list[Cover]]) -> Cover | None:
 def _bands(box: Box) -> range:
     first = max(int(box[1] // _BAND), -1)
     return range(first, min(int(box[3] // _BAND), _MOST_BANDS) + 1)
+
+
+def _band_of(text: DrawnText) -> int:
+    return int(_middle(text.box) // _BAND)
 
 
 def _middle(box: Box) -> float:

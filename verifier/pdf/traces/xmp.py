@@ -17,6 +17,7 @@ _MOST_PACKETS = 50
 _HEAD = 2048
 """Bytes before the word "stream" in which its dictionary begins."""
 _MARK = re.compile(rb"/Type\s*/Metadata\b")
+_REFERENCE = re.compile(rb"/Metadata\s+\d{1,10}\s+\d{1,5}\s+R")
 _MARKS_AND_BLANKS = b"\xef\xbb\xbf\xfe\xff\0 \t\r\n"
 """Byte order marks of UTF-8 and UTF-16, blanks, and the zeros that UTF-16 has."""
 _LENGTH = re.compile(rb"/Length\s+(\d{1,10})(?!\s+\d+\s+R)")
@@ -44,13 +45,14 @@ class Packet(NamedTuple):
 def find_packet(data: bytes, *, is_encrypted: bool) -> bytes | None:
     """The XML of the packet of the document as a whole; None where there is none that can be read.
 
-    Where the file holds one metadata stream, that is it; where it holds several, and where it is encrypted, pdfminer
-    is asked which the catalogue names. Raises nothing: what cannot be read says nothing.
+    Where the file holds one metadata stream, and nothing but the catalogue is seen to name it, that is it; where it
+    holds several, where a picture names its own, and where it is encrypted, pdfminer is asked which the catalogue
+    names. Raises nothing: what cannot be read says nothing.
     """
     if b"/Metadata" not in data:
         return None
     packets = list(_plain_packets(data))
-    if len(packets) == 1 and _is_xml(packets[0]):
+    if len(packets) == 1 and _is_xml(packets[0]) and not _is_named_elsewhere(data):
         return packets[0]
     if not packets and not is_encrypted:
         return None  # named, but not there
@@ -73,6 +75,16 @@ def _plain_packets(data: bytes) -> Iterator[bytes]:
         start += 2 if data[start : start + 2] == b"\r\n" else 1
         body = data[start : start + size]
         yield _inflated(body) if b"/FlateDecode" in head else body
+
+
+def _is_named_elsewhere(data: bytes) -> bool:
+    """Whether an object that is no catalogue names a metadata stream: photographs bring those of their own."""
+    for found, _ in zip(_REFERENCE.finditer(data), range(_MOST_PACKETS), strict=False):
+        opened = max(data.rfind(b" obj", max(found.start() - _HEAD, 0), found.start()), 0)
+        closed = data.find(b"endobj", found.end(), found.end() + _HEAD)
+        if b"/Catalog" not in data[opened : closed if closed > 0 else found.end() + _HEAD]:
+            return True
+    return False
 
 
 def _inflated(body: bytes) -> bytes:

@@ -20,6 +20,8 @@ _CONTEXT = Context(prec=34)
 _ROUGH = Context(prec=1, rounding=ROUND_DOWN)
 _LEAST_PART = 5
 """Letters and figures of a lot by which it is known again inside a longer one: "GV-104229" in "GV-104229-A"."""
+_MOST_OF_ONE = 40
+"""Results of one substance in one certificate that are held against those of another; no report prints so many."""
 _CENSORED = (Qualifier.NOT_DETECTED, Qualifier.BELOW_LOD, Qualifier.BELOW_LOQ, Qualifier.LESS_THAN, Qualifier.TRACE)
 _FOUND = (Qualifier.DETECTED, Qualifier.ABOVE_RANGE, Qualifier.GREATER_THAN)
 
@@ -101,8 +103,8 @@ def results_in_both(one: CertificatePrint, other: CertificatePrint) -> tuple[lis
     alike, unlike = [], []
     for slug, rows in mine.items():
         found: dict[Sameness, Difference] = {}
-        for row in rows:
-            for against in theirs.get(slug, ()):
+        for row in rows[:_MOST_OF_ONE]:
+            for against in theirs.get(slug, ())[:_MOST_OF_ONE]:
                 found.setdefault(compared(row, against), Difference(row, against))
         if Sameness.SAME in found:
             alike.append(found[Sameness.SAME])

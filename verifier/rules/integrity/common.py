@@ -198,7 +198,7 @@ def is_older(record: FileRecord, day: datetime) -> bool:
     made = record.created
     if made is None or (made.month, made.day, made.hour, made.minute, made.second) == (1, 1, 0, 0, 0):
         return False
-    return made.replace(tzinfo=None) + timedelta(days=1) < day
+    return day - made.replace(tzinfo=None) > timedelta(days=1)
 
 
 def duration(gap: timedelta) -> str:

@@ -14,6 +14,7 @@ from verifier.rules.integrity.common import Sign, beside, editors, made_by_anoth
     severity=Severity.INFO,
     message='the file names a program for changing finished PDFs: "{named}" as {where}{beside}',
     since="0.1.0",
+    is_about_file=True,
 )
 def editing_software(case: Case) -> Iterator[Observation]:
     """The file names a program for changing finished PDFs.

@@ -14,6 +14,7 @@ from verifier.rules.integrity.common import Sign, beside, is_older, other_signs,
     severity=Severity.INFO,
     message="the file was created on {created}, and the report says that the sample was {what} on {day}{beside}",
     since="0.1.0",
+    is_about_file=True,
 )
 def file_older_than_report(case: Case) -> Iterator[Observation]:
     """The file was created before a day on which the report says that something had happened.
@@ -48,7 +49,8 @@ def file_older_than_report(case: Case) -> Iterator[Observation]:
     if record.created is None or found is None or not is_older(record, found[1]):
         return
     what, day = found
-    field = next((one for one in case.certificate.fields if one.key == f"dates.{what}"), None)
+    dated = (one for one in case.document.certificates if getattr(one.dates, what) == day.date())
+    field = next((field for one in dated if (field := one.field(f"dates.{what}")) is not None), None)
     yield Observation(
         subject=Subject(),
         anchors=() if field is None else (field.anchor,),

@@ -15,6 +15,7 @@ from verifier.rules.integrity.common import Sign, beside, disagreements, other_s
     message='the file says two things of its {what}: "{one}" in its information dictionary, "{other}" in its XMP '
     "packet{beside}",
     since="0.1.0",
+    is_about_file=True,
 )
 def metadata_disagree(case: Case) -> Iterator[Observation]:
     """The two places in which a file says how it came about disagree.

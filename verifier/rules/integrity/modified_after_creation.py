@@ -14,6 +14,7 @@ from verifier.rules.integrity.common import LATER, Sign, beside, duration, modif
     severity=Severity.INFO,
     message="the file was modified {gap} after it was created{beside}",
     since="0.1.0",
+    is_about_file=True,
 )
 def modified_after_creation(case: Case) -> Iterator[Observation]:
     """The file was modified after it was created.

@@ -13,6 +13,7 @@ from verifier.rules.base import Case, Observation, rule
     severity=Severity.INFO,
     message="the file was saved {count} times, and no text of its pages differs",
     since="0.1.0",
+    is_about_file=True,
 )
 def saved_more_than_once(case: Case) -> Iterator[Observation]:
     """The file holds older states of itself that say the same.

@@ -25,6 +25,7 @@ _AMENDED = re.compile(
     severity=Severity.WARNING,
     message="{what} when the file was saved again (state {number} of {states})",
     since="0.1.0",
+    is_about_file=True,
 )
 def text_changed_between_revisions(case: Case) -> Iterator[Observation]:
     """A text of the report was changed when the file was saved again.
