@@ -36,7 +36,7 @@ def accreditation_differs(case: Case) -> Iterator[Observation]:
     The file has "EX-1042" for Example Laboratory, and the report prints "Accreditation No. EX-1402".
 
     ## Why it matters
-    Reports that are made up borrow an accreditation, or invent one.
+    A number that belongs to nobody, or to another laboratory, says nothing about who tested.
 
     ## Base rate
     It depends on the user's file; no file, no finding. Numbers are printed on about half of 21 labelled reports.
