@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from verifier.errors import InputError
 from verifier.integrity.changedtexts import Changed, find_changes, share_in_common
@@ -71,6 +71,26 @@ def text_digest(texts: Iterator[str]) -> str | None:
     return sha256("\f".join(pages).encode("utf-8", "replace")).hexdigest()
 
 
+class _State(NamedTuple):
+    """One saved state as it is read."""
+
+    pages: list[Page]
+    turns: list[int]
+    """By how many quarters each page is turned as it was read."""
+    back: list[int]
+    """By how many more quarters each page is turned when it is shown."""
+
+    def box(self, page: int | None, box: Box | None) -> Box | None:
+        """A place on a page as it was read, on the page as it is shown."""
+        if page is None or box is None or page > len(self.pages):
+            return box
+        width, height = self.pages[page - 1].width, self.pages[page - 1].height
+        for _ in range(self.back[page - 1]):
+            box = (height - box[3], box[0], height - box[1], box[2])
+            width, height = height, width
+        return _rounded(box)
+
+
 class _Story:
     """The revisions of one file, each held against the one before."""
 
@@ -83,18 +103,18 @@ class _Story:
 
     def revisions(self) -> Iterator[Revision]:
         """Those that were opened, the oldest first."""
-        before: list[Page] | None = None
+        before: _State | None = None
         for number in self._chosen():
             length = self._lengths[number - 1]
             try:
-                pages = self._read(length)
+                state = self._read(length, before)
             except InputError as error:
                 self.left_out.append(f"revision {number} of {len(self._lengths)} was not compared: {error.message}")
                 continue
-            changes = [] if before is None else sorted(self._changes(number, before, pages), key=_order)
+            changes = [] if before is None else sorted(self._changes(number, before, state), key=_order)
             kept = tuple(changes[:MOST_CHANGES])
-            yield Revision(number=number, length=length, pages=len(pages), changes=kept, changed=len(changes))
-            before = pages
+            yield Revision(number=number, length=length, pages=len(state.pages), changes=kept, changed=len(changes))
+            before = state
 
     def _chosen(self) -> list[int]:
         """The numbers of the revisions that are opened."""
@@ -108,19 +128,35 @@ class _Story:
             )
         return numbers
 
-    def _read(self, length: int) -> list[Page]:
-        """The pages of a revision. Raises InputError."""
+    def _read(self, length: int, before: _State | None) -> _State:
+        """The pages of a revision, each turned as it was in the state before, if there are as many. Raises InputError.
+
+        A reader turns a page that lies on its side, and saves; nothing that it says is changed by that.
+        """
         is_last = length == len(self._data)
-        with Snapshot(self._data[:length], is_checked=is_last) as state:
-            count = state.page_count
+        with Snapshot(self._data[:length], is_checked=is_last) as snapshot:
+            count = snapshot.page_count
             if count > self._pages_left:
                 raise InputError(
                     f"all revisions together have more than {MOST_PAGES} pages", "look at them in a viewer"
                 )
             self._pages_left -= count
-            return [state.page(page) for page in range(1, count + 1)]
+            shown = [snapshot.turn(page) for page in range(1, count + 1)]
+            turns = before.turns if before is not None and len(before.turns) == count else shown
+            pages = [snapshot.page(page, turn=turn) for page, turn in enumerate(turns, 1)]
+            back = [(own - turn) % 4 for own, turn in zip(shown, turns, strict=True)]
+            return _State(pages, turns, back)
 
-    def _changes(self, number: int, before: Sequence[Page], after: Sequence[Page]) -> Iterator[TextChange]:
+    def _changes(self, number: int, before: _State, after: _State) -> Iterator[TextChange]:
+        for change in self._found(number, before.pages, after.pages):
+            old = before.box(change.before_page, change.before_box)
+            new = after.box(change.page, change.after_box)
+            if old == change.before_box and new == change.after_box:
+                yield change
+            else:
+                yield change.model_copy(update={"before_box": old, "after_box": new})
+
+    def _found(self, number: int, before: Sequence[Page], after: Sequence[Page]) -> Iterator[TextChange]:
         for one, other in pair_pages(before, after):
             if one is None or other is None:
                 yield from _whole_page(one, other)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from verifier.integrity.revisions import MOST_REVISIONS, examine_revisions, text
 from verifier.model import Box, Certificate, Client, Dates, Field, Laboratory, Revision, Sample
 from verifier.pdf import open_pdf
 from verifier.pdf.traces.revisions import find_revisions
-from verifier.samplekit.incremental import Habit, add_section, stream, take_apart
+from verifier.samplekit.incremental import Habit, add_section, differing, stream, take_apart
 
 METALS = table(("Lead", "1.842", "ppm"), ("Arsenic", "0.21", "ppm"), ("Cadmium", "0.05", "ppm"))
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus" / "pdfs"
@@ -297,3 +298,33 @@ def test_a_picture_has_no_states() -> None:
     evidence = examine(source, document()).evidence
     assert evidence is not None
     assert (evidence.revisions, evidence.text_sha256, evidence.failures) == ((), None, ())
+
+
+def turned(data: bytes, angle: int) -> bytes:
+    """The file, saved again with its first page turned in a viewer."""
+    parts = take_apart(data)
+    number = parts.pages[0]
+    body = re.sub(rb"/Rotate\s+\d+", b"", parts.objects[number]).rstrip()
+    return add_section(parts, {number: body.removesuffix(b">>") + b"/Rotate %d >>" % angle})
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_a_page_turned_in_a_viewer_says_the_same(angle: int) -> None:
+    data = turned(saved([METALS]), angle)
+    assert [one.changes for one in revisions(data)] == [(), ()]
+
+
+@pytest.mark.parametrize(
+    ("angle", "corner"),
+    [(90, (699, 160)), (180, (595 - 160, 699)), (270, (842 - 699, 595 - 160))],
+)
+def test_a_number_changed_on_a_page_that_was_turned_too(angle: int, corner: tuple[int, int]) -> None:
+    data = turned(saved([METALS], [with_cell(METALS, 1, "0.184")]), angle)
+    before = turned(saved([METALS]), angle)
+    changed = differing(take_apart(before), take_apart(data))
+    *_, change = [one for state in revisions(add_section(take_apart(before), changed)) for one in state.changes]
+    assert told([change]) == [("number", "1.842", "0.184")]
+    assert change.after_box is not None
+    x0, top, x1, bottom = change.after_box
+    assert min(abs(x0 - corner[0]), abs(x1 - corner[0])) < 12
+    assert min(abs(top - corner[1]), abs(bottom - corner[1])) < 12
