@@ -30,6 +30,8 @@ _MOST_UNREADABLE = 0.02
 """Beyond this share of characters without a mapping, the text of a page is not compared."""
 _MANY, _MOST_CHANGED = 20, 0.5
 """With more changes than that, of more than that share of its words, a page is taken for another one."""
+_MARGIN = 0.06
+"""Of a page, at each side: what is written there on a picture, and nowhere else, was stamped on it."""
 _LEAST_TEXT = 100
 """Characters: with fewer, files that have nothing to do with each other say the same."""
 
@@ -186,10 +188,24 @@ class _Story:
 def _why_not_compared(one: Page, other: Page) -> str | None:
     if is_scanned(one) and not is_scanned(other) and other.images:
         return "it was a picture, and has a text layer since, as recognition adds it"
+    if is_scanned(one) and not one.words and other.images and _is_in_margin(other):
+        return "it is a picture, and something is written in its margin since"
     for page in (one, other):
         if page.unreadable > _MOST_UNREADABLE * page.characters:
             return "too many of its characters have no mapping to text"
     return None
+
+
+def _is_in_margin(page: Page) -> bool:
+    """Whether all words of a page stand at its edges."""
+    right, bottom = _MARGIN * page.width, _MARGIN * page.height
+    return all(
+        word.box[3] <= bottom
+        or word.box[1] >= page.height - bottom
+        or word.box[2] <= right
+        or word.box[0] >= page.width - right
+        for word in page.words
+    )
 
 
 def _is_another_page(found: Sequence[Changed], one: Page, other: Page) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from tests.unit.integrity.saving import changes, document, page, revisions, saved, table, told
 from tests.unit.pdf.making_pdfs import make_pdf
@@ -328,3 +329,27 @@ def test_a_number_changed_on_a_page_that_was_turned_too(angle: int, corner: tupl
     x0, top, x1, bottom = change.after_box
     assert min(abs(x0 - corner[0]), abs(x1 - corner[0])) < 12
     assert min(abs(top - corner[1]), abs(bottom - corner[1])) < 12
+
+
+def scanned_with(*lines: tuple[float, float, str]) -> bytes:
+    """A picture of a page, saved again with these texts on it."""
+
+    def picture(canvas) -> None:
+        canvas.drawInlineImage(Image.new("L", (300, 420), 200), 0, 0, 595, 842)
+
+    def written(canvas) -> None:
+        picture(canvas)
+        page(*lines)(canvas)
+
+    old, new = (make_pdf(draw, pageCompression=0) for draw in (picture, written))
+    return add_section(take_apart(old), differing(take_apart(old), take_apart(new)))
+
+
+def test_a_stamp_in_the_margin_of_a_picture_is_no_new_page() -> None:
+    assert revisions(scanned_with((60, 8, "Downloaded 2025-03-12 by customer 88213")))[-1].changes == ()
+
+
+def test_a_number_written_on_a_picture_is_told() -> None:
+    (change,) = revisions(scanned_with((60, 8, "Downloaded 2025-03-12"), (200, 500, "0.184")))[-1].changes
+    assert change.after is not None
+    assert "0.184" in change.after
