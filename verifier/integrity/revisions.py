@@ -31,7 +31,7 @@ _MOST_UNREADABLE = 0.02
 _MANY, _MOST_CHANGED = 20, 0.5
 """With more changes than that, of more than that share of its words, a page is taken for another one."""
 _MARGIN = 0.06
-"""Of a page, at each side: what is written there on a picture, and nowhere else, was stamped on it."""
+"""Of a page, at each side: what is written there and nowhere else on a page without words was stamped on it."""
 _LEAST_TEXT = 100
 """Characters: with fewer, files that have nothing to do with each other say the same."""
 
@@ -162,6 +162,9 @@ class _Story:
         for one, other in pair_pages(before, after):
             if one is None or other is None:
                 yield from _whole_page(one, other)
+            elif not one.words and other.words and _is_in_margin(other):
+                whole = Changed((), tuple(other.words), (), is_beside=True)
+                yield self._change(whole, one.number, other.number)
             elif why := _why_not_compared(one, other):
                 self.left_out.append(f"page {other.number} of revision {number} was not compared: {why}")
             else:
@@ -188,8 +191,6 @@ class _Story:
 def _why_not_compared(one: Page, other: Page) -> str | None:
     if is_scanned(one) and not is_scanned(other) and other.images:
         return "it was a picture, and has a text layer since, as recognition adds it"
-    if is_scanned(one) and not one.words and other.images and _is_in_margin(other):
-        return "it is a picture, and something is written in its margin since"
     for page in (one, other):
         if page.unreadable > _MOST_UNREADABLE * page.characters:
             return "too many of its characters have no mapping to text"

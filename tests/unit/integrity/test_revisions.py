@@ -346,10 +346,11 @@ def scanned_with(*lines: tuple[float, float, str]) -> bytes:
 
 
 def test_a_stamp_in_the_margin_of_a_picture_is_no_new_page() -> None:
-    assert revisions(scanned_with((60, 8, "Downloaded 2025-03-12 by customer 88213")))[-1].changes == ()
+    (change,) = revisions(scanned_with((60, 8, "Downloaded 2025-03-12 by customer 88213")))[-1].changes
+    assert (change.is_beside, change.is_whole_page, change.before) == (True, False, None)
 
 
 def test_a_number_written_on_a_picture_is_told() -> None:
     (change,) = revisions(scanned_with((60, 8, "Downloaded 2025-03-12"), (200, 500, "0.184")))[-1].changes
     assert change.after is not None
-    assert "0.184" in change.after
+    assert ("0.184" in change.after, change.is_beside) == (True, False)
