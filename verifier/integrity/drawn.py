@@ -75,11 +75,19 @@ def _look(page: DrawnPage, places: Sequence[Place], values: Sequence[NumericValu
             hidden,
             overlays,
             find_odd_cells(page, values),
-            tuple(Doubt(one.text, one.box) for one in pictured),
+            tuple(_doubt(one, places) for one in pictured),
             problem,
         )
     except InputError as error:
         return _Seen(page.number, problem=f"what is drawn on page {page.number} was not looked at: {error.message}")
+
+
+def _doubt(one: HiddenText, places: Sequence[Place]) -> Doubt:
+    """What to look up in the picture: of a number of which some figures are hidden, all of it."""
+    for place in places:
+        if place.is_value and overlap(one.box, place.box) > 0.8 and one.text != place.printed:
+            return Doubt(place.printed, place.box)
+    return Doubt(one.text, one.box)
 
 
 def _layer(page: DrawnPage, places: Sequence[Place]) -> list[Doubt]:

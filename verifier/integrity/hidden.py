@@ -25,6 +25,8 @@ _MOST_TOLD = 60
 """Texts of a page in whose place others are seen, and values that are not seen."""
 _MOST_UNSEEN = 5
 """Texts of a page that contradict nothing are told up to this number."""
+_PATCH = 1.0
+"""Heights: a cover that reaches further than so much beyond a word is not there for one of its figures."""
 _CUT = 0.2
 """Of a word, at either end: a cover that begins there was put around the next one carelessly."""
 _AGAIN = 0.3
@@ -113,6 +115,11 @@ def _unseen(page: DrawnPage, suspects: Suspects, places: Sequence[Place]) -> Ite
         else:
             shown = lettering.words_at(token.box) or None
         over = covered[text.handle][1] if kind is HiddenKind.COVERED else ()
+        if token.is_part:
+            if shown == token.text or (shown is None and not page.has_ink(token.box)):
+                continue  # painted again, or under the edge of something plain
+            yield Unseen(kind, token.text, shown, token.box, is_on_layer=False)
+            continue
         if over and text.handle in cut_off:
             shown = token.text if shown == token.text else None
         is_on_layer = any(_area(cover.box) >= large for cover in over)
@@ -128,6 +135,7 @@ def _tokens(page: DrawnPage, suspects: Suspects, places: Sequence[Place]) -> lis
             found += [
                 (HiddenKind.COVERED, text, token) for token in words_of(page, text) if _is_under(token.box, covers)
             ]
+            found += [(HiddenKind.COVERED, text, part) for part in _figures_under(page, text, covers)]
     known = {text.handle for _, text, _ in found}
     found += [(HiddenKind.INVISIBLE, text, token) for text in suspects.clear for token in words_of(page, text)]
     boxes = [place.box for place in places]
@@ -145,6 +153,25 @@ def _is_under(box: Box, covers: Iterable[Cover]) -> bool:
         and min(cover.box[2], box[2]) - max(cover.box[0], box[0]) >= _COVERED * (box[2] - box[0])
         for cover in covers
     )
+
+
+def _figures_under(page: DrawnPage, text: DrawnText, covers: Sequence[Cover]) -> Iterator[Token]:
+    """The figures of a number that are covered while others of it are not: one figure is pasted over another.
+
+    The fill of the next cell, which a long text runs under, is wide, and no patch.
+    """
+    for word in words_of(page, text):
+        if not any(sign.text.isdigit() for sign in word.signs) or _is_under(word.box, covers):
+            continue
+        height = word.box[3] - word.box[1]
+        patches = [
+            cover
+            for cover in covers
+            if word.box[0] - _PATCH * height <= cover.box[0] and cover.box[2] <= word.box[2] + _PATCH * height
+        ]
+        signs = [sign for sign in word.signs if sign.text.isdigit() and _is_under(sign.box, patches)]
+        if signs:
+            yield Token(signs, is_part=True)
 
 
 def _is_cut_off(page: DrawnPage, text: DrawnText, covers: Iterable[Cover]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from verifier.errors import InputError
 from verifier.integrity.changedtexts import Changed, find_changes, share_in_common
@@ -28,6 +28,8 @@ _MOST_UNREADABLE = 0.02
 """Beyond this share of characters without a mapping, the text of a page is not compared."""
 _MANY, _MOST_CHANGED = 20, 0.5
 """With more changes than that, of more than that share of its words, a page is taken for another one."""
+_MARGIN = 0.06
+"""Of a page, at each side: what is written there and nowhere else on a page without words was stamped on it."""
 
 
 def revision_bytes(data: bytes, revision: Revision) -> bytes:
@@ -54,6 +56,26 @@ def examine_revisions(examined: Examined) -> Mapping[str, Any]:
     return {"revisions": revisions, "not_examined": tuple(story.left_out)}
 
 
+class _State(NamedTuple):
+    """One saved state as it is read."""
+
+    pages: list[Page]
+    turns: list[int]
+    """By how many quarters each page is turned as it was read."""
+    back: list[int]
+    """By how many more quarters each page is turned when it is shown."""
+
+    def box(self, page: int | None, box: Box | None) -> Box | None:
+        """A place on a page as it was read, on the page as it is shown."""
+        if page is None or box is None or page > len(self.pages):
+            return box
+        width, height = self.pages[page - 1].width, self.pages[page - 1].height
+        for _ in range(self.back[page - 1]):
+            box = (height - box[3], box[0], height - box[1], box[2])
+            width, height = height, width
+        return _rounded(box)
+
+
 class _Story:
     """The revisions of one file, each held against the one before."""
 
@@ -66,18 +88,18 @@ class _Story:
 
     def revisions(self) -> Iterator[Revision]:
         """Those that were opened, the oldest first."""
-        before: list[Page] | None = None
+        before: _State | None = None
         for number in self._chosen():
             length = self._lengths[number - 1]
             try:
-                pages = self._read(length)
+                state = self._read(length, before)
             except InputError as error:
                 self.left_out.append(f"revision {number} of {len(self._lengths)} was not compared: {error.message}")
                 continue
-            changes = [] if before is None else sorted(self._changes(number, before, pages), key=_order)
+            changes = [] if before is None else sorted(self._changes(number, before, state), key=_order)
             kept = tuple(changes[:MOST_CHANGES])
-            yield Revision(number=number, length=length, pages=len(pages), changes=kept, changed=len(changes))
-            before = pages
+            yield Revision(number=number, length=length, pages=len(state.pages), changes=kept, changed=len(changes))
+            before = state
 
     def _chosen(self) -> list[int]:
         """The numbers of the revisions that are opened."""
@@ -91,22 +113,41 @@ class _Story:
             )
         return numbers
 
-    def _read(self, length: int) -> list[Page]:
-        """The pages of a revision. Raises InputError."""
+    def _read(self, length: int, before: _State | None) -> _State:
+        """The pages of a revision, each turned as it was in the state before, if there are as many. Raises InputError.
+
+        A reader turns a page that lies on its side, and saves; nothing that it says is changed by that.
+        """
         is_last = length == len(self._data)
-        with Snapshot(self._data[:length], is_checked=is_last) as state:
-            count = state.page_count
+        with Snapshot(self._data[:length], is_checked=is_last) as snapshot:
+            count = snapshot.page_count
             if count > self._pages_left:
                 raise InputError(
                     f"all revisions together have more than {MOST_PAGES} pages", "look at them in a viewer"
                 )
             self._pages_left -= count
-            return [state.page(page) for page in range(1, count + 1)]
+            shown = [snapshot.turn(page) for page in range(1, count + 1)]
+            turns = before.turns if before is not None and len(before.turns) == count else shown
+            pages = [snapshot.page(page, turn=turn) for page, turn in enumerate(turns, 1)]
+            back = [(own - turn) % 4 for own, turn in zip(shown, turns, strict=True)]
+            return _State(pages, turns, back)
 
-    def _changes(self, number: int, before: Sequence[Page], after: Sequence[Page]) -> Iterator[TextChange]:
+    def _changes(self, number: int, before: _State, after: _State) -> Iterator[TextChange]:
+        for change in self._found(number, before.pages, after.pages):
+            old = before.box(change.before_page, change.before_box)
+            new = after.box(change.page, change.after_box)
+            if old == change.before_box and new == change.after_box:
+                yield change
+            else:
+                yield change.model_copy(update={"before_box": old, "after_box": new})
+
+    def _found(self, number: int, before: Sequence[Page], after: Sequence[Page]) -> Iterator[TextChange]:
         for one, other in pair_pages(before, after):
             if one is None or other is None:
                 yield from _whole_page(one, other)
+            elif not one.words and other.words and _is_in_margin(other):
+                whole = Changed((), tuple(other.words), (), is_beside=True)
+                yield self._change(whole, one.number, other.number)
             elif why := _why_not_compared(one, other):
                 self.left_out.append(f"page {other.number} of revision {number} was not compared: {why}")
             else:
@@ -137,6 +178,18 @@ def _why_not_compared(one: Page, other: Page) -> str | None:
         if page.unreadable > _MOST_UNREADABLE * page.characters:
             return "too many of its characters have no mapping to text"
     return None
+
+
+def _is_in_margin(page: Page) -> bool:
+    """Whether all words of a page stand at its edges."""
+    right, bottom = _MARGIN * page.width, _MARGIN * page.height
+    return all(
+        word.box[3] <= bottom
+        or word.box[1] >= page.height - bottom
+        or word.box[2] <= right
+        or word.box[0] >= page.width - right
+        for word in page.words
+    )
 
 
 def _is_another_page(found: Sequence[Changed], one: Page, other: Page) -> bool:

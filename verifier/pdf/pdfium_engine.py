@@ -54,9 +54,14 @@ class PdfiumDocument:
         known = Metadata.from_information(told, is_encrypted=is_encrypted)
         return known._replace(scripts=scripts, attachments=attachments, has_xfa=has_xfa)
 
-    def read_page(self, number: int) -> Page:
-        """The page with that number. Raises DamagedError, TooLargeError."""
-        return self.with_page(number, lambda page: _read(page, number))
+    def read_page(self, number: int, *, turn: int | None = None) -> Page:
+        """The page with that number; as if its /Rotate were so many quarters, when given.
+
+        Raises DamagedError, TooLargeError.
+        """
+        if turn is None:
+            return self.with_page(number, lambda page: _read(page, number))
+        return self.with_page(number, lambda page: _read_turned(page, number, turn))
 
     def with_page(self, number: int, use: Callable[[pypdfium2.PdfPage], _T]) -> _T:
         """What `use` makes of the page with that number, which may be closed right afterwards.
@@ -141,6 +146,16 @@ def _read(page: pypdfium2.PdfPage, number: int) -> Page:
     drawing = Drawing(width, height)
     texts = draw_shapes(handle, display, number, drawing)
     return make_page(number, width, height, read_glyphs(handle, display, number, texts), drawing)
+
+
+def _read_turned(page: pypdfium2.PdfPage, number: int, turn: int) -> Page:
+    """The page as it would be shown with another /Rotate; the page is left as it was."""
+    own = raw.FPDFPage_GetRotation(page.raw)
+    raw.FPDFPage_SetRotation(page.raw, turn)
+    try:
+        return _read(page, number)
+    finally:
+        raw.FPDFPage_SetRotation(page.raw, own)
 
 
 def _page_box(page: pypdfium2.PdfPage) -> Box:

@@ -9,6 +9,8 @@ from verifier.model.anchor import Box
 
 _LARGELY = 3, 10
 """A place is meant where this share, at least, of one box lies in the other."""
+_TOO_TALL = 3
+"""A text whose box is more than so many times as high as a value is a watermark across it, not the value."""
 _LONGEST = 60
 
 
@@ -41,6 +43,9 @@ def _plain(text: str) -> str:
 
 
 def _meet(one: Box, other: Box) -> bool:
+    """Whether the second box, of a text, is at the place of the first, of a value."""
+    if other[3] - other[1] > _TOO_TALL * (one[3] - one[1]):
+        return False
     width = min(one[2], other[2]) - max(one[0], other[0])
     height = min(one[3], other[3]) - max(one[1], other[1])
     if width <= 0 or height <= 0:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.unit.pdf.making_pdfs import HEIGHT, WIDTH, make_pdf, write
@@ -308,3 +309,50 @@ def test_the_words_of_a_long_text_are_found_once(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(hidden_texts, "words_of", counted)
     assert hidden(long)
     assert len(asked) < 5
+
+
+def one_figure_replaced(canvas: Canvas) -> None:
+    """Of "14.2" the 4, which stands from 205.6 to 211.1."""
+    number(canvas)
+    fill(canvas, (205.4, 497, 5.8, 12))
+    write(canvas, 205.56, 500, "7")
+
+
+def one_figure_under_a_picture(canvas: Canvas) -> None:
+    number(canvas)
+    picture = Image.new("RGB", (24, 48), "white")
+    picture.paste("black", (6, 8, 18, 40))
+    canvas.drawInlineImage(picture, 205.4, 497, 5.8, 12)
+
+
+def test_one_figure_of_a_number_is_replaced() -> None:
+    (one,) = hidden(one_figure_replaced, VALUE)
+    assert (one.kind, one.text, one.shown) == (HiddenKind.COVERED, "4", "7")
+
+
+def test_a_picture_lies_over_one_figure_of_a_number() -> None:
+    (one,) = hidden(one_figure_under_a_picture, VALUE)
+    assert (one.kind, one.text, one.shown) == (HiddenKind.COVERED, "4", None)
+
+
+def painted_again(canvas: Canvas) -> None:
+    number(canvas)
+    fill(canvas, (205.4, 497, 5.8, 12))
+    write(canvas, 205.56, 500, "4")
+
+
+def half_a_figure_under_a_rule(canvas: Canvas) -> None:
+    number(canvas)
+    fill(canvas, (209, 497, 3.5, 12))
+
+
+def under_the_next_cell(canvas: Canvas) -> None:
+    """The last figures run under a cell with a number of its own."""
+    write(canvas, 200, 500, "1000000")
+    fill(canvas, (223, 494, 60, 18))
+    write(canvas, 224, 500, "500")
+
+
+@pytest.mark.parametrize("draw", [painted_again, half_a_figure_under_a_rule, under_the_next_cell])
+def test_a_part_of_a_number_is_not_replaced(draw: Draw) -> None:
+    assert hidden(draw) == []

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from tests.unit.integrity.saving import changes, document, page, revisions, saved, table, told
 from tests.unit.pdf.making_pdfs import make_pdf, write
@@ -19,7 +21,7 @@ from verifier.model import Box, Certificate, Client, Dates, Field, Laboratory, R
 from verifier.pdf import open_pdf
 from verifier.pdf.page import Page
 from verifier.pdf.traces.revisions import Snapshot, find_revisions
-from verifier.samplekit.incremental import Habit, add_section, stream, take_apart
+from verifier.samplekit.incremental import Habit, add_section, differing, stream, take_apart
 
 METALS = table(("Lead", "1.842", "ppm"), ("Arsenic", "0.21", "ppm"), ("Cadmium", "0.05", "ppm"))
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus" / "pdfs"
@@ -318,3 +320,58 @@ def test_the_words_of_a_page_are_counted_once_however_many_pages_there_are(monke
     monkeypatch.setattr(pagepairs, "counted", once)
     assert len(list(pagepairs.pair_pages(drawn("before"), drawn("after")))) == 6
     assert len(asked) == 12
+
+
+def turned(data: bytes, angle: int) -> bytes:
+    """The file, saved again with its first page turned in a viewer."""
+    parts = take_apart(data)
+    number = parts.pages[0]
+    body = re.sub(rb"/Rotate\s+\d+", b"", parts.objects[number]).rstrip()
+    return add_section(parts, {number: body.removesuffix(b">>") + b"/Rotate %d >>" % angle})
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_a_page_turned_in_a_viewer_says_the_same(angle: int) -> None:
+    data = turned(saved([METALS]), angle)
+    assert [one.changes for one in revisions(data)] == [(), ()]
+
+
+@pytest.mark.parametrize(
+    ("angle", "corner"),
+    [(90, (699, 160)), (180, (595 - 160, 699)), (270, (842 - 699, 595 - 160))],
+)
+def test_a_number_changed_on_a_page_that_was_turned_too(angle: int, corner: tuple[int, int]) -> None:
+    data = turned(saved([METALS], [with_cell(METALS, 1, "0.184")]), angle)
+    before = turned(saved([METALS]), angle)
+    changed = differing(take_apart(before), take_apart(data))
+    *_, change = [one for state in revisions(add_section(take_apart(before), changed)) for one in state.changes]
+    assert told([change]) == [("number", "1.842", "0.184")]
+    assert change.after_box is not None
+    x0, top, x1, bottom = change.after_box
+    assert min(abs(x0 - corner[0]), abs(x1 - corner[0])) < 12
+    assert min(abs(top - corner[1]), abs(bottom - corner[1])) < 12
+
+
+def scanned_with(*lines: tuple[float, float, str]) -> bytes:
+    """A picture of a page, saved again with these texts on it."""
+
+    def picture(canvas) -> None:
+        canvas.drawInlineImage(Image.new("L", (300, 420), 200), 0, 0, 595, 842)
+
+    def written(canvas) -> None:
+        picture(canvas)
+        page(*lines)(canvas)
+
+    old, new = (make_pdf(draw, pageCompression=0) for draw in (picture, written))
+    return add_section(take_apart(old), differing(take_apart(old), take_apart(new)))
+
+
+def test_a_stamp_in_the_margin_of_a_picture_is_no_new_page() -> None:
+    (change,) = revisions(scanned_with((60, 8, "Downloaded 2025-03-12 by customer 88213")))[-1].changes
+    assert (change.is_beside, change.is_whole_page, change.before) == (True, False, None)
+
+
+def test_a_number_written_on_a_picture_is_told() -> None:
+    (change,) = revisions(scanned_with((60, 8, "Downloaded 2025-03-12"), (200, 500, "0.184")))[-1].changes
+    assert change.after is not None
+    assert ("0.184" in change.after, change.is_beside) == (True, False)

@@ -21,10 +21,12 @@ _TOO_TALL = 2.2
 class Token:
     """Characters of one text object that follow each other without a gap."""
 
-    __slots__ = ("box", "signs")
+    __slots__ = ("box", "is_part", "signs")
 
-    def __init__(self, signs: Sequence[Sign]) -> None:
+    def __init__(self, signs: Sequence[Sign], *, is_part: bool = False) -> None:
         self.signs = tuple(signs)
+        self.is_part = is_part
+        """Whether they are only some characters of a word."""
         self.box: Box = (
             min(sign.box[0] for sign in signs),
             min(sign.box[1] for sign in signs),

@@ -13,6 +13,8 @@ from itertools import islice
 from types import TracebackType
 from typing import NamedTuple, Self
 
+import pypdfium2.raw as raw
+
 from verifier.errors import DamagedError
 from verifier.pdf.engine import Metadata
 from verifier.pdf.gate import check_pdf
@@ -172,9 +174,18 @@ class Snapshot:
         """What the file says about itself."""
         return self._document.metadata
 
-    def page(self, number: int) -> Page:
-        """The page with that number, by its text layer. Raises DamagedError, TooLargeError."""
-        return self._document.read_page(number)
+    def turn(self, number: int) -> int:
+        """By how many quarters a page is turned to the right when it is shown (ISO 32000-1, table 30, "Rotate")."""
+        return self._document.with_page(number, lambda page: int(raw.FPDFPage_GetRotation(page.raw)) % 4)
+
+    def page(self, number: int, *, turn: int | None = None) -> Page:
+        """The page with that number, by its text layer; as if it were turned by so many quarters, when given.
+
+        Raises DamagedError, TooLargeError.
+        """
+        if turn is None or turn == self.turn(number):
+            return self._document.read_page(number)
+        return self._document.read_page(number, turn=turn)
 
     def __enter__(self) -> Self:
         return self

@@ -38,6 +38,7 @@ def changed_after_signing(case: Case) -> Iterator[Observation]:
     None of 67 real reports looked at for this rule was changed after it was signed; at most one in 67 is signed at all.
 
     ## Other explanations
+    - A viewer may have saved the file again, with other metadata or a note and the same report.
     - Somebody may have put a comment, a highlight or a receipt stamp on the file.
     - A document system may have added its own mark to every file that it keeps.
     - The laboratory may have corrected the report without signing it again.

@@ -260,6 +260,19 @@ def _saved_again(genuine: Genuine) -> tuple[bytes, ...]:
     return (add_section(parts, same, habit),)
 
 
+@tampering("turned_and_saved", None, "one page turned in a viewer, which saves by adding")
+def _turned_and_saved(genuine: Genuine) -> tuple[bytes, ...]:
+    """A page that can be read when it lies on its side, or another one than the only one."""
+    parts = take_apart(genuine.pdf)
+    if len(parts.pages) < 2:
+        raise UsageError("the report has one page, and nothing is read of it when it is turned")
+    number = parts.pages[genuine.dice.between(1, len(parts.pages) - 1)]
+    page = re.sub(rb"/Rotate\s+\d+", b"", parts.objects[number]).rstrip()
+    angle = genuine.dice.pick((90, 180, 270))
+    turned = page.removesuffix(b">>") + b" /Rotate %d >>" % angle
+    return (add_section(parts, {number: turned}, draw_habit(genuine.dice)),)
+
+
 @tampering("text_stored_otherwise", None, "saved again with the pages moved a little and drawn in another order")
 def _text_stored_otherwise(genuine: Genuine) -> tuple[bytes, ...]:
     """The whole page is shifted, as when margins are set anew."""
