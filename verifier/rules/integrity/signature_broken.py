@@ -37,8 +37,8 @@ def signature_broken(case: Case) -> Iterator[Observation]:
     None of 67 real reports looked at for this rule had a broken signature; at most one in 67 is signed at all.
 
     ## Other explanations
-    - Any program that writes a signed file anew breaks its signature, whatever the file shows: one that makes it smaller,
-      protects it or prepares it for the web.
+    - Any program that writes a signed file anew breaks its signature, whatever it shows: one that makes files smaller,
+      protects them or prepares them for the web.
     - A transfer or a program that repairs files may have changed bytes that are not shown.
     - The file may be cut off or damaged.
     - The program that signed may have made a faulty signature.
