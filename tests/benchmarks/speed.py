@@ -11,7 +11,8 @@ of their medians. Time is that of the processor, memory the highest resident siz
 - pdfplumber tables: `extract_words` and `find_tables`, what a script for tables of a report would do
 - pdfium floor: words with boxes, fonts and sizes, and ruling lines, put together in the simplest way
 - pages read: `verifier`'s own words, rulings, areas and pictures of each page (`verifier.pdf`)
-- verifier check: read, judge, JSON, in one process, without recognition
+- verifier check: read, judge, JSON, in one process, without recognition (`--no-evidence`)
+- with evidence: the same, and what the file shows of itself, as the command does unless told otherwise
 
 Then the command itself by the clock: with one worker, with two, and a second run of the same folder.
 `--readme` writes the tables into the README.
@@ -32,6 +33,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from shutil import copyfile
 
@@ -91,8 +93,8 @@ def pages_read() -> Reader:
     return read
 
 
-def verifier_check() -> Reader:
-    """Read, judge, and JSON out."""
+def verifier_check(*, has_evidence: bool = False) -> Reader:
+    """Read, judge, and JSON out; with what the file shows of itself, where that is asked for."""
     from hashlib import sha256
 
     sys.modules["rapidocr"] = None  # type: ignore[assignment]  # as where the extra is not installed
@@ -101,7 +103,7 @@ def verifier_check() -> Reader:
     from verifier.intake import Input, InputRef
     from verifier.profiles import load_profiles
 
-    job = Job(tuple(load_profiles(["kratom-baseline"])), DAY)
+    job = Job(tuple(load_profiles(["kratom-baseline"])), DAY, has_evidence=has_evidence)
     is_settled = False
 
     def read(data: bytes) -> int:
@@ -122,6 +124,7 @@ CONTESTANTS: dict[str, Callable[[], Reader]] = {
     "pdfium floor": pdfium_floor,
     "pages read": pages_read,
     "verifier check": verifier_check,
+    "with evidence": partial(verifier_check, has_evidence=True),
 }
 PEER, FLOOR = "pdfplumber tables", "pdfium floor"
 
