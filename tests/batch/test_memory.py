@@ -21,8 +21,8 @@ from verifier.intake import InputRef, find_inputs
 from verifier.profiles import load_profiles
 
 DAY = date(2026, 12, 1)
-FEW, MANY = 1100, 2000
-EARLY, LATE = 650, 1650
+FEW, MANY = 1500, 2500
+EARLY, LATE = 1150, 2150
 """Documents that are done when it is counted: everything is warm. References are taken five hundred at a time, and both
 runs hold as many then."""
 
