@@ -14,7 +14,8 @@ of their medians. Time is that of the processor, memory the highest resident siz
 - verifier check: read, judge, JSON, in one process, without recognition (`--no-evidence`)
 - with evidence: the same, and what the file shows of itself, as the command does unless told otherwise
 
-Then the command itself by the clock, with `--no-evidence`: with one worker, with two, and a second run of the same folder.
+Then the command itself by the clock, with `--no-evidence`: with one worker, with two, and a second run of the same
+folder.
 `--readme` writes the tables into the README.
 """
 
