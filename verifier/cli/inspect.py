@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,10 +14,8 @@ from verifier.cli.inputs import find_documents
 from verifier.cli.options import chosen_detail, chosen_look, color_option, format_option, output_option
 from verifier.cli.output import Output
 from verifier.cli.pictures import Pictures, draw_evidence
-from verifier.cli.progress import shown_progress
-from verifier.cli.read import told
+from verifier.cli.reading import print_each
 from verifier.cli.trust import trust_option
-from verifier.errors import ExitCode
 
 if TYPE_CHECKING:
     from verifier.reports.interface import Printer
@@ -76,21 +73,9 @@ def command(
     job = ReadJob(draw=drawn, most_pages=most_pages, is_examined=True, anchors=anchors)
     outcomes = read_all(refs, job, limits=limits_of(timeout, memory), is_sandboxed=is_sandboxed)
     printer = _printer(format_name, look, is_list=len(refs) > 1)
-    with (
-        Output(output, has_colour=look.has_colour, inputs=chain(arguments, (ref.label for ref in refs))) as out,
-        shown_progress(len(refs), output=output, is_quiet=False) as progress,
-    ):
-        try:
-            with closing(outcomes):
-                for outcome in outcomes:
-                    codes.add(told(outcome, taken, with_trace=verbose))
-                    if outcome.document is not None:
-                        out.write(printer.document(outcome.document))
-                    progress.done(outcome.label)
-        except KeyboardInterrupt:
-            click.echo("interrupted", err=True)
-            codes.add(ExitCode.INTERRUPT)
-        out.write(printer.end())
+    inputs = chain(arguments, (ref.label for ref in refs))
+    with Output(output, has_colour=look.has_colour, inputs=inputs) as out:
+        codes |= print_each(outcomes, len(refs), printer, out, taken, output=output, with_trace=verbose)
     ctx.exit(worst(codes))
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from verifier.cli.batches import limit_options, limits_of
 from verifier.cli.exits import worst
 from verifier.cli.inputs import find_documents
-from verifier.cli.messages import explain_error, report_bug
 from verifier.cli.options import (
     chosen_detail,
     chosen_look,
@@ -24,12 +21,8 @@ from verifier.cli.options import (
 )
 from verifier.cli.output import Output
 from verifier.cli.pictures import Pictures, draw
-from verifier.cli.progress import shown_progress
-from verifier.errors import ExitCode
+from verifier.cli.reading import print_each
 from verifier.reports import DOCUMENT_FORMATS, make_printer
-
-if TYPE_CHECKING:
-    from verifier.batch import Read
 
 
 @click.command()
@@ -87,32 +80,7 @@ def command(
     job = ReadJob(is_twice, None if overlay is None else draw, most_pages)
     outcomes = read_all(refs, job, limits=limits_of(timeout, memory), is_sandboxed=is_sandboxed)
     printer = make_printer(format_name, look, is_list=len(refs) > 1)
-    with (
-        Output(output, has_colour=look.has_colour, inputs=chain(arguments, (ref.label for ref in refs))) as out,
-        shown_progress(len(refs), output=output, is_quiet=False) as progress,
-    ):
-        try:
-            with closing(outcomes):
-                for outcome in outcomes:
-                    codes.add(told(outcome, pictures, with_trace=verbose))
-                    if outcome.document is not None:
-                        out.write(printer.document(outcome.document))
-                    progress.done(outcome.label)
-        except KeyboardInterrupt:
-            click.echo("interrupted", err=True)
-            codes.add(ExitCode.INTERRUPT)
-        out.write(printer.end())
+    inputs = chain(arguments, (ref.label for ref in refs))
+    with Output(output, has_colour=look.has_colour, inputs=inputs) as out:
+        codes |= print_each(outcomes, len(refs), printer, out, pictures, output=output, with_trace=verbose)
     ctx.exit(worst(codes))
-
-
-def told(outcome: Read, pictures: Pictures | None, *, with_trace: bool) -> ExitCode:
-    """Take over what was drawn of a document, or say why it was not read. Raises OutputError."""
-    if outcome.bug is not None:
-        report_bug(outcome.bug, outcome.label, trace=outcome.trace if with_trace else "")
-        return ExitCode.BUG
-    if outcome.error is not None:
-        explain_error(outcome.error, outcome.label)
-        return ExitCode.INCONCLUSIVE
-    if pictures is not None and outcome.pictures is not None:
-        pictures.take(outcome.label, outcome.pictures)
-    return ExitCode.PASS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from rich.console import ConsoleRenderable
 from rich.text import Text
@@ -12,23 +12,34 @@ from verifier.reports.canvas import beside, indented, render, table, title_line,
 from verifier.reports.look import Detail, Look
 from verifier.reports.wording import boxes_text, counted, name_text, quantity_text
 
+Parts = Callable[[Document, Look], Iterable[ConsoleRenderable]]
+"""What is printed of one document."""
 
-class TerminalPrinter:
-    """One block per document."""
 
-    def __init__(self, look: Look) -> None:
+class BlockPrinter:
+    """One block per document, made of these parts."""
+
+    def __init__(self, look: Look, parts: Parts) -> None:
         self._look = look
+        self._parts = parts
         self._written = 0
 
     def document(self, document: Document) -> str:
         """The block of one document, set off from the one before."""
         self._written += 1
         gap = "\n" if self._written > 1 else ""
-        return gap + render(self._look, *_parts(document, self._look))
+        return gap + render(self._look, *self._parts(document, self._look))
 
     def end(self) -> str:
         """Nothing."""
         return ""
+
+
+class TerminalPrinter(BlockPrinter):
+    """What was read: head fields and results."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, _parts)
 
 
 def _parts(document: Document, look: Look) -> Iterator[ConsoleRenderable]:

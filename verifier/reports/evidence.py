@@ -20,7 +20,8 @@ from verifier.model import (
     SignatureState,
     Trust,
 )
-from verifier.reports.canvas import beside, indented, render, title_line, words
+from verifier.reports.canvas import beside, indented, title_line, words
+from verifier.reports.documents import BlockPrinter
 from verifier.reports.look import Detail, Look
 from verifier.reports.wording import boxes_text, counted, pages_text
 
@@ -46,22 +47,11 @@ _HIDDEN = {
 }
 
 
-class EvidencePrinter:
-    """One block per document."""
+class EvidencePrinter(BlockPrinter):
+    """What each file shows of itself."""
 
     def __init__(self, look: Look) -> None:
-        self._look = look
-        self._written = 0
-
-    def document(self, document: Document) -> str:
-        """The block of one document, set off from the one before."""
-        self._written += 1
-        gap = "\n" if self._written > 1 else ""
-        return gap + render(self._look, *_parts(document, self._look))
-
-    def end(self) -> str:
-        """Nothing."""
-        return ""
+        super().__init__(look, _parts)
 
 
 def _parts(document: Document, look: Look) -> Iterator[ConsoleRenderable]:
