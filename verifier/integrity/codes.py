@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from verifier.integrity.examined import Examined
-from verifier.integrity.printedtext import folded, printed_on
+from verifier.integrity.printedtext import printed_on
 from verifier.integrity.weblinks import read_payload
 from verifier.model import Box, Code
 from verifier.pdf.traces.codes import INSTALL, Decoded, can_decode
 from verifier.pdf.traces.sights import look_at_picture, place_in
 from verifier.pdf.traces.traits import PageLook
+from verifier.vocabulary.naming import folded
 
 _MOST = 200
 """Codes of a document that are kept."""

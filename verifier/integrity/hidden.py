@@ -15,6 +15,7 @@ from verifier.model.anchor import Box, enclosing
 from verifier.pdf.traces.drawlist import Cover, DrawnText
 from verifier.pdf.traces.drawnpage import DrawnPage
 from verifier.pdf.traces.lettering import Lettering, Token, words_of
+from verifier.pdf.traces.pagewalk import area_of
 from verifier.pdf.traces.suspects import Suspects, find_suspects
 
 _COVERED = 0.8
@@ -62,7 +63,7 @@ def is_picture_of_page(page: DrawnPage) -> bool:
         return True  # a scan, or letters drawn as outlines
     least = _PICTURE * page.width * page.height
     pictures = [cover for cover in page.drawn.covers if cover.is_opaque and cover.colour is None]
-    large = [cover for cover in pictures if _area(cover.box) >= least]
+    large = [cover for cover in pictures if area_of(cover.box) >= least]
     if not large or not texts:
         return False
     last = large[-1].order
@@ -122,7 +123,7 @@ def _unseen(page: DrawnPage, suspects: Suspects, places: Sequence[Place]) -> Ite
             continue
         if over and text.handle in cut_off:
             shown = token.text if shown == token.text else None
-        is_on_layer = any(_area(cover.box) >= large for cover in over)
+        is_on_layer = any(area_of(cover.box) >= large for cover in over)
         yield Unseen(kind, token.text, shown, token.box, is_on_layer)
 
 
@@ -244,7 +245,3 @@ def _plain(text: str) -> str:
 
 def _width(box: Box) -> float:
     return box[2] - box[0]
-
-
-def _area(box: Box) -> float:
-    return max(box[2] - box[0], 0.0) * max(box[3] - box[1], 0.0)

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from verifier.model import Certificate
+from verifier.vocabulary.naming import folded
 
 IDENTITY = ("laboratory.name", "client.name", "sample.sample_id", "sample.lot", "sample.report_id")
 """What tells the pages of one report from those of another."""
-_NOTHING = re.compile(r"[\W_]+")
-
-
-def folded(text: str) -> str:
-    """Letters and figures alone, in lower case."""
-    return _NOTHING.sub("", text).casefold()
 
 
 def printed_on(certificate: Certificate, page: int) -> str:

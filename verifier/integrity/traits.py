@@ -8,10 +8,11 @@ from functools import reduce
 from typing import Any
 
 from verifier.integrity.examined import Examined
-from verifier.integrity.printedtext import IDENTITY, folded, printed_on
+from verifier.integrity.printedtext import IDENTITY, printed_on
 from verifier.integrity.textdigest import text_digest
 from verifier.model import Certificate, PageTraits
 from verifier.pdf.traces.traits import PageLook
+from verifier.vocabulary.naming import folded
 
 _SHORTEST = 4
 """Letters and figures of a name or number: shorter ones stand on a page by chance."""
