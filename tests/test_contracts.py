@@ -24,6 +24,7 @@ LABELS = ROOT.parent / "shared" / "corpus" / "labels"
 # Which rooms a room may import, beside itself and errors. Everything else is forbidden.
 SEES = {
     "model": set(),
+    "languages": set(),
     "vocabulary": {"model"},
     "decisions": {"model", "vocabulary"},
     "comparison": {"model", "vocabulary"},
@@ -36,8 +37,8 @@ SEES = {
     "rules": {"model", "vocabulary", "profiles", "decisions", "collection"},
     "engine": {"model", "vocabulary", "profiles", "decisions", "rules"},
     "collate": {"model", "rules", "collection"},
-    "batch": {"model", "intake", "pdf", "reading", "integrity", "rules", "engine", "collection"},
-    "reports": {"model"},
+    "batch": {"model", "intake", "pdf", "reading", "integrity", "rules", "engine", "collection", "pictures"},
+    "reports": {"model", "languages"},
     "store": {"model", "collection"},
     "dataset": {"model", "batch", "store", "reports"},
     "pictures": {"model", "pdf", "reading"},

@@ -39,8 +39,11 @@ _RENEWED_AFTER = 500
 class Task(Protocol):
     """What children do with each document; it goes to them once."""
 
-    def do(self, ref: InputRef) -> Any:
-        """The outcome for one document, an error or a defect of ours among them; MemoryError may come out."""
+    def do(self, what: Any, /) -> Any:
+        """The outcome for one document; `what` is its reference, or whatever was handed out.
+
+        What may be raised comes out where the outcome is asked for, MemoryError as the limit that was met.
+        """
         ...
 
 
@@ -121,8 +124,8 @@ class Team:
             context=_context(),
         )
 
-    def schedule(self, what: InputRef | Input) -> Any:
-        """Hand out a document."""
+    def schedule(self, what: Any) -> Any:
+        """Hand out a document: its reference, its bytes, or what else the task takes."""
         patience = self.limits.seconds + self.limits.grace
         try:
             return self._ready().schedule(_work, args=(what,), timeout=patience)
@@ -257,14 +260,13 @@ def _begin(task: Task, limits: Limits, folder: str) -> None:
     enter(limits, folder, has_ocr=can_recognise())
 
 
-def _work(what: InputRef | Input) -> Any:
+def _work(what: Any) -> Any:
     global _is_settled
     if _child is None:
         raise RuntimeError("a worker without a task")
     allow_time(_child.limits)
-    ref = what if isinstance(what, InputRef) else InputRef.of(what)
     try:
-        return _child.task.do(ref)
+        return _child.task.do(InputRef.of(what) if isinstance(what, Input) else what)
     except MemoryError:
         raise too_much_memory(_child.limits) from None
     finally:

@@ -16,7 +16,6 @@ from verifier.cli.batches import batch_options, cache_of, limits_of, workers
 from verifier.cli.comparing import Comparison, codes_of
 from verifier.cli.engines import (
     DASK,
-    SILENT,
     Tally,
     dataset_of,
     engine_options,
@@ -41,17 +40,19 @@ from verifier.cli.options import (
     cross_check_option,
     format_option,
     is_cross_checked,
+    language_option,
     look_options,
-    output_option,
+    place_option,
     today,
 )
-from verifier.cli.output import STDOUT, Output
+from verifier.cli.output import STDOUT
 from verifier.cli.progress import shown_progress
 from verifier.cli.recording import check_store_option, recorded
-from verifier.cli.resuming import earlier_lines, printed
+from verifier.cli.resuming import earlier_lines
 from verifier.cli.trust import trust_option
+from verifier.cli.writers import ALL_FORMATS, Place, also_option, check_places, opened_writers
 from verifier.errors import ExitCode
-from verifier.reports import FORMATS, make_reporter
+from verifier.languages import translator
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -75,8 +76,10 @@ if TYPE_CHECKING:
     help="Judge against this profile; may be given several times.",
 )
 @click.option("--as-of", type=Day(), default=today, show_default="today", help="The day of judgement.")
-@format_option(*FORMATS)
-@output_option
+@format_option(*ALL_FORMATS)
+@place_option
+@also_option
+@language_option
 @click.option(
     "--fail-on",
     type=click.Choice([f.value for f in FailOn]),
@@ -119,6 +122,8 @@ def command(
     as_of: date,
     format_name: str,
     output: str,
+    also: tuple[Place, ...],
+    language: str,
     fail_on: str,
     serving: Amount | None,
     servings_per_day: Decimal | None,
@@ -160,6 +165,8 @@ def command(
       verifier check report.pdf
       verifier check reports/ -p kratom-baseline -p us-ut-r70-580
       verifier check "reports/2026-*.pdf" --format csv -o results.csv
+      verifier check coa.pdf -f html -o coa.html       to look at, and to share
+      verifier check reports/ --also html=out/ --also xlsx=all.xlsx
       verifier check reports/ -f jsonl | jq -r '.verdict + " " + .source.label'
       verifier check inbox.zip archive/ -f jsonl -o all.jsonl --resume
       find . -name "*.pdf" -print0 | verifier check --files-from -
@@ -193,12 +200,13 @@ def command(
     use = use_of(serving, servings_per_day, container)
     if not arguments and files_from is None:
         raise click.UsageError("Missing argument: name a document, a folder, or --files-from.")
-    refs, codes = find_documents(arguments, files_from)
+    has_reports = is_printed(ctx)
+    places = ((Place(format_name, output),) if has_reports else ()) + also
+    check_places(places)
+    refs, codes = find_documents(arguments, files_from, is_kept=any(one.is_file for one in places))
     if not refs:
         ctx.exit(worst(codes))
     look = chosen_look(ctx, detail, output)
-    has_reports = is_printed(ctx)
-    reporter = make_reporter(format_name, look) if has_reports else SILENT
     # What a dataset holds does not depend on how many documents the run brought.
     is_twice = is_cross_checked(cross_check, len(refs) if dataset_url is None else MANY)
     job = Job(
@@ -206,7 +214,7 @@ def command(
     )
     run = _run(profiles, as_of, use, waivers, laboratories, anchors, is_twice=is_twice)
     threshold = FailOn(fail_on)
-    has_texts = has_reports or store_url is not None
+    has_texts = bool(places) or store_url is not None
     comparison = Comparison(job, documents=len(refs), is_stored=store_url is not None, is_possible=has_texts)
     if resume and (store_url is None or output != STDOUT):
         for one in earlier_lines(output, format_name, run):
@@ -216,12 +224,21 @@ def command(
     done, total = 0, len(refs)
     limits = limits_of(timeout, memory)
     dataset = dataset_of(dataset_url, run, job, has_texts=has_texts)
-    tally = Tally(dataset, is_silent=has_reports)
+    tally = Tally(dataset, is_silent=bool(places))
     try:
         with (
             opened_cluster(scheduler if engine == DASK else None) as client,
             recorded(store_url, run, is_resumed=resume) as recorder,
-            Output(output, has_colour=look.has_colour, inputs=_paths(arguments, refs), is_continued=resume) as out,
+            opened_writers(
+                places,
+                look,
+                translator(language),
+                refs,
+                inputs=lambda: _paths(arguments, refs),
+                is_continued=resume,
+                limits=limits,
+                is_sandboxed=is_sandboxed,
+            ) as writers,
             shown_progress(total, output=output if has_reports else "", is_quiet=quiet) as progress,
         ):
             if resume and output == STDOUT:
@@ -238,7 +255,7 @@ def command(
                     cache=cache_of(cache_folder, job, is_off=no_cache, documents=total),
                     is_sandboxed=is_sandboxed,
                 )
-            out.write(reporter.begin(run))
+            writers.begin(run)
             try:
                 with closing(outcomes):
                     for outcome in outcomes:
@@ -248,19 +265,19 @@ def command(
                         recorder.add(outcome)
                         if comparison.is_kept_here:
                             comparison.add(outcome.label, outcome.fingerprint)
-                        out.write(printed(reporter, outcome))
+                        writers.document(outcome)
                         tally.add(outcome)
                         progress.done(outcome.label, outcome.verdict.value)
             except KeyboardInterrupt:
-                out.write(reporter.end())
+                writers.end()
                 raise
             found = comparison.findings(recorder.index())
             if found is not None:
                 recorder.keep(found)
                 codes.update(codes_of(found, threshold))
                 for finding in found:
-                    out.write(reporter.together(finding))
-            out.write(reporter.end())
+                    writers.together(finding)
+            writers.end()
         tally.close()
     except KeyboardInterrupt:
         click.echo(f"interrupted after {done} of {total} documents", err=True)

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from verifier.batch.cluster import Client
     from verifier.dataset.dataset import Dataset
     from verifier.intake import InputRef, Listing
-    from verifier.model import CollectionFinding, DocumentReport, Run
-    from verifier.reports.interface import Reporter
+    from verifier.model import Run
 
 DASK = "dask"
 
@@ -134,33 +133,6 @@ def judged_there(
     from verifier.batch.distributed import judge_distributed
 
     return judge_distributed(refs, job, client, limits=limits, keeper=dataset, has_texts=has_texts)
-
-
-class Silent:
-    """A reporter that prints nothing."""
-
-    def begin(self, run: Run) -> str:
-        """Nothing."""
-        return ""
-
-    def document(self, report: DocumentReport) -> str:
-        """Nothing."""
-        return ""
-
-    def document_text(self, text: str) -> str:
-        """Nothing."""
-        return ""
-
-    def together(self, finding: CollectionFinding) -> str:
-        """Nothing."""
-        return ""
-
-    def end(self) -> str:
-        """Nothing."""
-        return ""
-
-
-SILENT: Reporter = Silent()
 
 
 class Tally:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 import click
 
@@ -23,11 +23,27 @@ _PIECE = 1 << 16
 """Bytes of a list that are read at once; no name is as long, so the first zero byte is in the first piece."""
 
 
-def find_documents(arguments: Sequence[str], files_from: str | None = None) -> tuple[Listing, set[ExitCode]]:
+class Kept:
+    """Standard input that remembers what was read of it, for those who want the document once more."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.data = b""
+
+    def read(self, most: int = -1, /) -> bytes:
+        """Likewise."""
+        self.data += (read := self._stream.read(most))
+        return read
+
+
+def find_documents(
+    arguments: Sequence[str], files_from: str | None = None, *, is_kept: bool = False
+) -> tuple[Listing, set[ExitCode]]:
     """The inputs in order, each once, and the exit codes of the arguments that name none.
 
     `files_from` is a file with more arguments, one a line, or parted by zero bytes; "-" is standard input. An
-    argument that cannot be followed costs only itself. Raises UsageError where the list cannot be read.
+    argument that cannot be followed costs only itself. With `is_kept` standard input remembers what was read of it.
+    Raises UsageError where the list cannot be read.
     """
     from verifier.intake import find_inputs
 
@@ -38,7 +54,8 @@ def find_documents(arguments: Sequence[str], files_from: str | None = None) -> t
         codes.add(error.exit_code)
 
     named = chain(arguments, () if files_from is None else _listed(files_from, arguments))
-    return find_inputs(map(_announced, named), sys.stdin.buffer, tell), codes
+    stdin = cast("BinaryIO", Kept(sys.stdin.buffer)) if is_kept else sys.stdin.buffer
+    return find_inputs(map(_announced, named), stdin, tell), codes
 
 
 def _announced(argument: str) -> str:

@@ -13,6 +13,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from verifier.cli.output import STDOUT
+from verifier.languages import ENGLISH, LANGUAGES
 from verifier.reports.look import Detail, Look
 
 DEFAULT_PROFILE = "kratom-baseline"
@@ -111,6 +112,25 @@ output_option = click.option(
     default=STDOUT,
     type=click.Path(dir_okay=False, allow_dash=True),
     help='Write to this file; "-" is stdout.  [default: -]',
+)
+
+
+place_option = click.option(
+    "-o",
+    "--output",
+    default=STDOUT,
+    type=click.Path(allow_dash=True),
+    help='Write to this file; "-" is stdout. HTML of several documents takes a folder.  [default: -]',
+)
+
+language_option = click.option(
+    "--lang",
+    "language",
+    type=click.Choice(list(LANGUAGES)),
+    default=ENGLISH.code,
+    show_default=True,
+    envvar="VERIFIER_LANG",
+    help="The language of reports for people.",
 )
 
 

@@ -33,7 +33,7 @@ class Output:
         self._has_colour = has_colour
         self._file: BinaryIO | None = None
         if path != STDOUT:
-            _refuse_to_overwrite(path, inputs)
+            refuse_to_overwrite(path, inputs)
 
     def write(self, text: str) -> None:
         """Writes it through. Raises OutputError when that is not possible, BrokenPipeError when nobody reads on."""
@@ -89,7 +89,8 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
             part.unlink(missing_ok=True)
 
 
-def _refuse_to_overwrite(path: str, inputs: Iterable[str]) -> None:
+def refuse_to_overwrite(path: str, inputs: Iterable[str]) -> None:
+    """Raises OutputError where `path` is one of the inputs, by whatever name."""
     try:
         own = Path(path).stat()
     except OSError:  # nothing is there yet

@@ -51,9 +51,7 @@ class Listing:
 
     def leave_out(self, label: str) -> None:
         """Take the documents of that label away, if there are any; their places stay taken."""
-        if not self._has_index:
-            self._database.execute("CREATE INDEX by_label ON documents (label)")
-            self._has_index = True
+        self._must_have_index()
         gone = self._database.execute("DELETE FROM documents WHERE label = ?", (_packed(label),))
         self._count -= gone.rowcount
 
@@ -64,15 +62,30 @@ class Listing:
         chosen = "SELECT * FROM documents WHERE number > ? ORDER BY number LIMIT ?"
         last = 0
         while rows := self._database.execute(chosen, (last, _AT_ONCE)).fetchall():
-            for number, label, path, member, url in rows:
-                yield InputRef(
-                    label=_unpacked(label) or "",
-                    path=None if path is None else Path(_unpacked(path) or ""),
-                    stream=self._streams.get(number),
-                    member=_unpacked(member),
-                    url=_unpacked(url),
-                )
-                last = number
+            for row in rows:
+                yield self._ref(*row)
+                last = row[0]
+
+    def named(self, label: str) -> InputRef | None:
+        """The first document of that label; None where there is none."""
+        self._must_have_index()
+        chosen = "SELECT * FROM documents WHERE label = ? ORDER BY number LIMIT 1"
+        row = self._database.execute(chosen, (_packed(label),)).fetchone()
+        return None if row is None else self._ref(*row)
+
+    def _ref(self, number: int, label: bytes, path: bytes | None, member: bytes | None, url: bytes | None) -> InputRef:
+        return InputRef(
+            label=_unpacked(label) or "",
+            path=None if path is None else Path(_unpacked(path) or ""),
+            stream=self._streams.get(number),
+            member=_unpacked(member),
+            url=_unpacked(url),
+        )
+
+    def _must_have_index(self) -> None:
+        if not self._has_index:
+            self._database.execute("CREATE INDEX by_label ON documents (label)")
+            self._has_index = True
 
 
 def _packed(text: str) -> bytes:

@@ -80,12 +80,14 @@ from verifier.model.report import (
     Coverage,
     DocumentReport,
     Judgement,
+    Measure,
     OutcomeStatus,
     ProfileUse,
     Report,
     Run,
     Verdict,
 )
+from verifier.model.view import PageView
 from verifier.model.waiver import WaiverRule
 
 __all__ = [
@@ -129,6 +131,7 @@ __all__ = [
     "LimitKind",
     "LimitRule",
     "Match",
+    "Measure",
     "NoteKind",
     "Number",
     "OddCell",
@@ -137,6 +140,7 @@ __all__ = [
     "PageMark",
     "PagePicture",
     "PageTraits",
+    "PageView",
     "Panel",
     "PanelKind",
     "PictureDifference",

@@ -34,6 +34,8 @@ class CollectionFinding(Value):
     """How many more there are, where they are too many to be listed."""
     observed: str | None
     expected: str | None
+    plain: str = ""
+    """The message for people who are not of the trade, in one or two sentences."""
     base_rate: str | None
     """How often sound reports show the same."""
     other_explanations: tuple[str, ...]

@@ -96,6 +96,8 @@ class Finding(Value):
     citation: Citation | None
     other_explanations: tuple[str, ...]
     next_step: str
+    plain: str = ""
+    """The message for people who are not of the trade, in one or two sentences."""
     base_rate: str | None = None
     """How often sound reports show the same, for observations that are no contradiction in themselves."""
     waiver: Waiver | None = None

@@ -6,12 +6,13 @@ from datetime import date
 from enum import StrEnum
 
 from verifier.model.anchor import Anchor, Source
-from verifier.model.base import Value
+from verifier.model.base import Number, Value
 from verifier.model.certificate import Certificate
 from verifier.model.collection import CollectionFinding
 from verifier.model.evidence import Evidence
 from verifier.model.finding import Citation, Finding, Subject
 from verifier.model.profile import DecisionSettings, Use
+from verifier.model.quantity import LimitKind
 
 REPORT_SCHEMA_VERSION = 1
 
@@ -55,6 +56,21 @@ _WORST_FIRST = (
 )
 
 
+class Measure(Value):
+    """The figures of a judgement, in the unit and on the basis of the limit: to draw and to sort, no more."""
+
+    kind: LimitKind
+    """How the limit is meant; never "absent_in", which has no figure."""
+    limit: Number
+    unit: str
+    low: Number
+    """The least that the printed result stands for: 0 for ND, the value itself for a measured one."""
+    high: Number | None
+    """The most: the LOD for ND, None where nothing on the report bounds it."""
+    uncertainty: Number | None
+    """The printed expanded uncertainty of a measured value."""
+
+
 class Judgement(Value):
     """One limit or requirement of a profile, held against the certificate."""
 
@@ -68,6 +84,8 @@ class Judgement(Value):
     """Why it is not a plain pass or fail."""
     anchors: tuple[Anchor, ...]
     citation: Citation | None
+    measure: Measure | None = None
+    """None for requirements, for what must be absent, and where no value could be compared."""
 
 
 class Coverage(Value):

@@ -5,20 +5,49 @@ Importing this room costs nothing: a reporter and what it needs is loaded when i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
+from verifier.languages import ENGLISH, Translator
 from verifier.reports.look import Detail, Look
 
 if TYPE_CHECKING:
-    from verifier.reports.interface import Printer, Reporter
+    from verifier.reports.interface import FileReporter, Printer, Reporter
 
 FORMATS = ("terminal", "json", "jsonl", "csv")
-"""Names that `make_reporter` knows, the default first."""
+"""Names that `make_reporter` knows, the default first: text that is written as a run goes on."""
+
+
+class FileFormat(NamedTuple):
+    """What is to be known of a format before anything is written."""
+
+    suffix: str
+    shows_pages: bool = False
+    """Whether it shows pictures of the pages."""
+    is_one_each: bool = False
+    """Whether several documents become several files in a folder."""
+
+
+FILE_FORMATS: Mapping[str, FileFormat] = {
+    "html": FileFormat(".html", shows_pages=True, is_one_each=True),
+}
+"""Names that `make_file_reporter` knows: files and folders, which need a place."""
 
 DOCUMENT_FORMATS = ("terminal", "json", "jsonl")
 """Names that `make_printer` knows, the default first."""
 
-__all__ = ["DOCUMENT_FORMATS", "FORMATS", "Detail", "Look", "make_printer", "make_reporter"]
+__all__ = [
+    "DOCUMENT_FORMATS",
+    "FILE_FORMATS",
+    "FORMATS",
+    "Detail",
+    "FileFormat",
+    "Look",
+    "make_file_reporter",
+    "make_printer",
+    "make_reporter",
+]
 
 
 def make_reporter(name: str, look: Look | None = None) -> Reporter:
@@ -43,6 +72,19 @@ def make_reporter(name: str, look: Look | None = None) -> Reporter:
             from verifier.reports.csvtable import CsvReporter
 
             return CsvReporter()
+    raise KeyError(name)
+
+
+def make_file_reporter(name: str, place: Path, *, is_folder: bool, language: Translator = ENGLISH) -> FileReporter:
+    """A fresh reporter that writes one run to `place`: a file, or with `is_folder` a folder, which it makes.
+
+    Raises KeyError for a name that is not in `FILE_FORMATS`; OSError where nothing can be written there.
+    """
+    match name:
+        case "html":
+            from verifier.reports.html import HtmlFolder, HtmlPage
+
+            return HtmlFolder(place, language) if is_folder else HtmlPage(place, language)
     raise KeyError(name)
 
 

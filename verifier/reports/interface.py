@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from verifier.model import CollectionFinding, Document, DocumentReport, Run
+from verifier.model import CollectionFinding, Document, DocumentReport, PageView, Run
 
 
 class Reporter(Protocol):
@@ -29,6 +29,42 @@ class Reporter(Protocol):
 
     def end(self) -> str:
         """What stands after the last document."""
+        ...
+
+
+class Shown(NamedTuple):
+    """What a report for people shows beside the words: the pages, as far as they could be drawn."""
+
+    pages: tuple[PageView, ...] = ()
+    why_not: str | None = None
+    """Why there are none, or not all, in words."""
+
+
+class FileReporter(Protocol):
+    """Writes one run to a file that is no text, or that is of use only as a whole, or to a folder.
+
+    The same order as with a `Reporter`; `end` writes what is left and closes the file. Early, after an interrupt, it
+    still gives a sound file of what is done. `close` without `end` lets go of what is open.
+    """
+
+    def begin(self, run: Run) -> None:
+        """Before the first document."""
+        ...
+
+    def document(self, report: DocumentReport, shown: Shown) -> None:
+        """One document; `shown` is empty where the reporter does not ask for pages."""
+        ...
+
+    def together(self, finding: CollectionFinding) -> None:
+        """One finding across documents; all of them come behind the last document."""
+        ...
+
+    def end(self) -> None:
+        """After the last document."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of files; may be called at any time, and twice."""
         ...
 
 

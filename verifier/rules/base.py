@@ -33,6 +33,8 @@ from verifier.vocabulary.naming import says_nothing as says_nothing
 
 HEADINGS = ("Looks at", "Decides", "Example", "Why it matters", "Other explanations", "Next step")
 """The sections of every rule's docstring, in this order."""
+PLAIN = "In plain words"
+"""The first section: the message for people who are not of the trade, over the same facts."""
 BASE_RATE = "Base rate"
 """One more section, before "Other explanations", of the rules on files and on several documents: how often sound
 reports show the same."""
@@ -217,6 +219,11 @@ class RuleInfo:
         return " ".join(self.sections.get(BASE_RATE, "").split()) or None
 
     @cached_property
+    def plain(self) -> str:
+        """The message for people who are not of the trade, over the same facts."""
+        return " ".join(self.sections.get(PLAIN, "").split())
+
+    @cached_property
     def next_step(self) -> str:
         """What to do next, over the same facts as the message."""
         return " ".join(self.sections.get("Next step", "").split())
@@ -236,6 +243,7 @@ class RuleInfo:
             citation=seen.citation,
             other_explanations=(*seen.other_explanations, *self.other_explanations),
             next_step=self.next_step.format_map(seen.facts),
+            plain=self.plain.format_map(seen.facts),
             base_rate=self.base_rate,
         )
 

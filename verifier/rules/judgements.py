@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
-from verifier.model import Judgement, OutcomeStatus, PanelKind, Requirement, Severity, Subject
+from verifier.model import Judgement, LimitKind, Measure, OutcomeStatus, PanelKind, Requirement, Severity, Subject
 from verifier.rules.base import Case
 from verifier.rules.completeness.common import certificates_of_sample, shows_analyte, shows_panel, why_not_asked
 from verifier.rules.completeness.required_field_missing import shows_field
 from verifier.rules.judging import LimitOutcome
 from verifier.rules.limits.common import observed_words
+from verifier.rules.rows import RowVerdict, bound_of
 from verifier.rules.wording import analyte_name, expected_words, field_name, panel_name
 
 
@@ -63,6 +65,7 @@ def _of_limit(case: Case, outcome: LimitOutcome) -> Judged:
             reason=outcome.reason,
             anchors=outcome.anchors,
             citation=citation,
+            measure=_measure(outcome),
         ),
         question=Question.LIMIT,
         key=outcome.analyte,
@@ -71,6 +74,36 @@ def _of_limit(case: Case, outcome: LimitOutcome) -> Judged:
         is_shown=outcome.is_shown,
         rows=tuple((row.result.page, row.result.box) for row in outcome.rows if row.is_comparable),
     )
+
+
+def _measure(outcome: LimitOutcome) -> Measure | None:
+    """The figures that decided, in the unit of the limit; None where there are none."""
+    limit = outcome.limit
+    row = outcome.rows[0] if outcome.rows else None
+    span = outcome.share or (row.span if row is not None else None)
+    if limit.kind is LimitKind.ABSENT or limit.unit is None or span is None:
+        return None
+    return Measure(
+        kind=limit.kind,
+        limit=bound_of(limit),
+        unit=limit.unit,
+        low=span.low,
+        high=span.high,
+        uncertainty=None if row is None or outcome.share is not None else _uncertainty(row),
+    )
+
+
+def _uncertainty(row: RowVerdict) -> Decimal | None:
+    """The printed uncertainty of a measured value, in the unit of the limit."""
+    printed, value, span = row.result.uncertainty, row.quantity, row.span
+    if printed is None or printed.number is None or printed.number < 0 or value is None or span is None:
+        return None
+    if not span.is_point or not value.number:
+        return None
+    if printed.is_relative:
+        return span.low * printed.number / 100
+    same_unit = printed.unit is None or printed.unit == value.unit
+    return span.low * printed.number / value.number if same_unit else None
 
 
 def _of_requirement(case: Case, need: Requirement) -> Judged:

@@ -65,6 +65,7 @@ def finding_of(info: RuleInfo, sight: Sight, wanted: Severity | None = None) -> 
         severity=severity,
         confidence=sight.confidence,
         message=info.message.format_map(sight.facts),
+        plain=info.plain.format_map(sight.facts),
         documents=involved[:_LISTED],
         others=sight.others + max(0, len(involved) - _LISTED),
         observed=sight.observed,

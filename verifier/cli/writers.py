@@ -1,0 +1,297 @@
+"""The places that the outcomes of a run are written to: one that `-o` names, and those of `--also`."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+import click
+
+from verifier.cli.options import Decorated
+from verifier.cli.output import STDOUT, Output, refuse_to_overwrite
+from verifier.cli.resuming import printed
+from verifier.errors import OutputError, UsageError
+from verifier.reports import FILE_FORMATS, FORMATS, make_file_reporter, make_reporter
+
+if TYPE_CHECKING:
+    from verifier.batch import Judged, Limits
+    from verifier.batch.viewing import Viewer
+    from verifier.intake import Input, InputRef, Listing
+    from verifier.languages import Translator
+    from verifier.model import CollectionFinding, Run
+    from verifier.reports import Look
+    from verifier.reports.interface import FileReporter, Reporter, Shown
+
+ALL_FORMATS = (*FORMATS, *FILE_FORMATS)
+"""What `-f` and `--also` take."""
+
+
+class Place(NamedTuple):
+    """A format and where it goes."""
+
+    format_name: str
+    path: str
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is no text that is written as it goes."""
+        return self.format_name in FILE_FORMATS
+
+
+class PlaceOption(click.ParamType):  # type: ignore[type-arg]  # generic only in newer versions of click
+    """FORMAT=PATH."""
+
+    name = "FORMAT=PATH"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Place:
+        """The place. Fails for an unknown format, and for one without a path."""
+        if isinstance(value, Place):
+            return value
+        name, _, path = str(value).partition("=")
+        if name not in ALL_FORMATS or not path or path == STDOUT:
+            self.fail(f'"{value}" is no FORMAT=PATH; the formats are {", ".join(ALL_FORMATS)}', param, ctx)
+        return Place(name, path)
+
+
+def also_option(command: Decorated) -> Decorated:
+    """`--also FORMAT=PATH`."""
+    return click.option(
+        "--also",
+        "also",
+        type=PlaceOption(),
+        multiple=True,
+        metavar="FORMAT=PATH",
+        help="Write the same run in another format as well; may be given several times.",
+    )(command)
+
+
+def check_places(places: Sequence[Place]) -> None:
+    """Raises UsageError for a file format without a file, and for two that go to one place."""
+    for one in places:
+        if one.is_file and one.path == STDOUT:
+            raise UsageError(
+                f"{one.format_name} is written to a file, not to stdout",
+                f"name one with -o, such as -o report{FILE_FORMATS[one.format_name].suffix}",
+            )
+        if not one.is_file and one.path != STDOUT and Path(one.path).is_dir():
+            raise UsageError(f'"{one.path}" is a folder, and {one.format_name} is one file', "name a file in it")
+    paths = [os.path.abspath(one.path) for one in places if one.path != STDOUT]  # noqa: PTH100 - Path would not fold ".."
+    if twice := next((path for path in paths if paths.count(path) > 1), None):
+        raise UsageError(f'two formats would be written to "{twice}"', "name another file for one of them")
+
+
+class Originals:
+    """The documents of a run by their labels, for those who want to look at them again."""
+
+    def __init__(self, refs: Listing) -> None:
+        self._refs = refs
+
+    def get(self, label: str) -> InputRef | Input | None:
+        """The document; None where there is none of that name."""
+        from verifier.intake import Input
+
+        ref = self._refs.named(label)
+        if ref is None or ref.stream is None:
+            return ref
+        data = getattr(ref.stream, "data", b"")
+        return Input(data, label, sha256(data).hexdigest())
+
+
+class Writer(Protocol):
+    """One place."""
+
+    def begin(self, run: Run) -> None:
+        """Before the first document."""
+        ...
+
+    def document(self, outcome: Judged) -> None:
+        """One document."""
+        ...
+
+    def together(self, finding: CollectionFinding) -> None:
+        """One finding across documents."""
+        ...
+
+    def end(self) -> None:
+        """After the last document."""
+        ...
+
+
+class TextWriter:
+    """Text, written as it goes."""
+
+    def __init__(self, reporter: Reporter, out: Output) -> None:
+        self._reporter, self._out = reporter, out
+
+    def begin(self, run: Run) -> None:
+        """What stands before the first document."""
+        self._out.write(self._reporter.begin(run))
+
+    def document(self, outcome: Judged) -> None:
+        """One document."""
+        self._out.write(printed(self._reporter, outcome))
+
+    def together(self, finding: CollectionFinding) -> None:
+        """One finding across documents."""
+        self._out.write(self._reporter.together(finding))
+
+    def end(self) -> None:
+        """What stands after the last document."""
+        self._out.write(self._reporter.end())
+
+
+class FileWriter:
+    """A file or a folder."""
+
+    def __init__(self, reporter: FileReporter, path: str, show: Callable[[Judged], Shown]) -> None:
+        self._reporter, self._path, self._show = reporter, path, show
+
+    def begin(self, run: Run) -> None:
+        """Before the first document."""
+        with self._explained():
+            self._reporter.begin(run)
+
+    def document(self, outcome: Judged) -> None:
+        """One document."""
+        shown = self._show(outcome)
+        with self._explained():
+            self._reporter.document(outcome.report, shown)
+
+    def together(self, finding: CollectionFinding) -> None:
+        """One finding across documents."""
+        with self._explained():
+            self._reporter.together(finding)
+
+    def end(self) -> None:
+        """After the last document."""
+        with self._explained():
+            self._reporter.end()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise _unwritten(self._path, error) from error
+
+
+class Writers:
+    """All places of a run together."""
+
+    def __init__(self, places: Sequence[Writer]) -> None:
+        self._places = places
+
+    def begin(self, run: Run) -> None:
+        """Before the first document."""
+        for one in self._places:
+            one.begin(run)
+
+    def document(self, outcome: Judged) -> None:
+        """One document."""
+        for one in self._places:
+            one.document(outcome)
+
+    def together(self, finding: CollectionFinding) -> None:
+        """One finding across documents."""
+        for one in self._places:
+            one.together(finding)
+
+    def end(self) -> None:
+        """After the last document."""
+        for one in self._places:
+            one.end()
+
+
+@contextmanager
+def opened_writers(
+    places: Sequence[Place],
+    look: Look,
+    language: Translator,
+    refs: Listing,
+    *,
+    inputs: Callable[[], Iterable[str]],
+    is_continued: bool,
+    limits: Limits,
+    is_sandboxed: bool,
+) -> Iterator[Writers]:
+    """The places, opened; files get their names only when they are whole.
+
+    `inputs` names what must not be written over. Raises OutputError.
+    """
+    with ExitStack() as stack:
+        shows = any(one.is_file and FILE_FORMATS[one.format_name].shows_pages for one in places)
+        show = stack.enter_context(_pages(refs, limits, is_sandboxed=is_sandboxed)) if shows else _nothing
+        made: list[Writer] = []
+        for one in places:
+            if not one.is_file:
+                colour = look.has_colour and one.path == places[0].path
+                out = Output(one.path, has_colour=colour, inputs=inputs(), is_continued=is_continued)
+                made.append(TextWriter(make_reporter(one.format_name, look), stack.enter_context(out)))
+                continue
+            is_folder = FILE_FORMATS[one.format_name].is_one_each and (len(refs) != 1 or Path(one.path).is_dir())
+            refuse_to_overwrite(one.path, inputs())
+            reporter = stack.enter_context(_file(one, language, is_folder=is_folder))
+            wanted = show if FILE_FORMATS[one.format_name].shows_pages else _nothing
+            made.append(FileWriter(reporter, one.path, wanted))
+        yield Writers(made)
+
+
+@contextmanager
+def _file(place: Place, language: Translator, *, is_folder: bool) -> Iterator[FileReporter]:
+    """A reporter that writes to another name, which becomes the right one when the run is over, interrupted or not."""
+    path = Path(place.path)
+    part = path if is_folder else path.with_name(f".{path.name}.part")
+    try:
+        if is_folder:
+            path.mkdir(parents=True, exist_ok=True)
+        reporter = make_file_reporter(place.format_name, part, is_folder=is_folder, language=language)
+    except OSError as error:
+        raise _unwritten(place.path, error) from error
+    try:
+        yield reporter
+        try:
+            reporter.close()
+            if not is_folder and part.exists():
+                part.replace(path)
+        except OSError as error:
+            raise _unwritten(place.path, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            reporter.close()
+            if not is_folder:
+                part.unlink(missing_ok=True)
+
+
+def _unwritten(path: str, error: OSError) -> OutputError:
+    return OutputError(f'Cannot write to "{path}": {error.strerror or error}', "choose another place")
+
+
+def _nothing(outcome: Judged) -> Shown:
+    from verifier.reports.interface import Shown
+
+    return Shown()
+
+
+@contextmanager
+def _pages(refs: Listing, limits: Limits, *, is_sandboxed: bool) -> Iterator[Callable[[Judged], Shown]]:
+    from verifier.batch.viewing import Viewer
+
+    originals = Originals(refs)
+    with Viewer(limits, is_sandboxed=is_sandboxed) as viewer:
+        yield lambda outcome: _drawn(outcome, originals, viewer)
+
+
+def _drawn(outcome: Judged, originals: Originals, viewer: Viewer) -> Shown:
+    from verifier.reports.interface import Shown
+
+    report = outcome.report
+    what = originals.get(outcome.label)
+    if what is None or not report.source.pages:
+        return Shown()
+    views = viewer.pages(what, outcome.sha256, range(1, report.source.pages + 1))
+    return Shown(views.pages, views.why_not)

@@ -1,0 +1,47 @@
+"""From an English text to the same in another language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from verifier.errors import UsageError
+
+LANGUAGES: Mapping[str, str] = {"en": "English"}
+"""Codes (ISO 639-1) and own names of the languages that texts are there in, the default first."""
+
+
+class Translator:
+    """Says texts in one language."""
+
+    def __init__(self, code: str) -> None:
+        """Raises UsageError for a language that there is no catalogue of."""
+        if code not in LANGUAGES:
+            raise UsageError(f'there are no texts in the language "{code}"', f"choose one of {', '.join(LANGUAGES)}")
+        self.code = code
+
+    def __call__(self, text: str, /, **facts: object) -> str:
+        """A text of a report or a page: the English template, filled with facts: `t("{n} pages", n=3)`.
+
+        Facts are put in as they are; a fact that is a text of ours is to be translated by whoever calls.
+        """
+        return text.format_map(facts) if facts else text
+
+    def counted(self, number: int, one: str, many: str) -> str:
+        """A text with a number in it: `t.counted(2, "{n} page", "{n} pages")`."""
+        return (one if number == 1 else many).format(n=number)
+
+    def said(self, text: str) -> str:
+        """A text that a rule or the engine made: a message, a reason, a limit in words, a summary, a name.
+
+        What stands in it as printed on the report stays as printed. A text that the catalogue does not know is said in
+        English, whole.
+        """
+        return text
+
+
+ENGLISH = Translator("en")
+
+
+def translator(code: str) -> Translator:
+    """The translator of that language. Raises UsageError for one that is not there."""
+    return ENGLISH if code == ENGLISH.code else Translator(code)
