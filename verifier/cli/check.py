@@ -234,6 +234,7 @@ def command(
                 look,
                 translator(language),
                 refs,
+                documents=total,
                 inputs=lambda: _paths(arguments, refs),
                 is_continued=resume,
                 limits=limits,
