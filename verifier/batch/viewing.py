@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from types import TracebackType
+from typing import cast
 
 from verifier.batch.aside import Aside, Wish
 from verifier.batch.sandbox import Limits
@@ -66,7 +67,7 @@ class Viewer:
         if not drawn:
             return Views()
         try:
-            found, views = self._aside.ask(Wish(what, drawn))
+            found, views = cast("tuple[str, Views]", self._aside.ask(Wish(what, drawn)))
         except InputError as error:
             return Views(why_not=f"the pages could not be drawn: {error.message}")
         if found != sha256:
