@@ -22,6 +22,10 @@ _ADDRESS = 12
 def not_third_party(case: Case) -> Iterator[Observation]:
     """Laboratory and client are the same.
 
+    ## In plain words
+    In the report, the laboratory and its client {relation}. So it does not show that somebody independent did the
+    testing.
+
     ## Looks at
     Names and addresses of laboratory and client.
 

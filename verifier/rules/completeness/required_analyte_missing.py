@@ -32,6 +32,9 @@ def _is_used_by(profile: Profile) -> bool:
 def required_analyte_missing(case: Case) -> Iterator[Observation]:
     """A substance that the profile requires is not reported.
 
+    ## In plain words
+    The report shows no result for {missing}. Nobody can tell from it how much is in the product, if there is any.
+
     ## Looks at
     The substances that the profile requires by name, and those that it sets a limit for, in all certificates of the
     document on this sample.

@@ -31,6 +31,10 @@ def _is_used_by(profile: Profile) -> bool:
 def compliance_not_shown(case: Case) -> Iterator[Observation]:
     """A result is reported, and yet it does not show that the limit is met.
 
+    ## In plain words
+    From the report's result for {analyte}, nobody can tell whether the limit is met ({limit}). It may be met, or it may
+    not.
+
     ## Looks at
     Every row whose substance has a limit in the profile.
 
