@@ -18,7 +18,8 @@ from verifier.rules.registry import PREFIXES, RETIRED, all_rules, explain, rule_
 ROOT = Path(__file__).parents[2]
 RULES = ROOT / "verifier" / "rules"
 NOT_PLAIN = re.compile(
-    r"\b(?:fak\w+|fraud\w*|forg(?:ed|er\w*)|tamper\w*|manipulat\w*|counterfeit\w*|falsif\w*|cheat\w*|suspicious\w*|illegal\w*"
+    r"\b(?:fak\w+|fraud\w*|forg(?:ed|er\w*)|tamper\w*|manipulat\w*|counterfeit\w*|falsif\w*|cheat\w*|suspicious\w*"
+    r"|illegal\w*"
     r"|(?:un)?safe\w*|harmless|dangerous\w*|toxic\w*|doctor|healthy?|proves?|proof|certainly|always|never"
     r"|LOD|LOQ|ND|CFU|XMP|ISO|OCR|spans?|analytes?|matrix|annotations?|metadata|profiles?|parsed?|censored|anchors?)\b",
     re.IGNORECASE,

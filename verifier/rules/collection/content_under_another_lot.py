@@ -37,8 +37,8 @@ def content_under_another_lot(case: Together) -> Iterator[Sight]:
     """The same results stand under another lot, client or product.
 
     ## In plain words
-    Two files show the same {count} results but name different goods or clients. One test may have been reported for
-    several brands or lots.
+    Two files show the same {count} results but do not name the same goods or client. One test may have been reported
+    for several brands or lots.
 
     ## Looks at
     Files with the same number of the report or of the sample by one laboratory, and files of which all results are

@@ -22,8 +22,8 @@ def lot_tested_by_several_laboratories(case: Together) -> Iterator[Sight]:
     """Several laboratories reported on one lot.
 
     ## In plain words
-    Two laboratories reported on lot {lot}: {first} and {other}. That can be a simple double check; it matters which of
-    the results is shown to buyers.
+    Two laboratories reported on lot {lot}: {first} and {other}. That can be a simple double check, but it matters which
+    result is shown to buyers.
 
     ## Looks at
     Reports with one number of the lot for one client (or product) that name different laboratories, and the substances

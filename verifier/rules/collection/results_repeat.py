@@ -35,8 +35,8 @@ def results_repeat(case: Together) -> Iterator[Sight]:
     """Reports on different lots share many precise results.
 
     ## In plain words
-    The reports on {first} and {other} share {count} exact numbers, which is rare by chance. One sample or one blend may
-    stand behind both.
+    The reports on {first} and {other} share {count} exact numbers, which seldom happens by chance. One sample or one
+    blend may stand behind both.
 
     ## Looks at
     Measured values with at least three significant figures, idle zeros at the end left out. Not detected, bounds,

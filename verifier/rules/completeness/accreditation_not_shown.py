@@ -23,7 +23,7 @@ def accreditation_not_shown(case: Case) -> Iterator[Observation]:
     """The report shows no accreditation, or says that something lies outside of it.
 
     ## In plain words
-    Accreditation means that an outside body has checked a laboratory's work. The report does not show it for some or
+    Accreditation means that an outside body has checked how a laboratory works. The report does not show that it covers
     all of these tests.
 
     ## Looks at

@@ -19,8 +19,8 @@ def no_method(case: Case) -> Iterator[Observation]:
     """No test method is named, neither for a panel nor for the report.
 
     ## In plain words
-    No word on how {sample} was tested was found in the report. Without that, its results are hard to compare with
-    others.
+    The report does not seem to say by what method {sample} was tested. Without that, the results are hard to compare
+    with others.
 
     ## Looks at
     Methods in the head, with the panels, with the rows and in sentences of the certificate.

@@ -23,8 +23,8 @@ def not_third_party(case: Case) -> Iterator[Observation]:
     """Laboratory and client are the same.
 
     ## In plain words
-    In the report, the laboratory and its client {relation}. So it does not show that somebody independent did the
-    testing.
+    In the report, the laboratory and its client {relation}. If they belong together, the test may not have been
+    independent.
 
     ## Looks at
     Names and addresses of laboratory and client.

@@ -33,7 +33,7 @@ def required_analyte_missing(case: Case) -> Iterator[Observation]:
     """A substance that the profile requires is not reported.
 
     ## In plain words
-    The report shows no result for {missing}. Nobody can tell from it how much is in the product, if there is any.
+    No result for {missing} was found in the report. Without one, nobody can tell from it what a test would show.
 
     ## Looks at
     The substances that the profile requires by name, and those that it sets a limit for, in all certificates of the

@@ -30,7 +30,7 @@ def required_field_missing(case: Case) -> Iterator[Observation]:
     """Something that the head or foot of a report must say is not there.
 
     ## In plain words
-    The rule wants the report to show {missing}, and that was not found. Without it, the report says less about what was
+    The rule asks the report to show {missing}, and that was not found. Without it, the report says less about what was
     tested, how or by whom.
 
     ## Looks at

@@ -20,7 +20,7 @@ def date_in_future(case: Case) -> Iterator[Observation]:
     """A date of the work lies after the day of judgement.
 
     ## In plain words
-    In the report, {what} is {day}, which is after the day that this check was made for ({as_of}). Either day may be a
+    The pages give {day} as {what}. That is after the day that this check was made for ({as_of}), so either day may be a
     mistake.
 
     ## Looks at

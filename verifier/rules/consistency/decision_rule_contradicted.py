@@ -33,8 +33,8 @@ def decision_rule_contradicted(case: Case) -> Iterator[Observation]:
     """A printed verdict does not follow the decision rule that the report states.
 
     ## In plain words
-    The report says how it decides between pass and fail. For {analyte}, the word "{status}" does not seem to follow
-    from that.
+    The report says how it decides between pass and fail. For {analyte}, the word "{status}" does not seem to follow,
+    unless something is left unsaid.
 
     ## Looks at
     Sentences on the decision rule (simple acceptance, guard band), and rows that print a measured result, an upper

@@ -24,8 +24,8 @@ def identity_differs_between_pages(case: Case) -> Iterator[Observation]:
     """Pages of one report name different samples, lots, reports or clients.
 
     ## In plain words
-    In the report, {what} is "{first}" on page {first_page} but "{other}" on page {other_page}. A page may be from
-    another report, or the label may mean two things.
+    The pages do not agree on {what}: it is "{first}" on page {first_page} but "{other}" on page {other_page}. A page
+    may be from another report, or a label may mean two things.
 
     ## Looks at
     Lot, number of the report, number of the sample and client, wherever they are printed under a label, in a document

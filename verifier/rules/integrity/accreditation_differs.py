@@ -24,7 +24,7 @@ def accreditation_differs(case: Case) -> Iterator[Observation]:
 
     ## In plain words
     The report gives the laboratory's {what} as {printed}; the list of laboratories used here has {recorded}. The list
-    may be out of date, or one may be a misprint.
+    may be out of date, or there may be a misprint.
 
     ## Looks at
     The printed name of the laboratory, the number and the body of its accreditation, and the file of laboratories that

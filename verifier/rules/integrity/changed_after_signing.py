@@ -21,7 +21,7 @@ def changed_after_signing(case: Case) -> Iterator[Observation]:
 
     ## In plain words
     Something in the file was changed or added after it was digitally signed. A comment or stamp can do this, but the
-    pages may not be what was signed.
+    pages may not be as they were signed.
 
     ## Looks at
     What was added to the file behind the bytes that a signature covers.

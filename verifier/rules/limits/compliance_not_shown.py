@@ -32,8 +32,8 @@ def compliance_not_shown(case: Case) -> Iterator[Observation]:
     """A result is reported, and yet it does not show that the limit is met.
 
     ## In plain words
-    From the report's result for {analyte}, nobody can tell whether the limit is met ({limit}). It may be met, or it may
-    not.
+    From the result in the report, nobody can tell whether {analyte} is {limit}, as the rule asks. It may be, or it may
+    not be.
 
     ## Looks at
     Every row whose substance has a limit in the profile.

@@ -29,8 +29,8 @@ def hydroxymitragynine_above_mitragynine(case: Case) -> Iterator[Observation]:
     """A product named as leaf has more 7-hydroxymitragynine than mitragynine.
 
     ## In plain words
-    For {claimed}, the report shows more 7-hydroxymitragynine than mitragynine. In leaf it is normally the other way
-    round; the rows may be mixed up, or it is no plain leaf.
+    For {claimed}, the report shows more 7-hydroxymitragynine than mitragynine. In leaf there is normally less of it;
+    two rows may be mixed up, or it may not be plain leaf.
 
     ## Looks at
     The rows of 7-hydroxymitragynine and mitragynine in products that are named as leaf.

@@ -30,7 +30,7 @@ def hydroxymitragynine_dominant(case: Case) -> Iterator[Observation]:
     """7-hydroxymitragynine has a share of the alkaloids that leaf does not have.
 
     ## In plain words
-    For {claimed}, the part of 7-hydroxymitragynine among the active substances is large ({share}). Long storage, an
+    For {claimed}, an unusually large part of the active substances is 7-hydroxymitragynine ({share}). Long storage, an
     unusual plant or a misprint can cause this.
 
     ## Looks at
