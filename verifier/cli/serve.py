@@ -182,6 +182,7 @@ def _listening(host: str, port: int) -> socket.socket:
             if sys.platform != "win32":
                 made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             made.bind(place)
+            made.listen()  # who comes before the application is ready waits for it
         except OSError:
             made.close()
             raise

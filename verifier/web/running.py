@@ -9,11 +9,11 @@ from concurrent.futures import CancelledError
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from verifier.batch import Judged, judge_all
+from verifier.batch import Judged, Limits, judge_all
 from verifier.batch.job import unreadable
-from verifier.batch.pool import Team
+from verifier.batch.pool import Task, Team
 from verifier.collate import Collation
 from verifier.collection.scratch import ScratchIndex
 from verifier.errors import VerifierError
@@ -85,7 +85,7 @@ def _outcomes(job: Job, readable: list[tuple[int, InputRef]], settings: Settings
         team = None
         if settings.is_sandboxed:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="verifier-", dir=settings.folder))
-            team = stack.enter_context(Team(workers, task, settings.limits, Path(folder)))
+            team = stack.enter_context(_Stoppable(job, workers, task, settings.limits, Path(folder)))
             job.stop = team.stop
             stack.callback(setattr, job, "stop", lambda: None)
         outcomes: Generator[Judged, None, None] = judge_all(
@@ -107,8 +107,27 @@ def _outcomes(job: Job, readable: list[tuple[int, InputRef]], settings: Settings
                     raise
                 outcome = None
             if outcome is None:
+                if team is not None:
+                    team.stop()  # else it would do first what it was handed already
                 return
             yield number, outcome
+
+
+class _Stoppable(Team):
+    """Children that are handed nothing more once the job is cancelled; a team alone would get itself new ones."""
+
+    def __init__(self, job: Job, jobs: int, task: Task, limits: Limits, folder: Path) -> None:
+        super().__init__(jobs, task, limits, folder)
+        self._is_unwanted = job.is_unwanted
+
+    def schedule(self, what: Any) -> Any:
+        """Hand out a document. Raises CancelledError."""
+        if self._is_unwanted.is_set():
+            raise CancelledError
+        future = super().schedule(what)
+        if self._is_unwanted.is_set():
+            self.stop()  # cancelled just now, perhaps before there were children to be ended
+        return future
 
 
 def _mark_reading(job: Job, number: int) -> None:
