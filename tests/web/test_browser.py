@@ -141,7 +141,8 @@ def test_files_are_dropped_anywhere_on_the_page(tab: Tab) -> None:
     page = tab.open("/")
     page.evaluate(
         "() => { const data = new DataTransfer(); data.items.add(new File(['%PDF-1.7'], 'dropped.pdf'));"
-        " document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true })); }"
+        " const drop = new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true });"
+        " document.body.dispatchEvent(drop); }"
     )
     expect(page.locator("[data-chosen]")).to_have_text("dropped.pdf")
 

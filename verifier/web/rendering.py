@@ -127,6 +127,8 @@ def status_tone(status: ProfileStatus) -> str:
 
 def job_words(job: Job, t: Translator) -> str:
     """Where a job stands, in a word."""
+    if job.is_unwanted.is_set() and not job.state.is_over:
+        return t("being cancelled")
     return {
         JobState.WAITING: t("waiting for its turn"),
         JobState.RUNNING: t("being checked"),

@@ -129,6 +129,12 @@ class _Stoppable(Team):
             self.stop()  # cancelled just now, perhaps before there were children to be ended
         return future
 
+    def renew(self, number: int) -> None:
+        """Other children. Raises CancelledError."""
+        if self._is_unwanted.is_set():
+            raise CancelledError
+        super().renew(number)
+
 
 def _mark_reading(job: Job, number: int) -> None:
     entry = job.entries[number - 1]
