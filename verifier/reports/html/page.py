@@ -2,19 +2,137 @@
 
 from __future__ import annotations
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from collections.abc import Iterator
+from functools import cache, partial
+from pathlib import PurePosixPath
+
+from jinja2 import Environment
+from markupsafe import Markup
 
 from verifier.languages import ENGLISH, Translator
-from verifier.model import DocumentReport, Run
+from verifier.model import Certificate, Citation, DocumentReport, Run
 from verifier.reports.arrangement import arranged
+from verifier.reports.html import words as tones
+from verifier.reports.html.assets import content_security_policy
+from verifier.reports.html.charts import alkaloid_profile, plot_of, scale_of
+from verifier.reports.html.environment import make_environment
+from verifier.reports.html.filefacts import facts_of_file
+from verifier.reports.html.places import Places
+from verifier.reports.html.words import Counts, Words
 from verifier.reports.interface import Shown
-
-_TEMPLATES = Environment(
-    loader=PackageLoader("verifier.reports.html", "templates"), autoescape=True, undefined=StrictUndefined
-)
+from verifier.reports.wording import citation_text, decision_text, quantity_text, source_text, use_text
 
 
-def document_page(run: Run, report: DocumentReport, shown: Shown, t: Translator = ENGLISH) -> str:
-    """The page of one document, with everything that it needs in it."""
+def document_page(
+    run: Run,
+    report: DocumentReport,
+    shown: Shown,
+    t: Translator = ENGLISH,
+    *,
+    top: Markup | str = "",
+    policy: str | None = None,
+) -> str:
+    """The page of one document, with everything that it needs in it.
+
+    `top` is put at the start of the body, such as a bar to navigate by: as it is if it is Markup, else escaped.
+    `policy` replaces the policy of a page that stands alone (`content_security_policy`).
+    """
     found = arranged(report)
-    return _TEMPLATES.get_template("document.html").render(run=run, report=report, found=found, shown=shown, t=t)
+    scale = scale_of(found.judged)
+    return _templates().get_template("document.html").render(
+        run=run,
+        report=report,
+        shown=shown,
+        t=t,
+        top=top,
+        policy=policy or content_security_policy(),
+        found=found,
+        words=Words(t),
+        counts=Counts(found),
+        title=title_of(report),
+        places=Places(shown.pages),
+        scale=scale,
+        plots=[plot_of(row.measure, scale, t) for row in found.judged],
+        sources=_Sources(row.judgement.citation for row in found.judged),
+        alkaloids=partial(alkaloid_profile, t=t),
+        identity=partial(_identity, t=t),
+        coverage_of_pages=_coverage_of_pages(report, t),
+        facts_of_file=facts_of_file(report.evidence, t),
+    )
+
+
+def title_of(report: DocumentReport) -> str:
+    """What to call a document: the last part of its label."""
+    return PurePosixPath(report.source.label.replace("\\", "/")).name or report.source.label
+
+
+@cache
+def _templates() -> Environment:
+    made = make_environment()
+    made.globals.update(
+        decision_text=decision_text,
+        quantity_text=quantity_text,
+        source_text=source_text,
+        use_text=use_text,
+        severity_icon=tones.severity_icon,
+        severity_tone=tones.severity_tone,
+        status_icon=tones.status_icon,
+        status_tone=tones.status_tone,
+        verdict_icon=tones.verdict_icon,
+        verdict_tone=tones.verdict_tone,
+    )
+    return made
+
+
+class _Sources:
+    """The sources of limits, each once and numbered from 1."""
+
+    def __init__(self, citations: Iterator[Citation | None]) -> None:
+        self._numbers: dict[str, int] = {}
+        self.listed: list[Citation] = []
+        for one in citations:
+            if one is not None and self._key(one) not in self._numbers:
+                self.listed.append(one)
+                self._numbers[self._key(one)] = len(self.listed)
+
+    @staticmethod
+    def _key(citation: Citation) -> str:
+        return "\n".join((citation_text(citation), citation.quote or "", citation.note or "", citation.url or ""))
+
+    def number(self, citation: Citation) -> int:
+        """Its number."""
+        return self._numbers[self._key(citation)]
+
+
+def _identity(certificate: Certificate, t: Translator) -> list[tuple[str, str, str | None]]:
+    """What is looked for first in a report: name, key of the evidence, text. Of the dates only those that are there."""
+    sample, dates, laboratory = certificate.sample, certificate.dates, certificate.laboratory
+    facts: list[tuple[str, str, str | None]] = [
+        (t("Laboratory"), "laboratory.name", laboratory.name),
+        (t("Product"), "sample.name", sample.name),
+        (t("Lot"), "sample.lot", sample.lot),
+    ]
+    perhaps = [
+        (t("Sample id"), "sample.sample_id", sample.sample_id),
+        (t("Report"), "sample.report_id", sample.report_id),
+        (t("Material"), "sample.matrix", sample.matrix),
+        (t("Client"), "client.name", certificate.client and certificate.client.name),
+        (t("Received"), "dates.received", dates.received and dates.received.isoformat()),
+        (t("Completed"), "dates.completed", dates.completed and dates.completed.isoformat()),
+        (t("Reported"), "dates.reported", dates.reported and dates.reported.isoformat()),
+        (t("Laboratory's own verdict"), "verdict", certificate.printed_verdict),
+    ]
+    return facts + [fact for fact in perhaps if fact[2]]
+
+
+def _coverage_of_pages(report: DocumentReport, t: Translator) -> str:
+    """Which pages gave something, and which did not, so that silence of a page is seen."""
+    total = report.source.pages
+    read = {page for certificate in report.certificates for page in certificate.pages}
+    silent = [str(page) for page in range(1, total + 1) if page not in read]
+    said = t.counted(total, "{n} page", "{n} pages")
+    if not silent:
+        return t("{pages}, all with something that was read", pages=said)
+    if len(silent) == total:
+        return t("{pages}, none with something that was read", pages=said)
+    return t("{pages}; nothing was read from: {silent}", pages=said, silent=", ".join(silent))
