@@ -110,7 +110,9 @@ def _share_text(low: Decimal, high: Decimal | None, t: Translator) -> str:
         return _times(low, t)
     if low == 0:
         return t("up to {share}", share=_times(high, t))
-    return t("{low} to {high}", low=_times(low, t), high=_times(high, t))
+    ends = _times(low, t), _times(high, t)
+    # A sum with an ND in it is a span so narrow that its ends mostly read the same.
+    return ends[0] if ends[0] == ends[1] else t("{low} to {high}", low=ends[0], high=ends[1])
 
 
 def _times(share: Decimal, t: Translator) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache, partial
 from pathlib import PurePosixPath
 
@@ -10,7 +9,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from verifier.languages import ENGLISH, Translator
-from verifier.model import Certificate, Citation, DocumentReport, Run
+from verifier.model import Certificate, DocumentReport, Run
 from verifier.reports.arrangement import arranged
 from verifier.reports.html import words as tones
 from verifier.reports.html.assets import content_security_policy
@@ -18,9 +17,10 @@ from verifier.reports.html.charts import alkaloid_profile, plot_of, scale_of
 from verifier.reports.html.environment import make_environment
 from verifier.reports.html.filefacts import facts_of_file
 from verifier.reports.html.places import Places
+from verifier.reports.html.sources import Sources
 from verifier.reports.html.words import Counts, Words
 from verifier.reports.interface import Shown
-from verifier.reports.wording import citation_text, decision_text, quantity_text, source_text, use_text
+from verifier.reports.wording import decision_text, quantity_text, source_text, use_text
 
 
 def document_page(
@@ -53,7 +53,7 @@ def document_page(
         places=Places(shown.pages),
         scale=scale,
         plots=[plot_of(row.measure, scale, t) for row in found.judged],
-        sources=_Sources(row.judgement.citation for row in found.judged),
+        sources=Sources(found.judged),
         alkaloids=partial(alkaloid_profile, t=t),
         identity=partial(_identity, t=t),
         coverage_of_pages=_coverage_of_pages(report, t),
@@ -84,42 +84,26 @@ def _templates() -> Environment:
     return made
 
 
-class _Sources:
-    """The sources of limits, each once and numbered from 1."""
-
-    def __init__(self, citations: Iterator[Citation | None]) -> None:
-        self._numbers: dict[str, int] = {}
-        self.listed: list[Citation] = []
-        for one in citations:
-            if one is not None and self._key(one) not in self._numbers:
-                self.listed.append(one)
-                self._numbers[self._key(one)] = len(self.listed)
-
-    @staticmethod
-    def _key(citation: Citation) -> str:
-        return "\n".join((citation_text(citation), citation.quote or "", citation.note or "", citation.url or ""))
-
-    def number(self, citation: Citation) -> int:
-        """Its number."""
-        return self._numbers[self._key(citation)]
-
-
-def _identity(certificate: Certificate, t: Translator) -> list[tuple[str, str, str | None]]:
-    """What is looked for first in a report: name, key of the evidence, text. Of the dates only those that are there."""
+def _identity(
+    certificate: Certificate, t: Translator, *, is_whole: bool = False
+) -> list[tuple[str, str, str | None]]:
+    """What is looked for first in a report: name, key of the evidence, text; with `is_whole` all that is there."""
     sample, dates, laboratory = certificate.sample, certificate.dates, certificate.laboratory
     facts: list[tuple[str, str, str | None]] = [
         (t("Laboratory"), "laboratory.name", laboratory.name),
         (t("Product"), "sample.name", sample.name),
         (t("Lot"), "sample.lot", sample.lot),
+        (t("Reported"), "dates.reported", dates.reported and dates.reported.isoformat()),
     ]
+    if not is_whole:
+        return facts
     perhaps = [
+        (t("Completed"), "dates.completed", dates.completed and dates.completed.isoformat()),
+        (t("Received"), "dates.received", dates.received and dates.received.isoformat()),
         (t("Sample id"), "sample.sample_id", sample.sample_id),
         (t("Report"), "sample.report_id", sample.report_id),
         (t("Material"), "sample.matrix", sample.matrix),
         (t("Client"), "client.name", certificate.client and certificate.client.name),
-        (t("Received"), "dates.received", dates.received and dates.received.isoformat()),
-        (t("Completed"), "dates.completed", dates.completed and dates.completed.isoformat()),
-        (t("Reported"), "dates.reported", dates.reported and dates.reported.isoformat()),
         (t("Laboratory's own verdict"), "verdict", certificate.printed_verdict),
     ]
     return facts + [fact for fact in perhaps if fact[2]]
