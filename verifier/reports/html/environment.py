@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from verifier.reports.html import words
 from verifier.reports.html.assets import content_security_policy, script, stylesheet
 from verifier.reports.html.safety import finished, web_address
+from verifier.reports.wording import decision_text, quantity_text, source_text, use_text
 
 
 def make_environment(*loaders: BaseLoader) -> Environment:
@@ -30,5 +34,24 @@ def make_environment(*loaders: BaseLoader) -> Environment:
         script=Markup(script()),  # noqa: S704 - our own file
         policy=content_security_policy(),
         top="",
+    )
+    return made
+
+
+@cache
+def templates() -> Environment:
+    """The templates of reports with what they say things by."""
+    made = make_environment()
+    made.globals.update(
+        decision_text=decision_text,
+        quantity_text=quantity_text,
+        source_text=source_text,
+        use_text=use_text,
+        severity_icon=words.severity_icon,
+        severity_tone=words.severity_tone,
+        status_icon=words.status_icon,
+        status_tone=words.status_tone,
+        verdict_icon=words.verdict_icon,
+        verdict_tone=words.verdict_tone,
     )
     return made

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import partial
 from pathlib import PurePosixPath
 
-from jinja2 import Environment
 from markupsafe import Markup
 
 from verifier.languages import ENGLISH, Translator
 from verifier.model import Certificate, DocumentReport, Run
 from verifier.reports.arrangement import arranged
-from verifier.reports.html import words as tones
 from verifier.reports.html.assets import content_security_policy
 from verifier.reports.html.charts import alkaloid_profile, plot_of, scale_of
-from verifier.reports.html.environment import make_environment
+from verifier.reports.html.environment import templates
 from verifier.reports.html.filefacts import facts_of_file
 from verifier.reports.html.places import Places
 from verifier.reports.html.sources import Sources
 from verifier.reports.html.words import Counts, Words
 from verifier.reports.interface import Shown
-from verifier.reports.wording import decision_text, quantity_text, source_text, use_text
 
 
 def document_page(
@@ -39,7 +36,7 @@ def document_page(
     """
     found = arranged(report)
     scale = scale_of(found.judged)
-    return _templates().get_template("document.html").render(
+    return templates().get_template("document.html").render(
         run=run,
         report=report,
         shown=shown,
@@ -66,24 +63,6 @@ def title_of(report: DocumentReport) -> str:
     return PurePosixPath(report.source.label.replace("\\", "/")).name or report.source.label
 
 
-@cache
-def _templates() -> Environment:
-    made = make_environment()
-    made.globals.update(
-        decision_text=decision_text,
-        quantity_text=quantity_text,
-        source_text=source_text,
-        use_text=use_text,
-        severity_icon=tones.severity_icon,
-        severity_tone=tones.severity_tone,
-        status_icon=tones.status_icon,
-        status_tone=tones.status_tone,
-        verdict_icon=tones.verdict_icon,
-        verdict_tone=tones.verdict_tone,
-    )
-    return made
-
-
 def _identity(
     certificate: Certificate, t: Translator, *, is_whole: bool = False
 ) -> list[tuple[str, str, str | None]]:
@@ -104,7 +83,7 @@ def _identity(
         (t("Report"), "sample.report_id", sample.report_id),
         (t("Material"), "sample.matrix", sample.matrix),
         (t("Client"), "client.name", certificate.client and certificate.client.name),
-        (t("Laboratory's own verdict"), "verdict", certificate.printed_verdict),
+        (t("Printed verdict"), "verdict", certificate.printed_verdict),
     ]
     return facts + [fact for fact in perhaps if fact[2]]
 

@@ -15,7 +15,6 @@ class Clause:
 
     clause: str | None
     names: dict[str, None] = field(default_factory=dict)
-    quotes: dict[str, None] = field(default_factory=dict)
     notes: dict[str, None] = field(default_factory=dict)
 
 
@@ -25,6 +24,7 @@ class Source:
 
     first: Citation
     by_clause: dict[str | None, Clause] = field(default_factory=dict)
+    quotes: dict[str, None] = field(default_factory=dict)
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
@@ -46,7 +46,7 @@ class Sources:
         clause = source.by_clause.setdefault(citation.clause, Clause(citation.clause))
         clause.names[name] = None
         if citation.quote:
-            clause.quotes[citation.quote] = None
+            source.quotes[citation.quote] = None
         if citation.note:
             clause.notes[citation.note] = None
 

@@ -3,7 +3,8 @@
 "use strict";
 (() => {
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const behavior = () => (calm() ? "auto" : "smooth");
+  // A long way is not travelled but jumped.
+  const behavior = (way = 0) => (calm() || Math.abs(way) > 3 * innerHeight ? "auto" : "smooth");
 
   // ---------------------------------------------------------------- a value and its place on the page
   const pane = document.getElementById("pages");
@@ -39,14 +40,15 @@
           behavior: behavior(),
         });
       } else {
-        scrollTo({ top: scrollY + place.top - innerHeight / 2 + place.height / 2, behavior: behavior() });
+        scrollTo({ top: scrollY + place.top - innerHeight / 2 + place.height / 2, behavior: behavior(place.top) });
         back.hidden = false;
         back.focus({ preventScroll: true });
       }
     };
     const lead = (element) => {
       element.focus({ preventScroll: true });
-      element.scrollIntoView({ block: "center", behavior: behavior() });
+      const way = element.getBoundingClientRect().top;
+      element.scrollIntoView({ block: "center", behavior: behavior(way) });
     };
 
     document.addEventListener("click", (event) => {
