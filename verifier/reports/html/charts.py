@@ -199,17 +199,25 @@ def _measured(row: Result) -> Iterable[Quantity]:
 
 
 def _parts(amounts: dict[str, tuple[Result, Quantity]], total: Decimal, t: Translator) -> tuple[Part, ...]:
-    named = [(row.printed_name, value.printed, tone, value.number or Decimal(0))
-             for slug, tone in _NAMED.items() if slug in amounts for row, value in [amounts[slug]]]
-    others = [(row, value) for slug, (row, value) in amounts.items() if slug not in _NAMED]
+    """The two that limits are made for by name, then the others together."""
+    found: list[tuple[str, str, str, Decimal]] = []
+    others: list[Decimal] = []
+    for slug in sorted(amounts, key=lambda slug: list(_NAMED).index(slug) if slug in _NAMED else len(_NAMED)):
+        row, value = amounts[slug]
+        number = value.number or Decimal(0)
+        if slug in _NAMED:
+            found.append((row.printed_name, value.printed, _NAMED[slug], number))
+        else:
+            others.append(number)
     if others:
-        number = sum((value.number or Decimal(0) for _, value in others), Decimal(0))
+        amount = sum(others, Decimal(0))
         name = t.counted(len(others), "{n} other alkaloid", "{n} other alkaloids")
-        named.append((name, format(number, "f"), "third", number))
+        found.append((name, format(amount, "f"), "third", amount))
     parts, start = [], Decimal(0)
-    for name, printed, tone, number in named:
+    for name, printed, tone, number in found:
         share = number / total * 100
-        width = round(float(share), 2)
-        parts.append(Part(name, printed, tone, round(float(start), 2), width, _two_figures(share) if share < 99 else _figures(share, 3)))
+        figures = 2 if share < 99 else 3
+        place, width = (round(float(one), 2) for one in (start, share))
+        parts.append(Part(name, printed, tone, place, width, _figures(share, figures)))
         start += share
     return tuple(parts)

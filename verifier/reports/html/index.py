@@ -10,7 +10,7 @@ from verifier.languages import Translator
 from verifier.model import Certificate, CollectionFinding, DocumentReport, Run, Severity, Verdict
 from verifier.reports.arrangement import arranged
 from verifier.reports.html.environment import templates
-from verifier.reports.html.page import title_of
+from verifier.reports.html.page import folder_of, title_of
 from verifier.reports.html.words import Counts, Words
 
 _ORDER = (
@@ -31,7 +31,7 @@ class _Part(NamedTuple):
     """One verdict among all."""
 
     verdict: Verdict
-    count: int
+    amount: int
     start: float
     width: float
 
@@ -42,7 +42,7 @@ class _Common(NamedTuple):
     code: str
     name: str
     severity: Severity
-    count: int
+    documents: int
 
 
 @dataclass
@@ -62,42 +62,53 @@ class Index:
         told = [topic for topic in found.topics if topic.severity is not Severity.INFO and not topic.is_waived]
         self._rules.update({(one.code, one.name, one.severity) for one in told})
         certificates = report.certificates
-        return templates().get_template("index_row.html").render(
-            t=self.t,
-            words=Words(self.t),
-            report=report,
-            title=title_of(report),
-            address=address,
-            rank=_ORDER.index(report.verdict),
-            counts=Counts(found),
-            codes=tuple(dict.fromkeys(topic.code for topic in told)),
-            laboratory=_listed([one.laboratory.name for one in certificates]),
-            product=_listed([one.sample.name or one.sample.sample_id for one in certificates]),
-            lot=_listed([one.sample.lot for one in certificates]),
-            day=max(filter(None, map(_day, certificates)), default=""),
+        return (
+            templates()
+            .get_template("index_row.html")
+            .render(
+                t=self.t,
+                words=Words(self.t),
+                report=report,
+                title=title_of(report),
+                folder=folder_of(report),
+                address=address,
+                rank=_ORDER.index(report.verdict),
+                counts=Counts(found),
+                codes=tuple(dict.fromkeys(topic.code for topic in told)),
+                laboratory=_listed([one.laboratory.name for one in certificates]),
+                product=_listed([one.sample.name or one.sample.sample_id for one in certificates]),
+                lot=_listed([one.sample.lot for one in certificates]),
+                day=max(filter(None, map(_day, certificates)), default=""),
+            )
         )
 
     def together(self, finding: CollectionFinding, addresses: dict[str, str]) -> str:
         """One finding across documents; `addresses` has the page of each label."""
         self._across += 1
-        return templates().get_template("index_together.html").render(
-            t=self.t, words=Words(self.t), one=finding, number=self._across, addresses=addresses
+        return (
+            templates()
+            .get_template("index_together.html")
+            .render(t=self.t, words=Words(self.t), one=finding, number=self._across, addresses=addresses)
         )
 
     def frame(self) -> tuple[str, str, str]:
         """What stands before the rows, between them and the findings across documents, and after these."""
         total = self._verdicts.total()
         rules = [_Common(*rule, count) for rule, count in self._rules.most_common(_MOST_RULES)]
-        made = templates().get_template("index.html").render(
-            t=self.t,
-            words=Words(self.t),
-            run=self.run,
-            total=total,
-            parts=self._parts(total),
-            rules=rules,
-            across=self._across,
-            rows_here=_ROWS,
-            together_here=_TOGETHER,
+        made = (
+            templates()
+            .get_template("index.html")
+            .render(
+                t=self.t,
+                words=Words(self.t),
+                run=self.run,
+                total=total,
+                parts=self._parts(total),
+                rules=rules,
+                across=self._across,
+                rows_here=_ROWS,
+                together_here=_TOGETHER,
+            )
         )
         head, _, rest = made.partition(_ROWS)
         middle, _, tail = rest.partition(_TOGETHER)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
-from pathlib import PurePosixPath
 
 from markupsafe import Markup
 
@@ -36,56 +36,67 @@ def document_page(
     """
     found = arranged(report)
     scale = scale_of(found.judged)
-    return templates().get_template("document.html").render(
-        run=run,
-        report=report,
-        shown=shown,
-        t=t,
-        top=top,
-        policy=policy or content_security_policy(),
-        found=found,
-        words=Words(t),
-        counts=Counts(found),
-        title=title_of(report),
-        places=Places(shown.pages),
-        scale=scale,
-        plots=[plot_of(row.measure, scale, t) for row in found.judged],
-        sources=Sources(found.judged),
-        alkaloids=partial(alkaloid_profile, t=t),
-        identity=partial(_identity, t=t),
-        coverage_of_pages=_coverage_of_pages(report, t),
-        facts_of_file=facts_of_file(report.evidence, t),
+    return (
+        templates()
+        .get_template("document.html")
+        .render(
+            run=run,
+            report=report,
+            shown=shown,
+            t=t,
+            top=top,
+            policy=policy or content_security_policy(),
+            found=found,
+            words=Words(t),
+            counts=Counts(found),
+            title=title_of(report),
+            places=Places(shown.pages),
+            scale=scale,
+            plots=[plot_of(row.measure, scale, t) for row in found.judged],
+            sources=Sources(found.judged),
+            alkaloids=partial(alkaloid_profile, t=t),
+            identity=partial(_identity, t=t),
+            coverage_of_pages=_coverage_of_pages(report, t),
+            facts_of_file=facts_of_file(report.evidence, t),
+        )
     )
 
 
 def title_of(report: DocumentReport) -> str:
     """What to call a document: the last part of its label."""
-    return PurePosixPath(report.source.label.replace("\\", "/")).name or report.source.label
+    return report.source.label.replace("\\", "/").rstrip("/").rpartition("/")[2] or report.source.label
 
 
-def _identity(
-    certificate: Certificate, t: Translator, *, is_whole: bool = False
-) -> list[tuple[str, str, str | None]]:
+def folder_of(report: DocumentReport) -> str:
+    """What stands before the last part of its label; empty where there is nothing."""
+    return report.source.label.replace("\\", "/").rstrip("/").rpartition("/")[0]
+
+
+def _identity(certificate: Certificate, t: Translator, *, is_whole: bool = False) -> list[tuple[str, str, str | None]]:
     """What is looked for first in a report: name, key of the evidence, text; with `is_whole` all that is there."""
     sample, dates, laboratory = certificate.sample, certificate.dates, certificate.laboratory
     facts: list[tuple[str, str, str | None]] = [
         (t("Laboratory"), "laboratory.name", laboratory.name),
         (t("Product"), "sample.name", sample.name),
         (t("Lot"), "sample.lot", sample.lot),
-        (t("Reported"), "dates.reported", dates.reported and dates.reported.isoformat()),
+        (t("Reported"), "dates.reported", _day(dates.reported)),
     ]
     if not is_whole:
         return facts
-    perhaps = [
-        (t("Completed"), "dates.completed", dates.completed and dates.completed.isoformat()),
-        (t("Received"), "dates.received", dates.received and dates.received.isoformat()),
+    perhaps: list[tuple[str, str, str | None]] = [
+        (t("Completed"), "dates.completed", _day(dates.completed)),
+        (t("Received"), "dates.received", _day(dates.received)),
         (t("Sample id"), "sample.sample_id", sample.sample_id),
         (t("Report"), "sample.report_id", sample.report_id),
         (t("Material"), "sample.matrix", sample.matrix),
-        (t("Client"), "client.name", certificate.client and certificate.client.name),
+        (t("Client"), "client.name", certificate.client.name if certificate.client else None),
         (t("Printed verdict"), "verdict", certificate.printed_verdict),
     ]
     return facts + [fact for fact in perhaps if fact[2]]
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _coverage_of_pages(report: DocumentReport, t: Translator) -> str:

@@ -65,7 +65,8 @@ class Places:
         view = self._views.get(anchor.page)
         if view is None:
             return Pointer(anchor.page, None)
-        key = (anchor.page, (*map(_rounded, anchor.box),))
+        x0, top, x1, bottom = map(_rounded, anchor.box)
+        key = (anchor.page, (x0, top, x1, bottom))
         spot = self._spots.get(key)
         if spot is None:
             spot = self._spots[key] = _spot(f"box-{anchor.page}-{len(self._spots) + 1}", anchor.box, view, owner, look)

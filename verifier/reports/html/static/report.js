@@ -136,6 +136,13 @@
       where.textContent = where.dataset.text.replace("{n}", page + 1).replace("{total}", last + 1);
       document.querySelector("[data-empty]").hidden = shown.length > 0;
     };
+    const sort = (head, down) => {
+      for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+      head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      const keys = rows.map((_, at) => key(at, head.cellIndex));
+      sorted = rows.map((_, at) => at).sort((a, b) => order.compare(keys[a], keys[b]) * (down ? -1 : 1) || a - b);
+      filter();
+    };
     const filter = () => {
       const wanted = search.value.toLowerCase().split(/\s+/).filter(Boolean);
       const verdicts = choices.filter((one) => one.getAttribute("aria-pressed") === "true").map((one) => one.dataset.verdict);
@@ -156,12 +163,7 @@
       const button = head.querySelector(".sort");
       if (!button) continue;
       button.addEventListener("click", () => {
-        const down = head.getAttribute("aria-sort") === "ascending";
-        for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
-        head.setAttribute("aria-sort", down ? "descending" : "ascending");
-        const keys = rows.map((_, at) => key(at, head.cellIndex));
-        sorted = rows.map((_, at) => at).sort((a, b) => order.compare(keys[a], keys[b]) * (down ? -1 : 1) || a - b);
-        filter();
+        sort(head, head.getAttribute("aria-sort") === "ascending");
       });
     }
     pager.querySelector("[data-earlier]").addEventListener("click", () => { page -= 1; paint(); table.scrollIntoView(); });
@@ -170,6 +172,7 @@
     addEventListener("afterprint", paint);
     controls.hidden = false;
     for (const button of table.querySelectorAll(".sort")) button.disabled = false;
-    paint();
+    // What needs attention comes first.
+    sort(table.tHead.rows[0].cells[0], false);
   }
 })();
