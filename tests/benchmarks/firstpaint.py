@@ -77,9 +77,8 @@ def index(browser: Browser, place: Path, documents: int, rounds: int) -> None:
     folder.close()
     path = place / "index.html"
     size = path.stat().st_size / 1e6
-    print(
-        f"index of {documents}: {size:.1f} MB, {more:.1f} MB more memory while writing; {paints(browser, path, rounds)}"
-    )
+    said = f"{size:.1f} MB, {more:.1f} MB more memory while writing"
+    print(f"index of {documents}: {said}; {paints(browser, path, rounds)}")  # noqa: T201
     context = browser.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True)
     page = context.new_page()
     page.goto(path.as_uri())
