@@ -30,7 +30,9 @@ def test_the_verdict_and_what_to_look_at_stand_on_top(run: Run, full: DocumentRe
 
 def test_parts_come_in_reading_order(run: Run, full: DocumentReport, shown: Shown) -> None:
     page = document_page(run, full, shown, ENGLISH)
-    order = [page.index(f'id="{part}"') for part in ("findings", "judged", "open", "results", "checked", "pages")]
+    order = [
+        page.index(f'id="{part}"') for part in ("findings", "judged", "open", "sources", "results", "checked", "pages")
+    ]
     assert order == sorted(order)
 
 

@@ -17,6 +17,8 @@ from verifier.reports.arrangement import Row
 
 _LEAST, _MOST = -4, 3
 """Powers of ten of the limit that are drawn; what lies beyond is drawn at the edge."""
+_NARROW = 2.0
+"""Percent of the width."""
 _LOWER_LIMITS = frozenset({LimitKind.AT_LEAST, LimitKind.ABOVE})
 
 
@@ -60,6 +62,8 @@ class Plot:
     is_point: bool
     """Whether it is one number and no span."""
     whiskers: tuple[float, float] | None
+    is_narrow: bool
+    """Whether it is a span that is hardly seen as one."""
     share: str
     """The result in percent or multiples of the limit: "29 %", "up to 2 %", "4 times"."""
 
@@ -78,6 +82,7 @@ def plot_of(measure: Measure | None, scale: Scale, t: Translator) -> Plot | None
         return None
     low = measure.low / measure.limit
     high = None if measure.high is None else measure.high / measure.limit
+    start, end = scale.at(float(low)), 100.0 if high is None else scale.at(float(high))
     whiskers = None
     if measure.uncertainty is not None and measure.low == measure.high:
         share = measure.uncertainty / measure.limit
@@ -85,11 +90,12 @@ def plot_of(measure: Measure | None, scale: Scale, t: Translator) -> Plot | None
     return Plot(
         limit=scale.at(1.0),
         is_floor=measure.kind in _LOWER_LIMITS,
-        low=scale.at(float(low)),
-        high=100.0 if high is None else scale.at(float(high)),
+        low=start,
+        high=end,
         is_open=high is None,
         is_point=low == high,
         whiskers=whiskers,
+        is_narrow=high is not None and start > 0 and end - start < _NARROW,
         share=_share_text(low, high, t),
     )
 

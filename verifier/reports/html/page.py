@@ -35,7 +35,10 @@ def document_page(
     `policy` replaces the policy of a page that stands alone (`content_security_policy`).
     """
     found = arranged(report)
-    scale = scale_of(found.judged)
+    # What was read and does not decide is drawn, too: there a reader sees best why.
+    undecided = tuple(row for row in found.unanswered if row.judgement.observed is not None)
+    drawn = (*found.judged, *undecided)
+    scale = scale_of(drawn)
     return (
         templates()
         .get_template("document.html")
@@ -52,8 +55,9 @@ def document_page(
             title=title_of(report),
             places=Places(shown.pages),
             scale=scale,
-            plots=[plot_of(row.measure, scale, t) for row in found.judged],
-            sources=Sources(found.judged),
+            plots=[plot_of(row.measure, scale, t) for row in drawn],
+            undecided=undecided,
+            sources=Sources(drawn),
             alkaloids=partial(alkaloid_profile, t=t),
             identity=partial(_identity, t=t),
             coverage_of_pages=_coverage_of_pages(report, t),

@@ -143,8 +143,13 @@ class Words:
         if counts.signs:
             parts.append(t.counted(counts.signs, "{n} thing to look at", "{n} things to look at"))
         if counts.unchecked:
-            one, many = "{n} thing that could not be checked", "{n} things that could not be checked"
-            parts.append(t.counted(counts.unchecked, one, many))
+            parts.append(
+                t.counted(
+                    counts.unchecked,
+                    "{n} thing that could not be checked",
+                    "{n} things that could not be checked",
+                )
+            )
         return ", ".join(parts) or t("No problem was found, and nothing that was asked for is missing.")
 
 
