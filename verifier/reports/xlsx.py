@@ -32,6 +32,9 @@ except ModuleNotFoundError as error:
 
 MOST_ROWS = 1_048_576
 """Of one sheet, the head included (ECMA-376, and Excel's own limit)."""
+_A3 = 8
+_MANY_COLUMNS = 40
+"""A sheet with more is printed two pages wide."""
 _WIDE = {"summary", "message", "plain", "reason", "other_explanations", "next_step", "base_rate"}
 _MIDDLE = {
     "file", "lab", "client", "product", "analyte_raw", "limit_rule", "limit_source", "source", "observed", "expected",
@@ -172,6 +175,10 @@ class _Sheet:
         self._sheet: Worksheet = self._book.add_worksheet(name)
         self._sheet.freeze_panes(1, 2 if "file" in list(self._columns)[:2] else 0)
         self._sheet.set_row(0, 22)
+        self._sheet.set_landscape()
+        self._sheet.set_paper(_A3)
+        self._sheet.fit_to_pages(1 if len(self._columns) < _MANY_COLUMNS else 2, 0)
+        self._sheet.repeat_rows(0)
         for position, column in enumerate(self._columns):
             width = 60 if column in _WIDE else 28 if column in _MIDDLE else max(11, len(column) + 4)
             self._sheet.set_column(position, position, width)
