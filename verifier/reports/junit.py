@@ -81,11 +81,11 @@ class JunitReporter:
 
     def together(self, finding: CollectionFinding) -> str:
         """A suite for what documents show together."""
-        files = "\n".join(
-            one.label if one.certificate is None else _of_sample(one.label, one.certificate)
+        files = (
+            one.label if one.certificate is None else f"{one.label}, sample {one.certificate + 1}"
             for one in finding.documents
         )
-        return _suite("across documents", {}, [_found("across documents", finding, files)])
+        return _suite("across documents", {}, [_found("across documents", finding, *files)])
 
     def end(self) -> str:
         """The end of the root."""
@@ -175,7 +175,3 @@ def _key(subject: Subject, cited: Citation | None) -> tuple[object, ...]:
 
 def _key_of(finding: Finding) -> tuple[object, ...]:
     return _key(finding.subject, finding.citation)
-
-
-def _of_sample(label: str, certificate: int) -> str:
-    return f"{label}, sample {certificate + 1}"

@@ -10,7 +10,7 @@ _MARKS = re.compile(r"[\\`*_\[\]<>|~$&]")
 """What begins or ends something within a line, wherever it stands; without `[` and `<` there is no link and no HTML."""
 _BEGINNINGS = re.compile(r"(?<!.)([-+#=]|\d+(?=[.)](?:\s|$)))")
 """What begins a block where it stands first."""
-_CALLS = re.compile(r"@|#(?=\w)|:(?=//|[\w+-]+:)|\bwww(?=\.)|\bGH-(?=\d)|\b[0-9a-f]{6}(?=[0-9a-f]+\b)", re.IGNORECASE)
+_CALLS = re.compile(r"@|#(?=\w)|:(?=//|[\w+-]+:)|www(?=\.)|\bGH-(?=\d)|\b[0-9a-f]{6}(?=[0-9a-f]+\b)", re.IGNORECASE)
 """What GitHub and GitLab make links and pictures of behind the parser's back: mentions, issue numbers, addresses
 without a mark, emoji, hashes of commits."""
 _JOINER = "\u2060"

@@ -24,7 +24,6 @@ from verifier.reports.wording import decision_text, use_text
 
 try:
     import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 except ModuleNotFoundError as error:
@@ -59,12 +58,14 @@ class Workbook:
     """Writes row by row; what is written is on the disk, so that a long run takes no memory."""
 
     def __init__(self, place: Path, language: Translator, *, most_rows: int = MOST_ROWS) -> None:
+        """Raises OSError where nothing can be written at the place."""
         self._language = language
         self._run: Run | None = None
         self._across = 0
         self._is_closed = False
+        self._file = place.open("wb")
         self._book = xlsxwriter.Workbook(
-            str(place),
+            self._file,
             {
                 "constant_memory": True,
                 "strings_to_formulas": False,
@@ -120,11 +121,8 @@ class Workbook:
         if self._is_closed:
             return
         self._is_closed = True
-        try:
+        with self._file:
             self._book.close()
-        except FileCreateError as error:
-            cause = error.args[0] if error.args and isinstance(error.args[0], OSError) else OSError(str(error))
-            raise cause from error
 
     def _begun(self) -> Run:
         if self._run is None:
@@ -145,6 +143,7 @@ class _Styles:
         self.wrapped: Format = book.add_format({"valign": "top", "text_wrap": True})
         self.label: Format = book.add_format({"valign": "top", "bold": True})
         self.title: Format = book.add_format({"valign": "top", "bold": True, "font_size": 14})
+        self.count: Format = book.add_format({"num_format": "0", "valign": "top", "align": "center"})
         self.day: Format = self.number("yyyy-mm-dd")
         self.marks: Mapping[str, Format] = {
             word: book.add_format({"font_color": ink, "bg_color": ground, "bold": True})
@@ -206,7 +205,7 @@ class _Sheet:
         elif isinstance(value, Decimal) and shown_as is not None:
             sheet.write_number(self._rows, position, float(value), styles.number(shown_as))
         elif kind == "integer" and isinstance(value, int):
-            sheet.write_number(self._rows, position, value, styles.number("0"))
+            sheet.write_number(self._rows, position, value, styles.count)
         elif kind == "real" and isinstance(value, float):
             sheet.write_number(self._rows, position, round(value, 1), styles.number("0.0"))
         else:

@@ -29,6 +29,7 @@ _TOKEN = re.compile(
     r"|(?P<number>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)(?![0-9A-Za-z.+-])"
     r"|(?P<word>true|false|null)\b)"
 )
+_BLANKS = (" ", "\t", "\r", "\n")
 _WORDS = {"true": True, "false": False, "null": None}
 
 
@@ -77,7 +78,8 @@ class _Parser:
     def whole(self) -> Node:
         """The one value, and nothing behind it."""
         found = self._value(0)
-        if self._text[self._position :].strip(" \t\r\n"):
+        self._skip_blanks()
+        if self._position < len(self._text):
             raise self._wrong("nothing more")
         return found
 
@@ -145,10 +147,14 @@ class _Parser:
     def _token(self, expected: str) -> re.Match[str]:
         token = _TOKEN.match(self._text, self._position)
         if token is None:
-            self._position += len(self._text[self._position :]) - len(self._text[self._position :].lstrip(" \t\r\n"))
+            self._skip_blanks()
             raise self._wrong(expected)
         self._position = token.end()
         return token
+
+    def _skip_blanks(self) -> None:
+        while self._text[self._position : self._position + 1] in _BLANKS:
+            self._position += 1
 
     def _node(self, value: dict[str, Node] | list[Node] | str | bool | None, start: int) -> Node:
         (first, left), (last, right) = self._place(start), self._place(self._position)

@@ -179,9 +179,7 @@ class _Reader:
     def _result(self, row: _Fields, node: Node, kind: PanelKind, entry: Node | None) -> tuple[Result, bool]:
         name, amount, unit = row.text("name", None), row.text("qom", None) or "", row.text("uom", None) or ""
         if name is None:
-            raise NotAReportError(
-                f"{row.path}.name (line {node.line}) is empty; expected the name of a substance", _HINT
-            )
+            raise NotAReportError(f"{row.path}.name (line {node.line}) is empty; expected a substance", _HINT)
         status = row.status("status", None, None)
         place, whole = row.box("qom") or node.box, enclosing(*(one.box for one in row.nodes.values()))
         if entry is not None:

@@ -12,6 +12,8 @@ from verifier.vocabulary.units import Unit, parse_unit
 from verifier.vocabulary.words import status_of
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,2})?")
+_HUGE = re.compile(r"[0-9][eE][+-]?[0-9]{3}")
+"""No laboratory measures 1e999; a program that writes it out fills the memory."""
 _LONGEST = 120
 """Characters of a cell that is looked at; what is longer is words."""
 
@@ -34,7 +36,7 @@ def understood(text: str, style: NumberStyle = NumberStyle.POINT) -> Understood:
     if _NUMBER.fullmatch(bare):
         return Understood(Qualifier.MEASURED, Decimal(bare))
     is_open = style is NumberStyle.POINT and re.search(r"[0-9],[0-9]", bare) is not None
-    if not bare or is_open or len(bare) > _LONGEST:
+    if not bare or is_open or len(bare) > _LONGEST or _HUGE.search(bare):
         return Understood(Qualifier.TEXT, None)
     values, left = parse_values(bare, style)
     if len(values) != 1 or left:
