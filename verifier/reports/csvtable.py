@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from verifier.model import CollectionFinding, DocumentReport, Run
 from verifier.reports.tables import COLUMNS, Row, document_rows, together_rows
@@ -56,7 +57,12 @@ def safe_cell(value: object) -> str:
         return ""
     if isinstance(value, Decimal):
         return plain_number(value)
-    raw = str(value)
+    return _safe_text(str(value))
+
+
+@lru_cache(maxsize=4096)
+def _safe_text(raw: str) -> str:
+    """Most cells of a row say what those of the row before said."""
     text = harmless(raw)
     is_risky = (raw.startswith(_FORMULA_STARTS) or text.startswith(_FORMULA_STARTS)) and not _NUMBER.fullmatch(text)
     return "'" + text if is_risky else text

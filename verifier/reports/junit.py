@@ -137,7 +137,7 @@ def _judged(report: DocumentReport, judgement: Judgement) -> ET.Element:
     seen = f"observed: {judgement.observed}" if judgement.observed else ""
     where = boxes_text(judgement.anchors)
     said = citation_text(cited) if cited else ""
-    message = judgement.reason or name_text(status.value)
+    message = judgement.reason or seen or name_text(status.value)
     return _case(
         f"{number}{judgement.requirement}{source}", label, tag, status.value, message, seen, where, said, *about
     )

@@ -42,8 +42,8 @@ class SarifReporter:
     def __init__(self) -> None:
         self._run: Run | None = None
         self._rules: dict[str, Json] = {}
-        self._artifacts: list[Json] = []
-        self._positions: dict[tuple[str, str], int] = {}
+        self._artifacts: dict[tuple[str, str], int] = {}
+        """Label and hash of each file with its position: a hundred thousand of them are to fit into the memory."""
         self._notes: list[Json] = []
         self._written = 0
 
@@ -98,7 +98,7 @@ class SarifReporter:
                     "toolExecutionNotifications": self._notes,
                 }
             ],
-            "artifacts": self._artifacts,
+            "artifacts": [_artifact(*key) for key in self._artifacts],
             "columnKind": "unicodeCodePoints",
             "properties": {
                 "asOf": run.as_of.isoformat(),
@@ -151,15 +151,16 @@ class SarifReporter:
         if not report.findings:
             yield _note("error", report.summary, place)
         for finding in report.findings:
-            yield _note("error", f"{finding.message} {finding.next_step}", place) | {
+            yield _note("error", f"{_sentence(finding.message)} {_sentence(finding.next_step)}", place) | {
                 "associatedRule": {"id": finding.code, "index": self._rule(finding)}
             }
 
     def _rule(self, finding: Finding | CollectionFinding) -> int:
         """The position of the rule, which is described by the first finding of it."""
         if finding.code not in self._rules:
-            others = " ".join(finding.other_explanations)
-            help_text = f"{finding.next_step} What else could explain it: {others}" if others else finding.next_step
+            others = " ".join(map(_sentence, finding.other_explanations))
+            step = _sentence(finding.next_step)
+            help_text = f"{step} What else could explain it: {others}" if others else step
             self._rules[finding.code] = {
                 "id": finding.code,
                 "name": finding.name,
@@ -170,14 +171,12 @@ class SarifReporter:
 
     def _artifact(self, label: str, digest: str) -> Json:
         """The place of a file, with its position among all files."""
-        key = (label, digest)
-        if key not in self._positions:
-            artifact: Json = {"location": {"uri": _uri(label)}}
-            if digest:
-                artifact["hashes"] = {"sha-256": digest}
-            self._positions[key] = len(self._artifacts)
-            self._artifacts.append(artifact)
-        return {"uri": _uri(label), "index": self._positions[key]}
+        return {"uri": _uri(label), "index": self._artifacts.setdefault((label, digest), len(self._artifacts))}
+
+
+def _artifact(label: str, digest: str) -> Json:
+    place: Json = {"location": {"uri": _uri(label)}}
+    return place | {"hashes": {"sha-256": digest}} if digest else place
 
 
 def _uri(label: str) -> str:
@@ -211,6 +210,10 @@ def _message(text: str, anchors: Sequence[Anchor] = ()) -> str:
     where = f" ({boxes_text(anchors)})" if anchors else ""
     one_line = harmless(text + where)
     return one_line.replace("{", "{{").replace("}", "}}").replace("](", "] (")
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _properties(finding: Finding | CollectionFinding) -> Json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from verifier.reports.wording import harmless
 
@@ -23,6 +24,7 @@ def xml_text(text: str) -> str:
     return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", harmless(text))
 
 
+@lru_cache(maxsize=4096)
 def cell_text(text: str) -> str:
     """Text as a cell can hold it; what is too long is cut, and ends in an ellipsis."""
     plain = xml_text(text)

@@ -1,6 +1,7 @@
 """A run as a workbook: documents, results, findings, and findings across documents, each on a sheet of its own.
 
-The heads of the columns are names for programs too, the same as in CSV and Parquet, and so in no language but English.
+The heads of the columns are names for programs too, the same as in CSV and Parquet, and what stands under them is the
+same as there: in English, whatever the language of the run. What is for people alone, the sheet about the run, is in it.
 Numbers are numbers only where a cell holds them exactly and the report prints them as measured: the 0.05 of "<0.05"
 is a bound, and stays text, so that no sum and no mean takes it for a result. Everything else is text, whatever it
 begins with: nothing in a workbook is ever a formula or a link.
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from math import ceil
 from pathlib import Path
 
 from verifier.errors import OutputError
@@ -34,10 +36,14 @@ MOST_ROWS = 1_048_576
 _A3 = 8
 _MANY_COLUMNS = 40
 """A sheet with more is printed two pages wide."""
+_WIDTH, _ABOUT_WIDTH = 60, 100
+"""Of columns with wrapped text, in characters."""
+_LINE = 15.0
+_MOST_LINES = 12
 _WIDE = {"summary", "message", "plain", "reason", "other_explanations", "next_step", "base_rate"}
 _MIDDLE = {
     "file", "lab", "client", "product", "analyte_raw", "limit_rule", "limit_source", "source", "observed", "expected",
-    "document_waivers", "waiver", "source_address", "raw_value", "other_values",
+    "document_waivers", "waiver", "source_address", "name", "raw_value", "other_values",
 }  # fmt: skip
 _COLOURED = {"document_verdict", "verdict_computed", "severity"}
 _COLOURS: Mapping[str, tuple[str, str]] = {
@@ -165,6 +171,7 @@ class _Sheet:
     ) -> None:
         self._book, self._styles, self._name, self._columns = book, styles, name, columns
         self._most_rows = most_rows
+        self._wrapped = [column for column in columns if column in _WIDE]
         self._number = 0
         self._begin()
 
@@ -173,13 +180,12 @@ class _Sheet:
         name = self._name if self._number == 1 else f"{self._name} ({self._number})"
         self._sheet: Worksheet = self._book.add_worksheet(name)
         self._sheet.freeze_panes(1, 2 if "file" in list(self._columns)[:2] else 0)
-        self._sheet.set_row(0, 22)
         self._sheet.set_landscape()
         self._sheet.set_paper(_A3)
         self._sheet.fit_to_pages(1 if len(self._columns) < _MANY_COLUMNS else 2, 0)
         self._sheet.repeat_rows(0)
         for position, column in enumerate(self._columns):
-            width = 60 if column in _WIDE else 28 if column in _MIDDLE else max(11, len(column) + 4)
+            width = _WIDTH if column in _WIDE else 28 if column in _MIDDLE else max(12, len(column) + 4)
             self._sheet.set_column(position, position, width)
             self._sheet.write_string(0, position, column, self._styles.head)
         self._rows = 1
@@ -189,6 +195,7 @@ class _Sheet:
         if self._rows >= self._most_rows:
             self.end()
             self._begin()
+        self._sheet.set_row(self._rows, _height((str(row.get(column) or "") for column in self._wrapped), _WIDTH))
         is_bound = row.get("qualifier") not in (None, Qualifier.MEASURED.value)
         for position, (column, kind) in enumerate(self._columns.items()):
             value = row.get(column)
@@ -237,11 +244,18 @@ def _write_about(book: xlsxwriter.Workbook, styles: _Styles, run: Run, t: Transl
     """What makes the run repeatable, for people."""
     sheet: Worksheet = book.add_worksheet("About")
     sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 100)
+    sheet.set_column(1, 1, _ABOUT_WIDTH)
     sheet.write_string(0, 0, t("Laboratory reports, checked"), styles.title)
     for number, (label, text) in enumerate(_about(run, t), start=2):
+        sheet.set_row(number, _height([text], _ABOUT_WIDTH))
         sheet.write_string(number, 0, cell_text(label), styles.label)
         sheet.write_string(number, 1, cell_text(text), styles.wrapped)
+
+
+def _height(texts: Iterable[str], width: int) -> float:
+    """Of a row with wrapped text, in points: programs do not all find it by themselves."""
+    lines = max((ceil(len(text) / (0.9 * width)) for text in texts), default=1)
+    return _LINE * min(max(lines, 1), _MOST_LINES)
 
 
 def _about(run: Run, t: Translator) -> Iterable[tuple[str, str]]:
