@@ -1,7 +1,7 @@
 """A run as a workbook: documents, results, findings, and findings across documents, each on a sheet of its own.
 
 The heads of the columns are names for programs too, the same as in CSV and Parquet, and what stands under them is the
-same as there: in English, whatever the language of the run. What is for people alone, the sheet about the run, is in it.
+same as there: in English, whatever the language of the run. The sheet about the run, for people alone, is in it.
 Numbers are numbers only where a cell holds them exactly and the report prints them as measured: the 0.05 of "<0.05"
 is a bound, and stays text, so that no sum and no mean takes it for a result. Everything else is text, whatever it
 begins with: nothing in a workbook is ever a formula or a link.
