@@ -70,7 +70,7 @@ def make(batch: Batch, format_name: str, t: Translator, folder: Path) -> Made:
         raise not_found(f'There is no format "{format_name[:40]}".', f"The formats are {', '.join(formats())}.")
     place = Path(tempfile.mkdtemp(prefix="download-", dir=folder))
     try:
-        path = _text(batch, format_name, place) if format_name in FORMATS else _file(batch, format_name, t, place)
+        path = _text(batch, format_name, t, place) if format_name in FORMATS else _file(batch, format_name, t, place)
     except BaseException:
         shutil.rmtree(place, ignore_errors=True)
         raise
@@ -78,9 +78,9 @@ def make(batch: Batch, format_name: str, t: Translator, folder: Path) -> Made:
     return Made(path, f"{name}{path.suffix}", _TYPES.get(path.suffix, "application/octet-stream"))
 
 
-def _text(batch: Batch, format_name: str, place: Path) -> Path:
+def _text(batch: Batch, format_name: str, t: Translator, place: Path) -> Path:
     path = place / f"report{_SUFFIXES.get(format_name, f'.{format_name}')}"
-    reporter = make_reporter(format_name)
+    reporter = make_reporter(format_name, language=t)
     # Names of files in zip files need not be text: what is none is written so that it can be seen.
     with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
         file.write(reporter.begin(batch.run))

@@ -6,13 +6,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from verifier._version import __version__
 from verifier.languages import LANGUAGES, Translator
 from verifier.model import ProfileStatus, Severity, Verdict
+from verifier.reports.html import content_security_policy, make_environment
 from verifier.reports.profiles import limit_text
 from verifier.reports.wording import (
     SEVERITY_SIGNS,
@@ -68,15 +69,10 @@ def error_page(request: Request, error: WebError) -> HTMLResponse:
 
 @cache
 def _templates() -> Environment:
-    made = Environment(
-        loader=ChoiceLoader([PackageLoader("verifier.web", "templates")]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = make_environment(PackageLoader("verifier.web", "templates"))
     made.globals.update(
         version=__version__,
+        policy=content_security_policy(is_served=True),
         languages=LANGUAGES,
         verdict_sign=lambda verdict: VERDICT_SIGNS[Verdict(verdict)],
         severity_sign=lambda severity: SEVERITY_SIGNS[Severity(severity)],

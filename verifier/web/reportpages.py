@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from verifier.model import DocumentReport, Run
-from verifier.reports.html import document_page
+from verifier.reports.html import content_security_policy, document_page
 from verifier.reports.interface import Shown
 from verifier.web.rendering import rendered
 from verifier.web.sessions import remember
@@ -20,7 +20,7 @@ def report_page(request: Request, run: Run, report: DocumentReport, shown: Shown
     """The page; `facts` are for the bar."""
     t = language_of(request)
     top = Markup(rendered(request, "report_top.html", t=t, **facts))  # noqa: S704 - made by a template that escapes
-    _ = top
-    response = HTMLResponse(document_page(run, report, shown, t))
+    policy = content_security_policy(is_served=True)
+    response = HTMLResponse(document_page(run, report, shown, t, top=top, policy=policy))
     remember(request, response)
     return response

@@ -86,7 +86,7 @@ def _outcomes(job: Job, readable: list[tuple[int, InputRef]], settings: Settings
         if settings.is_sandboxed:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="verifier-", dir=settings.folder))
             team = stack.enter_context(_Stoppable(job, workers, task, settings.limits, Path(folder)))
-            job.stop = team.stop
+            job.stop = team.give_up
             stack.callback(setattr, job, "stop", lambda: None)
         outcomes: Generator[Judged, None, None] = judge_all(
             (ref for _, ref in readable),
@@ -119,21 +119,22 @@ class _Stoppable(Team):
     def __init__(self, job: Job, jobs: int, task: Task, limits: Limits, folder: Path) -> None:
         super().__init__(jobs, task, limits, folder)
         self._is_unwanted = job.is_unwanted
+        self._handed: list[Any] = []
 
     def schedule(self, what: Any) -> Any:
         """Hand out a document. Raises CancelledError."""
         if self._is_unwanted.is_set():
             raise CancelledError
         future = super().schedule(what)
+        self._handed = [one for one in self._handed if not one.done()] + [future]
         if self._is_unwanted.is_set():
-            self.stop()  # cancelled just now, perhaps before there were children to be ended
+            self.give_up()
         return future
 
-    def renew(self, number: int) -> None:
-        """Other children. Raises CancelledError."""
-        if self._is_unwanted.is_set():
-            raise CancelledError
-        super().renew(number)
+    def give_up(self) -> None:
+        """Nobody waits for what was handed out any more. From any thread: the children are ended by their own."""
+        for future in self._handed:
+            future.cancel()
 
 
 def _mark_reading(job: Job, number: int) -> None:

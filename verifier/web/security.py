@@ -25,6 +25,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from verifier.reports.html import content_security_policy
 from verifier.web.errors import BUG, WebError, refused, too_large
 from verifier.web.settings import Settings
 
@@ -38,11 +39,8 @@ OPEN_PATHS = ("/login", "/static/", "/language")
 """What is served without a token: the way in, and how it looks."""
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
-CONTENT_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-"""Of our pages; a page that brings its own policy keeps that."""
+CONTENT_POLICY = f"{content_security_policy(is_served=True)}; frame-ancestors 'none'"
+"""What a page may load: what it carries itself, known by its hash, and what comes from here."""
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",

@@ -12,7 +12,7 @@ from verifier.model import Anchor, Box, PageView
 _LOOKS = ("bad", "open", "note", "value", "row")
 """How a box looks, the one that wins first: as the severity of a finding, as a value, as a whole row."""
 _MEDIA_TYPES = frozenset({"image/webp", "image/png", "image/jpeg"})
-_MARGIN = 1.5
+_MARGIN = 2.0
 """Points around a box, so that its frame does not touch the letters."""
 
 
