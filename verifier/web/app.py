@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
@@ -73,6 +73,7 @@ def make_app(settings: Settings) -> Application:
         app.include_router(router)
     app.include_router(api)
     static = resources.files("verifier.web") / "static"
+    app.add_route("/favicon.ico", partial(_icon, path=str(static / "icon.svg")), include_in_schema=False)
     app.mount("/static", _Static(directory=str(static)), name="static")
     app.add_exception_handler(VerifierError, _on_error)
     app.add_exception_handler(HTTPException, _on_http)
@@ -80,6 +81,11 @@ def make_app(settings: Settings) -> Application:
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.openapi = partial(schema_of, app)  # type: ignore[method-assign]  # as FastAPI's manual has it
     return app
+
+
+async def _icon(request: Request, path: str) -> Response:  # noqa: ARG001 - there is one for all
+    """What browsers ask for by themselves, for pages that name none."""
+    return FileResponse(path, headers={"Cache-Control": "max-age=86400"})
 
 
 class _Static(StaticFiles):

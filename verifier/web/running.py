@@ -82,10 +82,11 @@ def _outcomes(job: Job, readable: list[tuple[int, InputRef]], settings: Settings
     task = replace(job.asked.job(len(job.arrived)), most_pages=settings.most_pages)
     workers = max(1, min(settings.workers, len(readable)))
     with ExitStack() as stack:
-        team = None
+        team: _Stoppable | None = None
         if settings.is_sandboxed:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="verifier-", dir=settings.folder))
-            team = stack.enter_context(_Stoppable(job, workers, task, settings.limits, Path(folder)))
+            team = _Stoppable(job, workers, task, settings.limits, Path(folder))
+            stack.enter_context(team)
             job.stop = team.give_up
             stack.callback(setattr, job, "stop", lambda: None)
         outcomes: Generator[Judged, None, None] = judge_all(

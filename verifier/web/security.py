@@ -35,7 +35,7 @@ LOGIN_COOKIE = "verifier_login"
 API = "/api/"
 UPLOADS = frozenset({"/jobs", "/compare", "/api/v1/jobs"})
 """Where files are sent to."""
-OPEN_PATHS = ("/login", "/static/", "/language")
+OPEN_PATHS = ("/login", "/static/", "/language", "/favicon.ico")
 """What is served without a token: the way in, and how it looks."""
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 

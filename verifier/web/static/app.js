@@ -69,6 +69,13 @@ document.addEventListener("DOMContentLoaded", () => {
     });
   }
 
+  // In a report the code of a finding leads to its rule: a file by itself has nowhere to lead to.
+  for (const code of all(".report .code")) {
+    const name = code.textContent.trim();
+    if (!/^[A-Z]{3}[0-9]{3}$/.test(name) || code.closest("a")) continue;
+    code.replaceChildren(Object.assign(document.createElement("a"), { href: `/rules/${name}`, textContent: name }));
+  }
+
   for (const drop of all("[data-drop]")) dropZone(drop);
   for (const place of all("[data-events]")) follow(place);
 
