@@ -1,0 +1,272 @@
+"""A finished English text said in another language: its templates are found again, and what they hold is kept.
+
+Rules and the engine put their texts together from templates, and templates from texts: "the sum is not printed; its
+parts were added: no result for lead and arsenic was found". Only the finished text is stored, so its parts are found
+again here: the reading that knows most of its letters wins. What no template made is kept as it stands, because it is
+what the report prints, a number, a name of a file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from verifier.languages.templates import Shelf, Template, template
+
+_LONGEST = 4000
+"""Characters; a longer text is no text of ours alone."""
+_MOST_STEPS = 4000
+"""So many pieces are looked at for one text; a text made to need more is said in English."""
+_MOST_PIECES = 12
+"""So many pieces between joints are put together in all ways; of more, each is taken alone."""
+_KEPT = 20_000
+"""Texts that are remembered."""
+
+JOINTS = ("; ", " - ", ". ", ": ", ", and ", ", ", " and ", " or ", " / ")
+"""What texts are joined with, the loosest first. Those with letters have a translation of their own."""
+_LISTS = frozenset({"list_words", "listed", "names", "units", "parts", "summed", "missing", "numbers", "words", "pair"})
+"""Placeholders that hold lists: the "and" in them is ours even where all that it joins is printed."""
+_NUMBER = re.compile(r"[0-9][0-9.,]*")
+_END = re.compile(r'(?P<name>[^"]*[^"\s])(?P<end> (?:[0-9]\S*|"[^"]*"))')
+_PAIRS = {"(": ")", "[": "]"}
+
+
+class Known(NamedTuple):
+    """How a text is said, and what of it is known."""
+
+    said: str
+    weight: int
+    """How many letters of the English text were known."""
+    left: tuple[str, ...] = ()
+    """The pieces that nothing is known of, and that stand as they are."""
+
+
+class _TooMuchError(Exception):
+    """The text asks for more work than any text of ours does."""
+
+
+class Retelling:
+    """Says finished texts in one language."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._whole = {source: target for source, target in texts.items() if "{" not in source}
+        self._folded = {source.casefold() for source in self._whole}
+        self._shelf = Shelf(template(source, target) for source, target in texts.items() if "{" in source)
+        self._and = {joint: self._joint(joint) for joint in JOINTS}
+        self._told: dict[str, Known] = {}
+        self._steps = 0
+
+    def _joint(self, joint: str) -> str:
+        words = joint.strip(" ,")
+        return joint.replace(words, self._whole.get(words, words)) if words.isalpha() else joint
+
+    def said(self, text: str) -> str:
+        """The text in this language; as it is, whole, where nothing of it is known."""
+        return self.known(text).said
+
+    def known(self, text: str) -> Known:
+        """The text in this language, with how much of it was known."""
+        if (told := self._told.get(text)) is not None:
+            return told
+        if not text or len(text) > _LONGEST:
+            return Known(text, 0, (text,))
+        if len(self._told) > _KEPT:
+            self._told.clear()
+        self._steps = 0
+        try:
+            return self._best(text)
+        except (_TooMuchError, RecursionError):
+            told = self._told[text] = Known(text, 0, (text,))
+            return told
+
+    def _best(self, text: str) -> Known:
+        """The reading that knows most."""
+        if (told := self._told.get(text)) is not None:
+            return told
+        self._steps += 1
+        if self._steps > _MOST_STEPS:
+            raise _TooMuchError
+        best = self._as_whole(text) or max(self._readings(text), key=lambda one: one.weight, default=Known(text, 0, (text,)))
+        if best.weight == 0:
+            best = Known(text, 0, (text,))
+        self._told[text] = best
+        return best
+
+    def _as_whole(self, text: str) -> Known | None:
+        """A text that is known as it is, or but for its capital or its full stop."""
+        for known, put in _dressed(text):
+            if (target := self._whole.get(known)) is not None:
+                return Known(put(target), len(text))
+        # A sentence may stand in brackets without its full stop.
+        if (target := self._whole.get(f"{text}.")) is not None:
+            return Known(target.removesuffix("."), len(text))
+        return None
+
+    def _readings(self, text: str) -> Iterator[Known]:
+        for known, put in _dressed(text):
+            for one, pieces in self._shelf.fitting(known):
+                if not _are_numbers(one, pieces):
+                    continue
+                told = self._filled(one, pieces)
+                yield told._replace(said=put(told.said))
+        yield from self._bracketed(text)
+        yield from self._ended(text)
+        yield from self._joined(text)
+
+    def _filled(self, one: Template, pieces: tuple[str, ...]) -> Known:
+        weight = one.weight
+        said = {}
+        left: list[str] = []
+        for index, (name, piece) in enumerate(zip(one.names, pieces, strict=True)):
+            if not piece or one.is_quoted(index):
+                said[name] = piece
+                continue
+            told = self._best(piece)
+            weight += told.weight
+            left += told.left
+            said[name] = self._with_and(told) if name.partition("_2")[0] in _LISTS else told.said
+        return Known(one.filled(said), weight, tuple(left))
+
+    def _with_and(self, told: Known) -> str:
+        """A list: what joins its last two items is ours, though the items are printed."""
+        said = told.said
+        for piece in told.left:
+            cuts = _cuts(piece, " and ")
+            if not cuts or piece.casefold() in self._folded:
+                continue
+            head, last = piece[: cuts[-1]], piece[cuts[-1] + len(" and ") :]
+            # "yeast and mold 10 CFU/g" is one item: of two items both have a number, or none has.
+            if _has_number(head) == _has_number(last):
+                said = said.replace(piece, f"{head}{self._and[' and ']}{last}", 1)
+        return said
+
+    def _bracketed(self, text: str) -> Iterator[Known]:
+        """What stands in brackets at the end, apart: "lead (LOD 0.05 ug/g)"."""
+        if text[-1:] not in (")", "]"):
+            return
+        for begin, level in _outer(text):
+            if level == 0 and text[begin] in _PAIRS and _PAIRS[text[begin]] == text[-1]:
+                head = text[:begin].rstrip(" ")
+                blank = text[len(head) : begin]
+                if _closes(text, begin) != len(text) - 1:
+                    continue
+                sign = "= " if text.startswith("= ", begin + 1) else ""
+                before = self._best(head) if head else Known("", 0)
+                inside = self._best(text[begin + 1 + len(sign) : -1])
+                said = f"{before.said}{blank}{text[begin]}{sign}{inside.said}{text[-1]}"
+                yield Known(said, before.weight + inside.weight, before.left + inside.left)
+
+    def _ended(self, text: str) -> Iterator[Known]:
+        """What stands behind a name, apart: a number, a day, what is quoted."""
+        match = _END.fullmatch(text)
+        if match is not None:
+            told = self._best(match["name"])
+            yield told._replace(said=told.said + match["end"])
+
+    def _joined(self, text: str) -> Iterator[Known]:
+        """The text as pieces between joints; pieces that are one text with a joint in it are kept together."""
+        for joint in JOINTS:
+            cuts = _cuts(text, joint)
+            if not cuts:
+                continue
+            pieces = [text[a:b] for a, b in zip([0, *(c + len(joint) for c in cuts)], [*cuts, len(text)], strict=True)]
+            if not all(pieces):
+                continue
+            yield self._together(pieces, joint)
+
+    def _together(self, pieces: list[str], joint: str) -> Known:
+        count = len(pieces)
+        said_joint = self._and[joint]
+        best: list[Known] = [Known("", 0)] * (count + 1)
+        for begin in range(count - 1, -1, -1):
+            reach = min(count, begin + _MOST_PIECES) if count <= _MOST_PIECES else begin + 1
+            choices = []
+            for end in range(begin + 1, reach + 1):
+                if end - begin == count:
+                    continue
+                told = self._best(joint.join(pieces[begin:end]))
+                rest = best[end]
+                said = told.said if end == count else f"{told.said}{said_joint}{rest.said}"
+                choices.append(Known(said, told.weight + rest.weight, told.left + rest.left))
+            best[begin] = max(choices, key=lambda one: one.weight)
+        return best[0]
+
+
+def _are_numbers(one: Template, pieces: tuple[str, ...]) -> bool:
+    """Whether numbers stand where only numbers can: in the places called "n"."""
+    return all(_NUMBER.fullmatch(piece) for name, piece in zip(one.names, pieces, strict=True) if name == "n")
+
+
+def _dressed(text: str) -> Iterator[tuple[str, _Put]]:
+    """The text as it is, without its capital, without its full stop, with how to put them back."""
+    yield text, _same
+    low = text[:1].lower() + text[1:]
+    if low != text:
+        yield low, _capital
+    if text.endswith(".") and len(text) > 1:
+        yield text[:-1], _stop
+        if low != text:
+            yield low[:-1], _capital_and_stop
+
+
+class _Put:
+    """Puts back what was taken off a text."""
+
+    def __init__(self, *, capital: bool, stop: bool) -> None:
+        self._capital = capital
+        self._stop = stop
+
+    def __call__(self, text: str) -> str:
+        if self._capital:
+            text = text[:1].upper() + text[1:]
+        return f"{text}." if self._stop and not text.endswith(".") else text
+
+
+_same = _Put(capital=False, stop=False)
+_capital = _Put(capital=True, stop=False)
+_stop = _Put(capital=False, stop=True)
+_capital_and_stop = _Put(capital=True, stop=True)
+
+
+def _has_number(text: str) -> bool:
+    return any(sign.isdigit() for sign in text)
+
+
+def _outer(text: str) -> Iterator[tuple[int, int]]:
+    """Every place outside of quotation marks, with how many brackets are open before it."""
+    level = 0
+    is_quoted = False
+    for place, sign in enumerate(text):
+        if sign == '"':
+            is_quoted = not is_quoted
+        elif not is_quoted:
+            if sign in ")]":
+                level = max(0, level - 1)
+            yield place, level
+            if sign in "([":
+                level += 1
+
+
+def _closes(text: str, begin: int) -> int:
+    """Where the bracket that opens at `begin` closes; -1 where it does not."""
+    level = 0
+    for place in range(begin, len(text)):
+        level += text[place] in "(["
+        level -= text[place] in ")]"
+        if level == 0:
+            return place
+    return -1
+
+
+def _cuts(text: str, joint: str) -> list[int]:
+    """Where the joint stands outside of quotation marks and brackets."""
+    if joint not in text:
+        return []
+    found = []
+    free = 0
+    for place, level in _outer(text):
+        if level == 0 and place >= free and text.startswith(joint, place):
+            found.append(place)
+            free = place + len(joint)
+    return found
