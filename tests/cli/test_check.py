@@ -87,7 +87,7 @@ def test_json_has_the_agreed_shape(invoke: Invoke) -> None:
     assert set(document["source"]) == {"label", "sha256", "pages"}
     assert set(document["findings"][0]) == {
         "code", "name", "severity", "confidence", "message", "subject", "anchors", "observed", "expected",
-        "citation", "other_explanations", "next_step", "base_rate", "waiver",
+        "citation", "other_explanations", "next_step", "plain", "base_rate", "waiver",
     }  # fmt: skip
 
 
