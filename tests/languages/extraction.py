@@ -8,6 +8,7 @@ placeholder for each expression; where an expression can only be one of a few co
 from __future__ import annotations
 
 import ast
+import inspect
 import itertools
 import re
 import tomllib
@@ -15,12 +16,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tests.languages.terms import NO_TEXTS, TERMS
+from verifier.languages.catalogue import FINDING as SAID
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "verifier"
 
-SAID = "finding"
-"""The context (msgctxt) of texts that `Translator.said` looks for; those of `t("...")` have none."""
 
 ROOMS = (
     "batch/ends.py",
@@ -94,10 +94,14 @@ def _of_rules() -> Iterator[tuple[str, str]]:
     from verifier.rules.registry import all_rules
 
     for info in all_rules():
-        place = f"rule {info.code}"
+        place = _place(inspect.getsourcefile(inspect.unwrap(info.check)) or "")
         for text in (info.message, info.plain, info.next_step, info.base_rate or "", *info.other_explanations):
             yield text, place
         yield info.name.replace("_", " "), place
+
+
+def _place(path: str | Path) -> str:
+    return str(Path(path).relative_to(ROOT))
 
 
 def _of_vocabulary() -> Iterator[tuple[str, str]]:
@@ -108,9 +112,9 @@ def _of_vocabulary() -> Iterator[tuple[str, str]]:
     for one in all_analytes():
         # Names of pesticides, terpenes and cannabinoids are ISO and chemical names, the same everywhere.
         if one.panel not in (PanelKind.PESTICIDES, PanelKind.TERPENES, PanelKind.CANNABINOIDS):
-            yield analyte_name(one.slug), "vocabulary"
+            yield analyte_name(one.slug), "verifier/vocabulary"
     for kind in PanelKind:
-        yield panel_name(kind), "vocabulary"
+        yield panel_name(kind), "verifier/vocabulary"
 
 
 def _of_profiles() -> Iterator[tuple[str, str]]:
@@ -118,10 +122,10 @@ def _of_profiles() -> Iterator[tuple[str, str]]:
 
     for name in shipped_profiles():
         profile = load_profile(name)
-        yield profile.title, f"profile {name}"
+        yield profile.title, f"verifier/profiles/{name}.toml"
         notes: list[str | None] = [*(limit.note for limit in profile.limits), *(need.note for need in profile.required)]
         for note in filter(None, notes):
-            yield note, f"profile {name}"
+            yield note, f"verifier/profiles/{name}.toml"
 
 
 def _of_tables() -> Iterator[tuple[str, str]]:
@@ -134,7 +138,7 @@ def _of_tables() -> Iterator[tuple[str, str]]:
     for name, keys in tables:
         path = PACKAGE / "rules" / name
         for text in _values(tomllib.loads(path.read_text("utf-8")), keys):
-            yield text, str(path.relative_to(ROOT))
+            yield text, _place(path)
 
 
 def _values(table: object, keys: set[str]) -> Iterator[str]:
@@ -158,7 +162,7 @@ def _of_code() -> Iterator[tuple[str, str]]:
         if path in kept_out:
             continue
         tree = ast.parse(path.read_text("utf-8"))
-        place = str(path.relative_to(ROOT))
+        place = _place(path)
         for text in templates(tree):
             yield text, place
 
@@ -304,7 +308,9 @@ def _placeholder(node: ast.expr) -> str:
     if isinstance(node, ast.Name):
         return _OUTER.sub("", node.id) or "it"
     if isinstance(node, ast.Attribute):
-        return node.attr if node.attr not in ("value", "name", "printed") else f"{_placeholder(node.value)}_{node.attr}"
+        if node.attr == "__name__":
+            return "kind"
+        return node.attr.strip("_") if node.attr not in ("value", "name", "printed") else f"{_placeholder(node.value)}_{node.attr}"
     if isinstance(node, ast.Call):
         if isinstance(node.func, ast.Attribute) and node.func.attr == "join":
             return _placeholder(node.args[0])
@@ -337,14 +343,16 @@ def _numbered(text: str) -> str:
 
 def ours() -> Iterable[tuple[tuple[str, ...], str]]:
     """The literals of `t("...")` and `t.counted(n, "...", "...")`, with where they are from."""
-    for path in sorted(PACKAGE.rglob("*.py")):
+    for path in files(*(room for room in _SPOKEN if (PACKAGE / room).is_dir())):
         tree = ast.parse(path.read_text("utf-8"))
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
-                yield from ((texts, str(path.relative_to(ROOT))) for texts in _call(node))
+                yield from ((texts, _place(path)) for texts in _call(node))
     yield from _of_templates()
 
 
+_SPOKEN = ("cli", "reports", "web")
+"""The rooms that say texts of their own."""
 _TRANSLATORS = ("t", "_t", "language", "translate", "say")
 
 
@@ -368,7 +376,7 @@ def _of_templates() -> Iterator[tuple[tuple[str, ...], str]]:
     for path in sorted(PACKAGE.rglob("*")):
         if path.suffix not in (".html", ".jinja", ".j2", ".svg", ".md", ".txt") or not path.is_file():
             continue
-        place = str(path.relative_to(ROOT))
+        place = _place(path)
         for node in environment.parse(path.read_text("utf-8")).find_all(nodes.Call):
             called = node.node
             texts = tuple(

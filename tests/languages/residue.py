@@ -35,7 +35,7 @@ _QUOTED = re.compile(r'"[^"]*"')
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _IDS = re.compile(
     r"[A-Z]{2,}\d+|--[a-z-]+|(?:µ|[a-zA-Z]{1,3})/[a-zA-Z]{1,9}|(?:CFU|MPN|LOD|LOQ|NMT|ND|ppm|ppb|log|made-for-a-case|SHA"
-    r"|XMP|PDF|QRCode|Producer|Author|Creator|FreeText|Square|Sengnon|Plants|kratom-baseline|mg|ug|kg|mL|ng|cz)(?![a-z])"
+    r"|XMP|PDF|QRCode|Producer|Author|Creator|FreeText|Square|Widget|Ink|Stamp|DataMatrix|Page|Seite|von|Sengnon|Plants|kratom-baseline|mg|ug|kg|mL|ng|cz)(?![a-z])"
 )
 """Ids of profiles and rules, options, units: the same in every language."""
 

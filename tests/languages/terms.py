@@ -25,6 +25,7 @@ TERMS: tuple[str, ...] = (
     "{value} in {n} g",
     "{value} in {n} mL",
     "{value} {unit} in {n} g",
+    "{n} servings a day of {amount}",
     # Kinds of products and of amounts.
     "leaf",
     "powder",
@@ -45,6 +46,7 @@ TERMS: tuple[str, ...] = (
     "size",
     "colour",
     "baseline",
+    "name",
     "producer",
     "creator",
     "produced",
@@ -63,6 +65,8 @@ TERMS: tuple[str, ...] = (
     'on page {page}, an annotation ({kind}) lies over "{over}"',
     'on page {page}, an annotation ({kind}) hides "{over}"',
     'the report prints the number of accreditation "{printed}"; written down for {laboratory} is {recorded}',
+    'the digital signature in the field "{field}" by {signer}',
+    "a digital signature by {signer}",
     'the report prints the name "{printed}"; written down for {laboratory} is {recorded}',
     "the accreditation written down for {laboratory} is valid {period}; the report prints the date {day}",
     "the accreditation written down for {laboratory} is valid {period}; the report prints tests begun on {day}",
@@ -77,5 +81,16 @@ NO_TEXTS: frozenset[str] = frozenset(
         "{words} in {portion_printed}",
         "{it} {number} times {analyte_name}",
         "no value",
+        # Too few words of their own: they would take what a report prints for theirs.
+        "{before} of {serving_printed}",
+        "{before} by {signer}",
+        "tuple[int, int]",
+        "tuple[str, Views]",
+        "{it}preliminary",
+        "{it}uncertainty",
+        "date complete",
+        "required panel was",
+        "required panels were",
+        'the report counts {total} pages ("{marks_printed}"); {pages} {numbers} {are} missing',
     }
 )

@@ -2,7 +2,7 @@
 
 Rules and the engine put their texts together from templates, and templates from texts: "the sum is not printed; its
 parts were added: no result for lead and arsenic was found". Only the finished text is stored, so its parts are found
-again here: the reading that knows most of its letters wins. What no template made is kept as it stands, because it is
+again here: the reading that knows most of it wins. What no template made is kept as it stands, because it is
 what the report prints, a number, a name of a file.
 """
 
@@ -25,8 +25,12 @@ _KEPT = 20_000
 
 JOINTS = ("; ", " - ", ". ", ": ", ", and ", ", ", " and ", " or ", " / ")
 """What texts are joined with, the loosest first. Those with letters have a translation of their own."""
-_LISTS = frozenset({"list_words", "listed", "names", "units", "parts", "summed", "missing", "numbers", "words", "pair"})
+_LISTS = frozenset({"list_words", "listed", "names", "units", "parts", "summed", "missing", "numbers", "words", "pair", "substances", "rows"})
 """Placeholders that hold lists: the "and" in them is ours even where all that it joins is printed."""
+_PRINTED = frozenset({"observed"})
+"""Placeholders that hold a printed result: "not detected" is kept there in the words of the laboratory."""
+_AROUND_PRINTED = ("the sum of ", "counted on ", "(= ", "at the least", "between ", "nothing", "not reported")
+"""What our own words around a printed result are told by."""
 _NUMBER = re.compile(r"[0-9][0-9.,]*")
 _END = re.compile(r'(?P<name>[^"]*[^"\s])(?P<end> (?:[0-9]\S*|"[^"]*"))')
 _PAIRS = {"(": ")", "[": "]"}
@@ -37,7 +41,7 @@ class Known(NamedTuple):
 
     said: str
     weight: int
-    """How many letters of the English text were known."""
+    """How many signs of the English text were known."""
     left: tuple[str, ...] = ()
     """The pieces that nothing is known of, and that stand as they are."""
 
@@ -67,18 +71,23 @@ class Retelling:
 
     def known(self, text: str) -> Known:
         """The text in this language, with how much of it was known."""
-        if (told := self._told.get(text)) is not None:
-            return told
         if not text or len(text) > _LONGEST:
             return Known(text, 0, (text,))
         if len(self._told) > _KEPT:
             self._told.clear()
         self._steps = 0
         try:
-            return self._best(text)
+            told = self._best(text)
+            low = text[0].lower() + text[1:-1]
+            if text.endswith(".") and low != text[:-1]:
+                # A sentence that was made of texts which begin with a small letter. A name begins with a capital of
+                # its own, so nothing but a sentence is looked at like this.
+                other = self._best(low)
+                if other.weight > told.weight:
+                    told = other._replace(said=f"{other.said[:1].upper()}{other.said[1:].removesuffix('.')}.")
         except (_TooMuchError, RecursionError):
             told = self._told[text] = Known(text, 0, (text,))
-            return told
+        return told
 
     def _best(self, text: str) -> Known:
         """The reading that knows most."""
@@ -94,52 +103,58 @@ class Retelling:
         return best
 
     def _as_whole(self, text: str) -> Known | None:
-        """A text that is known as it is, or but for its capital or its full stop."""
-        for known, put in _dressed(text):
-            if (target := self._whole.get(known)) is not None:
-                return Known(put(target), len(text))
+        """A text that is known as it is, or but for its full stop."""
+        if (target := self._whole.get(text)) is not None:
+            return Known(target, len(text))
+        if text.endswith(".") and (target := self._whole.get(text[:-1])) is not None:
+            return Known(f"{target}.", len(text))
         # A sentence may stand in brackets without its full stop.
         if (target := self._whole.get(f"{text}.")) is not None:
             return Known(target.removesuffix("."), len(text))
         return None
 
     def _readings(self, text: str) -> Iterator[Known]:
-        for known, put in _dressed(text):
-            for one, pieces in self._shelf.fitting(known):
-                if not _are_numbers(one, pieces):
-                    continue
-                told = self._filled(one, pieces)
-                yield told._replace(said=put(told.said))
+        yield from self._templates(text)
+        if text.endswith("."):
+            yield from (told._replace(said=f"{told.said}.") for told in self._templates(text[:-1]))
         yield from self._bracketed(text)
         yield from self._ended(text)
         yield from self._joined(text)
+
+    def _templates(self, text: str) -> Iterator[Known]:
+        for one, pieces in self._shelf.fitting(text):
+            if _are_numbers(one, pieces):
+                yield self._filled(one, pieces)
 
     def _filled(self, one: Template, pieces: tuple[str, ...]) -> Known:
         weight = one.weight
         said = {}
         left: list[str] = []
         for index, (name, piece) in enumerate(zip(one.names, pieces, strict=True)):
-            if not piece or one.is_quoted(index):
+            if not piece or one.is_quoted(index) or _is_printed(name, piece):
                 said[name] = piece
                 continue
             told = self._best(piece)
+            if name.partition("_2")[0] in _LISTS:
+                told = self._with_and(told)
             weight += told.weight
             left += told.left
-            said[name] = self._with_and(told) if name.partition("_2")[0] in _LISTS else told.said
+            said[name] = told.said
         return Known(one.filled(said), weight, tuple(left))
 
-    def _with_and(self, told: Known) -> str:
+    def _with_and(self, told: Known) -> Known:
         """A list: what joins its last two items is ours, though the items are printed."""
-        said = told.said
+        said, left = told.said, []
         for piece in told.left:
             cuts = _cuts(piece, " and ")
-            if not cuts or piece.casefold() in self._folded:
-                continue
-            head, last = piece[: cuts[-1]], piece[cuts[-1] + len(" and ") :]
+            head, last = (piece[: cuts[-1]], piece[cuts[-1] + len(" and ") :]) if cuts else (piece, "")
             # "yeast and mold 10 CFU/g" is one item: of two items both have a number, or none has.
-            if _has_number(head) == _has_number(last):
-                said = said.replace(piece, f"{head}{self._and[' and ']}{last}", 1)
-        return said
+            if not cuts or piece.casefold() in self._folded or _has_number(head) != _has_number(last):
+                left.append(piece)
+                continue
+            said = said.replace(piece, f"{head}{self._and[' and ']}{last}", 1)
+            left += (head, last)
+        return Known(said, told.weight, tuple(left))
 
     def _bracketed(self, text: str) -> Iterator[Known]:
         """What stands in brackets at the end, apart: "lead (LOD 0.05 ug/g)"."""
@@ -193,40 +208,14 @@ class Retelling:
         return best[0]
 
 
+def _is_printed(name: str, piece: str) -> bool:
+    """Whether a place holds what the report prints for a result, be it in words that we would use, too."""
+    return name.partition("_2")[0] in _PRINTED and not any(mark in piece for mark in _AROUND_PRINTED)
+
+
 def _are_numbers(one: Template, pieces: tuple[str, ...]) -> bool:
     """Whether numbers stand where only numbers can: in the places called "n"."""
     return all(_NUMBER.fullmatch(piece) for name, piece in zip(one.names, pieces, strict=True) if name == "n")
-
-
-def _dressed(text: str) -> Iterator[tuple[str, _Put]]:
-    """The text as it is, without its capital, without its full stop, with how to put them back."""
-    yield text, _same
-    low = text[:1].lower() + text[1:]
-    if low != text:
-        yield low, _capital
-    if text.endswith(".") and len(text) > 1:
-        yield text[:-1], _stop
-        if low != text:
-            yield low[:-1], _capital_and_stop
-
-
-class _Put:
-    """Puts back what was taken off a text."""
-
-    def __init__(self, *, capital: bool, stop: bool) -> None:
-        self._capital = capital
-        self._stop = stop
-
-    def __call__(self, text: str) -> str:
-        if self._capital:
-            text = text[:1].upper() + text[1:]
-        return f"{text}." if self._stop and not text.endswith(".") else text
-
-
-_same = _Put(capital=False, stop=False)
-_capital = _Put(capital=True, stop=False)
-_stop = _Put(capital=False, stop=True)
-_capital_and_stop = _Put(capital=True, stop=True)
 
 
 def _has_number(text: str) -> bool:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from string import Formatter
 
 _WORD = re.compile(r"[^\W\d_]+")
-_LETTERS = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class Template:
     said: tuple[tuple[str, str | None], ...]
     """Words and the placeholder behind them, as the other language has them."""
     weight: int
-    """How many letters of it are words of ours: of two templates that fit, the heavier one is meant."""
+    """How many signs of it are ours: of two templates that fit, the heavier one is meant."""
 
     def pieces(self, text: str) -> tuple[str, ...] | None:
         """What stands in the places, or None where the text is not made by this template."""
@@ -69,7 +68,7 @@ def template(source: str, target: str) -> Template:
         raise ValueError(f'"{source}" and "{target}" have not the same places to fill')
     if not all(literals[1:-1]):
         raise ValueError(f'"{source}" has two places without a word between them')
-    return Template(literals, names, said, sum(len(_LETTERS.findall(one)) for one in literals))
+    return Template(literals, names, said, sum(map(len, literals)))
 
 
 def _parts(text: str) -> Iterator[tuple[str, str | None]]:
