@@ -15,8 +15,9 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from tests.languages.extraction import PACKAGE, SAID, ours, said
+from tests.languages.extraction import PACKAGE, ours, said
 from verifier.languages import ENGLISH, LANGUAGES
+from verifier.languages.catalogue import FINDING
 
 FOLDER = PACKAGE / "languages" / "catalogues"
 _HEAD = "# Texts of verifier. Places in braces are kept; what stands in them is put in as it is.\n"
@@ -44,8 +45,8 @@ def updated(old: Catalog, code: str) -> Catalog:
     """A catalogue with all texts that the code has, and their translations as far as there are any."""
     made = Catalog(locale=code, fuzzy=False, header_comment=_HEAD.rstrip())
     for text, places in said().items():
-        known = old.get(text, context=SAID)
-        _add(made, text, places, known.string if known else "", SAID)
+        known = old.get(text, context=FINDING)
+        _add(made, text, places, known.string if known else "", FINDING)
     places_of: dict[tuple[str, ...], set[str]] = {}
     for texts, place in ours():
         places_of.setdefault(texts, set()).add(place)
@@ -75,12 +76,23 @@ def written(catalogue: Catalog) -> str:
     return "".join(line for line in lines if not line.lstrip('"').startswith(_DATED) and line != "#\n")
 
 
+def untranslated(catalogue: Catalog) -> list[object]:
+    """The texts that have no translation, or not in all forms."""
+    return [one.id for one in catalogue if one.id and not all(_forms(one.string))]
+
+
+def _forms(string: object) -> tuple[str, ...]:
+    return string if isinstance(string, tuple) else (str(string),)
+
+
 def main() -> None:
     """Write them all, and say how much is left to translate."""
     for code in codes():
         made = updated(read(code), code)
         path_of(code).write_text(written(made), "utf-8")
-        left = [one for one in made if one.id and not (all(one.string) if isinstance(one.string, tuple) else one.string)]
+        left = [
+            one for one in made if one.id and not (all(one.string) if isinstance(one.string, tuple) else one.string)
+        ]
         sys.stdout.write(f"{code}: {len(made)} texts, {len(left)} without a translation\n")
 
 

@@ -16,7 +16,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tests.languages.terms import NO_TEXTS, TERMS
-from verifier.languages.catalogue import FINDING as SAID
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "verifier"
@@ -51,7 +50,10 @@ NOT_ROOMS = (
 _MOST = 12
 """Templates that one f-string may become."""
 _WORD = re.compile(r"[a-z]{2,}")
-_CODE_LIKE = re.compile(r"^\w+[./]\s|^\s+_\w+$|^\w+_\s|^https:|\(\?|\\[bdswW]|\.\*|[\]\)]\*|^[A-Z]{4,} |^\W*\w+[.=]\w+\W*$|^pip install|^pragma|^\s*create table")
+_CODE_LIKE = re.compile(
+    r"^\w+[./]\s|^\s+_\w+$|^\w+_\s|^https:|\(\?|\\[bdswW]|\.\*|[\]\)]\*|^[A-Z]{4,} |^\W*\w+[.=]\w+\W*$"
+    r"|^pip install|^pragma|^\s*create table"
+)
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -105,7 +107,8 @@ def _place(path: str | Path) -> str:
 
 
 def _of_vocabulary() -> Iterator[tuple[str, str]]:
-    from verifier.model import PanelKind
+    from verifier.model import ChangeKind, PanelKind
+    from verifier.reports.wording import name_text
     from verifier.rules.wording import analyte_name, panel_name
     from verifier.vocabulary.analytes import all_analytes
 
@@ -115,6 +118,11 @@ def _of_vocabulary() -> Iterator[tuple[str, str]]:
             yield analyte_name(one.slug), "verifier/vocabulary"
     for kind in PanelKind:
         yield panel_name(kind), "verifier/vocabulary"
+        yield name_text(kind.value), "verifier/vocabulary"
+    for key in tomllib.loads((PACKAGE / "vocabulary" / "fields.toml").read_text("utf-8")):
+        yield name_text(key), "verifier/vocabulary/fields.toml"
+    for change in ChangeKind:
+        yield change.value, "verifier/model/evidence.py"
 
 
 def _of_profiles() -> Iterator[tuple[str, str]]:
@@ -310,14 +318,20 @@ def _placeholder(node: ast.expr) -> str:
     if isinstance(node, ast.Attribute):
         if node.attr == "__name__":
             return "kind"
-        return node.attr.strip("_") if node.attr not in ("value", "name", "printed") else f"{_placeholder(node.value)}_{node.attr}"
+        return (
+            node.attr.strip("_")
+            if node.attr not in ("value", "name", "printed")
+            else f"{_placeholder(node.value)}_{node.attr}"
+        )
     if isinstance(node, ast.Call):
         if isinstance(node.func, ast.Attribute) and node.func.attr == "join":
             return _placeholder(node.args[0])
         name = _name(node.func).strip("_")
         if name == "len":
             return "count"
-        return _placeholder(node.args[0]) if node.args and name in ("round", "int", "abs", "str", "map") else name or "it"
+        return (
+            _placeholder(node.args[0]) if node.args and name in ("round", "int", "abs", "str", "map") else name or "it"
+        )
     if isinstance(node, ast.Subscript):
         return _placeholder(node.value)
     if isinstance(node, (ast.BinOp,)):
@@ -353,13 +367,11 @@ def ours() -> Iterable[tuple[tuple[str, ...], str]]:
 
 _SPOKEN = ("cli", "reports", "web")
 """The rooms that say texts of their own."""
-_TRANSLATORS = ("t", "_t", "language", "translate", "say")
+_TRANSLATORS = ("t", "_t", "language", "later")
 
 
 def _call(node: ast.Call) -> Iterator[tuple[str, ...]]:
-    literals = tuple(
-        one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)
-    )
+    literals = tuple(one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str))
     if isinstance(node.func, ast.Attribute) and node.func.attr == "counted" and len(literals) == 2:
         yield literals
     elif isinstance(node.func, (ast.Name, ast.Attribute)) and _name(node.func).strip("_") in _TRANSLATORS:
@@ -379,10 +391,13 @@ def _of_templates() -> Iterator[tuple[tuple[str, ...], str]]:
         place = _place(path)
         for node in environment.parse(path.read_text("utf-8")).find_all(nodes.Call):
             called = node.node
-            texts = tuple(
-                one.value for one in node.args if isinstance(one, nodes.Const) and isinstance(one.value, str)
-            )
+            texts = tuple(one.value for one in node.args if isinstance(one, nodes.Const) and isinstance(one.value, str))
             if isinstance(called, nodes.Getattr) and called.attr == "counted" and len(texts) == 2:
                 yield texts, place
-            elif isinstance(called, nodes.Name) and called.name == "t" and texts and isinstance(node.args[0], nodes.Const):
+            elif (
+                isinstance(called, nodes.Name)
+                and called.name == "t"
+                and texts
+                and isinstance(node.args[0], nodes.Const)
+            ):
                 yield texts[:1], place

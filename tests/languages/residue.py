@@ -27,7 +27,19 @@ from verifier.profiles import load_profile
 SAMPLES = Path(__file__).parents[2] / "samples"
 
 _NOT_PRINTED = frozenset(
-    {"analyte", "basis", "code", "detail", "differs_in", "failures", "kind", "key", "not_examined", "panel", "qualifier"}
+    {
+        "analyte",
+        "basis",
+        "code",
+        "detail",
+        "differs_in",
+        "failures",
+        "kind",
+        "key",
+        "not_examined",
+        "panel",
+        "qualifier",
+    }
     | {"analytes", "message", "plain", "state", "what", "summary", "notes", "symbology", "trust"}
 )
 """Keys of values that are words of ours and not of the report."""
@@ -62,8 +74,8 @@ def texts(report: DocumentReport | CollectionFinding) -> Iterator[str]:
             yield from (one.detail for one in report.evidence.signatures if one.detail)
 
 
-def printed(report: DocumentReport | CollectionFinding) -> str:
-    """What the report prints, its file shows, and the law says: nothing of it is ever translated."""
+def printed(report: DocumentReport | CollectionFinding) -> set[str]:
+    """The words that the report prints, its file shows, and the law says: nothing of it is ever translated."""
     found = list(_strings(report.model_dump(mode="json", exclude={"findings", "coverage", "message", "summary"})))
     findings: Iterable[Any] = report.findings if isinstance(report, DocumentReport) else (report,)
     cited = [getattr(one, "citation", None) for one in findings]
@@ -72,7 +84,11 @@ def printed(report: DocumentReport | CollectionFinding) -> str:
     for one in cited:
         if isinstance(one, Citation):
             found += filter(None, (one.title, one.clause, one.profile))
-    return "\n".join(found).casefold()
+    return _words(found)
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    return {word.casefold() for text in texts for word in _WORD.findall(text)}
 
 
 def _strings(value: Any, key: str = "") -> Iterator[str]:
@@ -86,7 +102,7 @@ def _strings(value: Any, key: str = "") -> Iterator[str]:
         yield value
 
 
-def residue(language: Translator, text: str, shown: str) -> list[str]:
+def residue(language: Translator, text: str, shown: set[str]) -> list[str]:
     """The pieces of a text that stay English though nobody printed them."""
     found = []
     for piece in language.known(text).left:
@@ -96,7 +112,7 @@ def residue(language: Translator, text: str, shown: str) -> list[str]:
     return found
 
 
-def reports_of_cases() -> Iterator[tuple[str, DocumentReport | CollectionFinding, str]]:
+def reports_of_cases() -> Iterator[tuple[str, DocumentReport | CollectionFinding, set[str]]]:
     """The reports on all cases of the rules, each with its name and what its documents print."""
     with tempfile.TemporaryDirectory() as folder:
         for code, case in CASES:
@@ -110,19 +126,19 @@ def reports_of_cases() -> Iterator[tuple[str, DocumentReport | CollectionFinding
             as_of = case.get("as_of", AS_OF)
             assert isinstance(as_of, date)
             report = verify_document(judged, [profile_of(case, Path(folder))], as_of, laboratories=records)
-            shown = printed(report) + "\n".join(_strings([one.model_dump(mode="json") for one in records])).casefold()
+            shown = printed(report) | _words(_strings([one.model_dump(mode="json") for one in records]))
             yield f"{code}-{case['id']}", report, shown
     for code, case, base in SEVERAL:
         reports = [report_of(one, base) for one in case["documents"]]
         index = ScratchIndex()
         for report in reports:
             index.add(report.source.label, fingerprint(report))
-        shown = "\n".join(map(printed, reports))
+        shown = set().union(*map(printed, reports))
         for finding in Collation(index, [load_profile("kratom-baseline")], AS_OF):
             yield f"{code}-{case['id']}", finding, shown
 
 
-def reports_of_samples() -> Iterator[tuple[str, DocumentReport | CollectionFinding, str]]:
+def reports_of_samples() -> Iterator[tuple[str, DocumentReport | CollectionFinding, set[str]]]:
     """The reports that are kept beside the samples."""
     for path in sorted(SAMPLES.rglob("*.expected.json")):
         held = json.loads(path.read_text("utf-8"))

@@ -37,12 +37,12 @@ def read_catalogue(lines: Iterable[str]) -> Catalogue:
     texts: dict[str, str] = {}
     counted: dict[tuple[str, str], tuple[str, ...]] = {}
     findings: dict[str, str] = {}
-    form = gettext.c2py("n != 1")  # type: ignore[attr-defined]  # how gettext itself reads the rule, see its source
+    form = gettext.c2py("n != 1")  # how gettext itself reads the rule
     for entry in _entries(lines):
         source, plural = entry.get("msgid", ""), entry.get("msgid_plural")
         forms = tuple(entry[key] for key in sorted(entry) if key.startswith("msgstr"))
         if not source:
-            form = gettext.c2py(_plural_rule(forms[0]))  # type: ignore[attr-defined]
+            form = gettext.c2py(_plural_rule(forms[0]))
         elif not all(forms):
             continue
         elif plural is not None:

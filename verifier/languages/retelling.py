@@ -25,12 +25,28 @@ _KEPT = 20_000
 
 JOINTS = ("; ", " - ", ". ", ": ", ", and ", ", ", " and ", " or ", " / ")
 """What texts are joined with, the loosest first. Those with letters have a translation of their own."""
-_LISTS = frozenset({"list_words", "listed", "names", "units", "parts", "summed", "missing", "numbers", "words", "pair", "substances", "rows"})
+_LISTS = frozenset(
+    {
+        "list_words",
+        "listed",
+        "names",
+        "units",
+        "parts",
+        "summed",
+        "missing",
+        "numbers",
+        "words",
+        "pair",
+        "substances",
+        "rows",
+    }
+)
 """Placeholders that hold lists: the "and" in them is ours even where all that it joins is printed."""
 _PRINTED = frozenset({"observed"})
 """Placeholders that hold a printed result: "not detected" is kept there in the words of the laboratory."""
 _AROUND_PRINTED = ("the sum of ", "counted on ", "(= ", "at the least", "between ", "nothing", "not reported")
 """What our own words around a printed result are told by."""
+_AMOUNT = re.compile(r"\s[<>≤≥~]?[0-9][0-9.,]*(?:\s|$)")
 _NUMBER = re.compile(r"[0-9][0-9.,]*")
 _END = re.compile(r'(?P<name>[^"]*[^"\s])(?P<end> (?:[0-9]\S*|"[^"]*"))')
 _PAIRS = {"(": ")", "[": "]"}
@@ -96,7 +112,9 @@ class Retelling:
         self._steps += 1
         if self._steps > _MOST_STEPS:
             raise _TooMuchError
-        best = self._as_whole(text) or max(self._readings(text), key=lambda one: one.weight, default=Known(text, 0, (text,)))
+        best = self._as_whole(text) or max(
+            self._readings(text), key=lambda one: one.weight, default=Known(text, 0, (text,))
+        )
         if best.weight == 0:
             best = Known(text, 0, (text,))
         self._told[text] = best
@@ -219,7 +237,7 @@ def _are_numbers(one: Template, pieces: tuple[str, ...]) -> bool:
 
 
 def _has_number(text: str) -> bool:
-    return any(sign.isdigit() for sign in text)
+    return _AMOUNT.search(text) is not None
 
 
 def _outer(text: str) -> Iterator[tuple[int, int]]:
