@@ -156,9 +156,10 @@ def command(
     """Judge laboratory reports against the limits of profiles.
 
     Takes PDF files, folders (every PDF below them), zip files, patterns, URLs of object stores, and "-" for a PDF on
-    stdin. Each document gets a verdict with everything that leads to it: findings with page, observed, expected,
-    source, what else could explain it and what to do next; and what could not be judged. One bad document never stops
-    the others: each is read in a process of its own, with limits on time and memory.
+    stdin; laboratories' data as WCIA Lab Results (JSON) as well. Each document gets a verdict with everything that
+    leads to it: findings with page, observed, expected, source, what else could explain it and what to do next; and
+    what could not be judged. One bad document never stops the others: each is read in a process of its own, with limits
+    on time and memory.
 
     \b
     Examples:
@@ -167,6 +168,8 @@ def command(
       verifier check "reports/2026-*.pdf" --format csv -o results.csv
       verifier check coa.pdf -f html -o coa.html       to look at, and to share
       verifier check reports/ --also html=out/ --also xlsx=all.xlsx
+      verifier check reports/ -f junit -o coa.xml --also sarif=coa.sarif
+      verifier check reports/ -f markdown >> "$GITHUB_STEP_SUMMARY"
       verifier check reports/ -f jsonl | jq -r '.verdict + " " + .source.label'
       verifier check inbox.zip archive/ -f jsonl -o all.jsonl --resume
       find . -name "*.pdf" -print0 | verifier check --files-from -
