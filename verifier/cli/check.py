@@ -209,7 +209,7 @@ def command(
     refs, codes = find_documents(arguments, files_from, is_kept=any(one.is_file for one in places))
     if not refs:
         ctx.exit(worst(codes))
-    look = chosen_look(ctx, detail, output)._replace(is_batch=len(refs) > 1)
+    look = chosen_look(ctx, detail, output, language)._replace(is_batch=len(refs) > 1)
     # What a dataset holds does not depend on how many documents the run brought.
     is_twice = is_cross_checked(cross_check, len(refs) if dataset_url is None else MANY)
     job = Job(

@@ -77,7 +77,7 @@ def command(
     with opened_store(store_url) as store:
         found = _found(store, sha256, run_id)
         run, report = store.run(found.run_id), store.report(found)
-    look = chosen_look(ctx, chosen_detail(quiet=quiet, verbose=verbose), output)
+    look = chosen_look(ctx, chosen_detail(quiet=quiet, verbose=verbose), output, language)
     click.echo(f"run {run.id}, started {run.started:%Y-%m-%d %H:%M} UTC", err=True)
     originals = _originals(report.source.label, original)
     with opened_writers(
