@@ -166,6 +166,7 @@ def command(
       verifier check reports/ -p kratom-baseline -p us-ut-r70-580
       verifier check "reports/2026-*.pdf" --format csv -o results.csv
       verifier check coa.pdf -f html -o coa.html       to look at, and to share
+      verifier check coa.pdf -f pdf -o coa.checked.pdf   the report with notes
       verifier check reports/ --also html=out/ --also xlsx=all.xlsx
       verifier check reports/ -f jsonl | jq -r '.verdict + " " + .source.label'
       verifier check inbox.zip archive/ -f jsonl -o all.jsonl --resume
@@ -278,6 +279,7 @@ def command(
                 for finding in found:
                     writers.together(finding)
             writers.end()
+            codes.update(writers.codes)
         tally.close()
     except KeyboardInterrupt:
         click.echo(f"interrupted after {done} of {total} documents", err=True)
