@@ -21,6 +21,7 @@ from verifier.pdf.sniff import is_picture
 from verifier.pdf.traces.hanko import REFUSALS, CannotOpenError, entry, open_reader, reason
 from verifier.pdf.traces.signature_fields import pages_of, signature_fields
 
+_INSTEAD = "look at its findings on its pages with -f html instead"
 MOST_MARKS = 1_000
 """Places that are marked; a report has some dozens."""
 _MAY_ANNOTATE = 1 << 5
@@ -46,9 +47,7 @@ def annotate(data: bytes, marking: Marking) -> bytes:
             return _annotated(data, marking, document)
         except (CannotOpenError, *REFUSALS) as refusal:
             said = str(refusal) if isinstance(refusal, CannotOpenError) else reason(refusal)
-            raise CannotAddError(
-                f"no notes can be added: {said}", hint="print it to a new PDF for reading; the findings are the same"
-            ) from refusal
+            raise CannotAddError(f"no notes can be added: {said}", hint=_INSTEAD) from refusal
         finally:
             document.close()
 
@@ -59,7 +58,7 @@ def _annotated(data: bytes, marking: Marking, document: PdfiumDocument) -> bytes
     if len(sheets) != document.page_count:
         raise CannotAddError(
             f"no notes can be added: its {document.page_count} pages cannot be found in the structure of the file",
-            hint="print it to a new PDF for reading; the findings are the same",
+            hint=_INSTEAD,
         )
     drawer = Drawer(section, marking)
     by_page: dict[int, list[Mark]] = {1: []}
@@ -69,8 +68,10 @@ def _annotated(data: bytes, marking: Marking, document: PdfiumDocument) -> bytes
     added: dict[int, list[generic.IndirectObject]] = {}
     for number, marks in sorted(by_page.items()):
         page = document.with_page(number, _looked_at)
-        made = drawer.summary(page, sheets[number - 1], _of_the_file(section, marking)) if number == 1 else []
-        added[number] = [*made, *drawer.marks(page, sheets[number - 1], marks)]
+        made = drawer.marks(page, sheets[number - 1], marks)
+        # Last on the page and first in the list: it makes way for the marks, and viewers name it first.
+        head = drawer.summary(page, sheets[number - 1], _of_the_file(section, marking)) if number == 1 else []
+        added[number] = [*head, *made]
     for number, new in added.items():
         _list(section, sheets[number - 1], new)
     copy = section.appended()
@@ -162,5 +163,5 @@ def _annotations(page: pypdfium2.PdfPage) -> int:
 def _not_shown() -> CannotAddError:
     return CannotAddError(
         "no notes can be added: viewers would not show them, because the file is damaged",
-        hint="print it to a new PDF for reading; the findings are the same",
+        hint=_INSTEAD,
     )

@@ -71,16 +71,16 @@ class Drawer:
         """The marks of one page. Those whose place is not on the page are left out: the summary names them too."""
         placed = [(mark, box) for mark in marks if (box := _on_page(mark.box, page.free)) is not None]
         for _, box in placed:
-            page.free.take(box)
+            if _is_line(box):  # in a frame around much, labels of what is in it may stand
+                page.free.take(box)
         return [one for mark, box in placed for one in self._mark(page, sheet, mark, box)]
 
     def _mark(self, page: LookedAt, sheet: Sheet, mark: Mark, box: Box) -> list[generic.IndirectObject]:
         text = in_font(mark.label).decode("cp1252")
         short = text.partition(" ")[0]
-        label = next(
-            ((one, spot) for one in (text, short) if (spot := page.free.place(box, label_size(one))) is not None), None
-        )
-        is_line = box[3] - box[1] <= _LINE_HEIGHT
+        spots = ((one, page.free.place(box, label_size(one))) for one in (text, short) if one)
+        label = next(((one, spot) for one, spot in spots if spot is not None), None)
+        is_line = _is_line(box)
         content = mark_content(page.back, box, mark.tone, is_filled=is_line, label=label)
         whole = box if label is None else enclosing(box, label[1])
         look = LOOKS[mark.tone]
@@ -183,6 +183,10 @@ def _popup_place(free: Free, box: Box, text: str) -> Box:
     left = box[2] + 14 if box[2] + 14 + width <= free.width else max(free.width - width, 0.0)
     upper = max(min(box[3] + 4, free.height - height), 0.0)
     return (left, upper, left + width, upper + height)
+
+
+def _is_line(box: Box) -> bool:
+    return box[3] - box[1] <= _LINE_HEIGHT
 
 
 def _on_page(box: Box, free: Free) -> Box | None:
