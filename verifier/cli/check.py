@@ -50,6 +50,7 @@ from verifier.cli.progress import shown_progress
 from verifier.cli.recording import check_store_option, recorded
 from verifier.cli.resuming import earlier_lines
 from verifier.cli.trust import trust_option
+from verifier.cli.usedtexts import used_texts
 from verifier.cli.writers import ALL_FORMATS, Place, also_option, check_places, opened_writers
 from verifier.errors import ExitCode
 from verifier.languages import translator
@@ -229,7 +230,12 @@ def command(
     try:
         with (
             opened_cluster(scheduler if engine == DASK else None) as client,
-            recorded(store_url, run, is_resumed=resume) as recorder,
+            recorded(
+                store_url,
+                run,
+                is_resumed=resume,
+                texts=lambda: used_texts(profiles, waivers, laboratories, anchors),
+            ) as recorder,
             opened_writers(
                 places,
                 look,
