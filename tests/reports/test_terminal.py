@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 
 import pytest
 from rich.cells import cell_len
 
-from verifier.model import Confidence, DocumentReport, OutcomeStatus, Run, Severity, Subject
+from verifier.model import Confidence, DocumentReport, OutcomeStatus, Run, Severity, Subject, Verdict, Waiver
 from verifier.reports import Detail, Look, make_reporter
 
 
@@ -18,8 +19,7 @@ def text_of(run: Run, *reports: DocumentReport, look: Look | None = None) -> str
 
 
 EXPECTED = """\
-verifier 0.0.0 · judged as of 2026-11-22
-profile example-profile: Example limits (in force)
+verifier 0.0.0 · judged as of 2026-11-22 · profile example-profile (in force)
 
 examples/leaf.pdf ──────────────────────────────────────────────────────────────
 Laboratory of Examples · Leaf powder · lot EX-7 · reported 2026-03-02
@@ -183,7 +183,8 @@ def test_what_holds_for_all_samples_is_said_once(run: Run, failing: DocumentRepo
 def test_a_profile_that_does_not_bind_is_said_to(run: Run, failing: DocumentReport) -> None:
     (used,) = run.profiles
     proposed = used.model_copy(update={"status": "proposed", "is_in_force": False})
-    assert "(proposed, not in force on that day)" in text_of(run.model_copy(update={"profiles": (proposed,)}), failing)
+    text = " ".join(text_of(run.model_copy(update={"profiles": (proposed,)}), failing).split())
+    assert "profile example-profile (proposed, not in force on that day)" in text
 
 
 def test_a_long_path_is_never_cut(run: Run, failing: DocumentReport) -> None:
@@ -210,3 +211,52 @@ def test_the_environment_changes_nothing(run: Run, failing: DocumentReport, monk
     for name, value in {"COLUMNS": "40", "FORCE_COLOR": "1", "TERM": "dumb", "NO_COLOR": "1"}.items():
         monkeypatch.setenv(name, value)
     assert text_of(run, failing) == before
+
+
+def batch_text(run: Run, *reports: DocumentReport) -> str:
+    return text_of(run, *reports, look=Look(is_batch=True))
+
+
+def passing(failing: DocumentReport, label: str) -> DocumentReport:
+    source = failing.source.model_copy(update={"label": label})
+    return failing.model_copy(
+        update={"source": source, "verdict": Verdict.PASS, "summary": "Passes all limits.", "findings": ()}
+    )
+
+
+def test_a_batch_shows_what_needs_a_look_first_and_then_counts(run: Run, failing: DocumentReport) -> None:
+    text = batch_text(run, passing(failing, "a.pdf"), failing, passing(failing, "b.pdf"))
+    assert text.index("✗ FAIL  examples/leaf.pdf") < text.index("✓ 2 documents without a finding: a.pdf, b.pdf")
+    assert text.index("b.pdf") < text.index("Documents  Verdict")
+    assert "  ✗ LIM101 Lead is 1.80 ppm; the limit is at most 1.2 ppm.  [page 1]\n" in text
+    assert "perhaps  The unit may be misprinted." in text
+
+
+def test_a_batch_leaves_nothing_out_when_asked_for_all(run: Run, failing: DocumentReport) -> None:
+    text = text_of(run, passing(failing, "a.pdf"), failing, look=Look(is_batch=True, detail=Detail.VERBOSE))
+    assert text.index("a.pdf ──") < text.index("examples/leaf.pdf ──")
+    assert "without a finding" not in text
+
+
+def test_a_batch_of_thousands_names_some_and_counts_all(run: Run, failing: DocumentReport) -> None:
+    text = batch_text(run, *(passing(failing, f"{n}.pdf") for n in range(500)))
+    assert "500 documents without a finding: 0.pdf, 1.pdf" in text
+    assert "19.pdf and 480 more" in " ".join(text.split())
+    assert len(text.splitlines()) < 20
+
+
+def test_a_waived_finding_needs_no_look(run: Run, failing: DocumentReport) -> None:
+    waiver = Waiver(who="R. Example", why="known", until=date(2027, 1, 1))
+    finding = failing.findings[0].model_copy(update={"waiver": waiver})
+    report = passing(failing, "a.pdf").model_copy(update={"findings": (finding,)})
+    assert "1 document without a finding: a.pdf" in batch_text(run, report)
+
+
+def test_what_a_finding_says_is_not_listed_again_as_open(run: Run, failing: DocumentReport) -> None:
+    missing = failing.findings[0].model_copy(
+        update={"code": "CMP302", "severity": Severity.WARNING, "subject": failing.coverage.judgements[1].subject}
+    )
+    report = failing.model_copy(update={"findings": (*failing.findings, missing)})
+    assert "Could not be judged" in text_of(run, failing)
+    assert "Could not be judged" not in text_of(run, report)
+    assert "Could not be judged" in text_of(run, report, look=Look(detail=Detail.VERBOSE))

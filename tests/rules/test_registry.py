@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
 from verifier.errors import UsageError
 from verifier.model import Basis, Severity, Subject
 from verifier.profiles import load_profile, shipped_profiles
-from verifier.rules.base import BASE_RATE, HEADINGS, Observation, RuleInfo
+from verifier.rules.base import BASE_RATE, HEADINGS, PLAIN, Observation, RuleInfo
 from verifier.rules.registry import PREFIXES, RETIRED, all_rules, explain, rule_info, selected_rules
 
 ROOT = Path(__file__).parents[2]
 RULES = ROOT / "verifier" / "rules"
+NOT_PLAIN = re.compile(
+    r"\b(?:fak\w+|fraud\w*|forg(?:ed|er\w*)|tamper\w*|manipulat\w*|counterfeit\w*|falsif\w*|cheat\w*|suspicious\w*"
+    r"|illegal\w*"
+    r"|(?:un)?safe\w*|harmless|dangerous\w*|toxic\w*|doctor|healthy?|proves?|proof|certainly|always|never"
+    r"|LOD|LOQ|ND|CFU|XMP|ISO|OCR|spans?|analytes?|matrix|annotations?|metadata|profiles?|parsed?|censored|anchors?)\b",
+    re.IGNORECASE,
+)
+"""Words that accuse, promise or advise, and words of the trade."""
 EVERY = pytest.mark.parametrize("info", all_rules(), ids=lambda info: info.code)
 
 
@@ -48,6 +58,57 @@ def test_every_rule_has_the_same_headings(info: RuleInfo) -> None:
     assert info.other_explanations
     assert all(one.endswith(".") for one in (info.summary, *info.other_explanations))
     assert "\n\n" not in info.summary
+
+
+@EVERY
+def test_every_rule_is_told_in_plain_words(info: RuleInfo) -> None:
+    assert HEADINGS[0] == PLAIN
+    assert info.plain.endswith(".")
+    assert len(info.plain) <= 240
+    assert facts_of(info.plain) <= facts_of(info.message)
+    assert not NOT_PLAIN.findall(re.sub(r"\{\w+\}", "", info.plain))
+
+
+@EVERY
+def test_plain_words_stand_in_short_sentences(info: RuleInfo) -> None:
+    sentences, words, _ = measures(info.plain)
+    assert sentences <= 2
+    assert words / sentences <= 18
+    assert grade(info.plain) <= 10
+
+
+def test_plain_words_are_readable_at_grade_8() -> None:
+    assert grade("The cat sat on the mat.") < 1
+    assert grade("Compliance necessitates metrological traceability documentation.") > 20
+    assert grade(" ".join(info.plain for info in all_rules())) <= 8
+
+
+def test_no_two_rules_are_told_in_the_same_words() -> None:
+    told = [info.plain for info in all_rules()]
+    assert len(set(told)) == len(told)
+
+
+def facts_of(template: str) -> set[str]:
+    """The names of the facts in a template."""
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+
+
+def measures(text: str) -> tuple[int, int, int]:
+    """How many sentences, words and, about, syllables a text has; a fact counts as one word of two."""
+    words = re.findall(r"[\w{}'-]+", text)
+    return len(re.findall(r"\.(?=\s|$)", text)), len(words), sum(map(syllables, words))
+
+
+def syllables(word: str) -> int:
+    """About how many syllables an English word has: its groups of vowels without a mute e."""
+    spoken = re.sub(r"(?:(?<=[^aeiouyl])e|(?<=[^td])ed|(?<=[^sxzcg])es)$", "", word.lower())
+    return 2 if word.startswith("{") else max(1, len(re.findall(r"[aeiouy]+", spoken)))
+
+
+def grade(text: str) -> float:
+    """The school grade in the United States whose pupils read such a text with ease (Flesch and Kincaid, 1975)."""
+    sentences, words, spoken = measures(text)
+    return 0.39 * words / sentences + 11.8 * spoken / words - 15.59
 
 
 @EVERY
@@ -124,5 +185,6 @@ def test_a_finding_fills_message_and_next_step_with_the_same_facts() -> None:
     finding = info.finding(seen)
     assert finding.message == "page 3 was not read in full: the page has no text"
     assert finding.next_step.startswith("Look at page 3.")
+    assert finding.plain.startswith("A part of page 3 could not be read")
     assert finding.severity is Severity.INFO
     assert info.finding(seen, Severity.ERROR).severity is Severity.ERROR

@@ -26,6 +26,7 @@ from verifier.collate import Collation
 from verifier.collection import ScratchIndex, fingerprint
 from verifier.engine import verify_document
 from verifier.model import (
+    CollectionFinding,
     Coverage,
     DecisionRule,
     DecisionSettings,
@@ -78,6 +79,11 @@ def short(finding: Finding) -> str:
     return f"{finding.code} {finding.severity.value} {about}".rstrip()
 
 
+def is_told_in_plain_words(finding: Finding | CollectionFinding) -> bool:
+    """Whether the finding has its text for everybody, with every fact filled in."""
+    return finding.plain.endswith(".") and not {"{", "}"} & set(finding.plain) and "None" not in finding.plain
+
+
 @pytest.mark.parametrize("case", [case for _, case in CASES], ids=[f"{code}-{case['id']}" for code, case in CASES])
 def test_case(case: dict[str, Any], tmp_path: Path) -> None:
     made = [certificate(**case.get("change", {}))]
@@ -91,6 +97,7 @@ def test_case(case: dict[str, Any], tmp_path: Path) -> None:
     laboratories = [LaboratoryRecord.model_validate(one) for one in case.get("laboratories", ())]
     report = verify_document(judged, [profile_of(case, tmp_path)], as_of, laboratories=laboratories)
     assert sorted(map(short, report.findings)) == sorted(case["expect"])
+    assert [one.code for one in report.findings if not is_told_in_plain_words(one)] == []
     assert report.verdict.value == case["verdict"]
     assert report.coverage.not_evaluated == ()
     assert report.coverage.reservations == tuple(case.get("reservations", ()))
@@ -145,6 +152,7 @@ def test_case_of_several_documents(case: dict[str, Any], base: dict[str, Any]) -
         assert collation.failures == []
         found.append(list(collation))
     assert found[0] == found[1]
+    assert [one.code for one in found[0] if not is_told_in_plain_words(one)] == []
     assert sorted(f"{one.code} {one.severity.value}" for one in found[0]) == sorted(case["expect"])
 
 

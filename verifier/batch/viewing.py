@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
+from typing import cast
 
 from verifier.batch.aside import Aside, Wish
 from verifier.batch.sandbox import Limits
@@ -17,24 +18,40 @@ MOST_PAGES = 60
 
 
 @dataclass(frozen=True)
-class DrawTask:
-    """Draws pages."""
-
-    def do(self, wish: Wish[tuple[int, ...]]) -> tuple[str, tuple[PageView, ...]]:
-        """The SHA-256 of the bytes that were drawn, and the pages. Raises InputError."""
-        from verifier.pictures.pages import draw_pages
-
-        loaded = wish.load()
-        return loaded.sha256, tuple(draw_pages(loaded.data, wish.wanted))
-
-
-@dataclass(frozen=True)
 class Views:
     """The pages of a document, as far as they could be drawn."""
 
     pages: tuple[PageView, ...] = ()
     why_not: str | None = None
     """Why there are none, or not all, in words."""
+
+
+@dataclass(frozen=True)
+class DrawTask:
+    """Draws pages."""
+
+    def do(self, wish: Wish[tuple[int, ...]]) -> tuple[str, Views]:
+        """The SHA-256 of the bytes that were drawn, and the pages; one that cannot be drawn costs only itself.
+
+        Raises InputError where the document cannot be had.
+        """
+        from verifier.pdf.sharing import opened_once
+        from verifier.pictures.pages import draw_pages
+
+        loaded = wish.load()
+        pages: list[PageView] = []
+        problem = None
+        with opened_once(loaded.data):
+            for number in wish.wanted:
+                try:
+                    pages += draw_pages(loaded.data, [number])
+                except InputError as error:
+                    problem = problem or error.message
+                except MemoryError:
+                    raise
+                except Exception as bug:  # noqa: BLE001 - the words stand without the pictures, whatever is wrong
+                    problem = problem or f"internal error of verifier, {type(bug).__name__}: {bug}"
+        return loaded.sha256, Views(tuple(pages), problem and f"not all pages could be drawn: {problem}")
 
 
 class Viewer:
@@ -50,13 +67,13 @@ class Viewer:
         if not drawn:
             return Views()
         try:
-            found, pages = self._aside.ask(Wish(what, drawn))
+            found, views = cast("tuple[str, Views]", self._aside.ask(Wish(what, drawn)))
         except InputError as error:
             return Views(why_not=f"the pages could not be drawn: {error.message}")
         if found != sha256:
             return Views(why_not="the file is another one than when it was judged, and is not shown")
         left = len(wanted) - len(drawn)
-        return Views(pages, f"{left} more pages are not shown" if left else None)
+        return replace(views, why_not=f"{left} more pages are not shown") if left and not views.why_not else views
 
     def close(self) -> None:
         """End the child."""

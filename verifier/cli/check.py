@@ -208,7 +208,7 @@ def command(
     refs, codes = find_documents(arguments, files_from, is_kept=any(one.is_file for one in places))
     if not refs:
         ctx.exit(worst(codes))
-    look = chosen_look(ctx, detail, output)
+    look = chosen_look(ctx, detail, output)._replace(is_batch=len(refs) > 1)
     # What a dataset holds does not depend on how many documents the run brought.
     is_twice = is_cross_checked(cross_check, len(refs) if dataset_url is None else MANY)
     job = Job(
@@ -241,6 +241,7 @@ def command(
                 look,
                 translator(language),
                 refs,
+                documents=total,
                 inputs=lambda: _paths(arguments, refs),
                 is_continued=resume,
                 limits=limits,

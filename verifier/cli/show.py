@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from verifier.cli.options import chosen_detail, chosen_look, format_option, look_options, output_option
-from verifier.cli.output import Output
+from verifier.cli.options import (
+    chosen_detail,
+    chosen_look,
+    format_option,
+    language_option,
+    look_options,
+    place_option,
+)
 from verifier.cli.storing import opened_store, run_option, store_option
+from verifier.cli.writers import ALL_FORMATS, Place, check_places, opened_writers
 
 if TYPE_CHECKING:
+    from verifier.intake import Listing
     from verifier.store.records import DocumentRecord
     from verifier.store.store import Store
 
@@ -24,8 +33,15 @@ _LISTED = 10
 @click.argument("sha256", metavar="SHA")
 @store_option
 @run_option
-@format_option("terminal", "json")
-@output_option
+@format_option(*ALL_FORMATS)
+@place_option
+@language_option
+@click.option(
+    "--original",
+    type=click.Path(exists=True, dir_okay=False),
+    metavar="FILE",
+    help="The document itself, for formats that show its pages.  [default: where it was]",
+)
 @look_options
 @click.pass_context
 def command(
@@ -35,6 +51,8 @@ def command(
     run_id: int | None,
     format_name: str,
     output: str,
+    language: str,
+    original: str | None,
     quiet: bool,
     verbose: bool,
 ) -> None:
@@ -48,18 +66,45 @@ def command(
       verifier show 18a5c4501024
       verifier show 18a5c4 --store results.db --run 3
       verifier show 18a5c4 --format json
+      verifier show 18a5c4 -f html -o report.html --original coa.pdf
     """
-    from verifier.reports import make_reporter
+    from verifier.batch import Limits
+    from verifier.batch.job import judged
+    from verifier.languages import translator
 
+    place = Place(format_name, output)
+    check_places([place])
     with opened_store(store_url) as store:
         found = _found(store, sha256, run_id)
         run, report = store.run(found.run_id), store.report(found)
     look = chosen_look(ctx, chosen_detail(quiet=quiet, verbose=verbose), output)
-    reporter = make_reporter(format_name, look)
     click.echo(f"run {run.id}, started {run.started:%Y-%m-%d %H:%M} UTC", err=True)
-    with Output(output, has_colour=look.has_colour, inputs=store.files) as out:
-        for piece in (reporter.begin(run.run), reporter.document(report), reporter.end()):
-            out.write(piece)
+    originals = _originals(report.source.label, original)
+    with opened_writers(
+        [place],
+        look,
+        translator(language),
+        originals,
+        documents=1,
+        inputs=lambda: (*store.files, *(str(ref.path) for ref in originals)),
+        is_continued=False,
+        limits=Limits(),
+        is_sandboxed=True,
+    ) as writers:
+        writers.begin(run.run)
+        writers.document(judged(report))
+        writers.end()
+
+
+def _originals(label: str, path: str | None) -> Listing:
+    """The document itself, where the option says or still where it was; whoever draws it compares the hash."""
+    from verifier.intake import InputRef, Listing
+
+    found = Listing()
+    place = Path(path or label)
+    if place.is_file():
+        found.add(InputRef(label, place), str(place))
+    return found
 
 
 def _found(store: Store, sha256: str, run_id: int | None) -> DocumentRecord:

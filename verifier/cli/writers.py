@@ -224,8 +224,9 @@ def opened_writers(
     places: Sequence[Place],
     look: Look,
     language: Translator,
-    refs: Listing,
+    originals: Listing,
     *,
+    documents: int,
     inputs: Callable[[], Iterable[str]],
     is_continued: bool,
     limits: Limits,
@@ -233,13 +234,14 @@ def opened_writers(
 ) -> Iterator[Writers]:
     """The places, opened; files get their names only when they are whole.
 
+    `originals` are the documents themselves, as far as they are at hand, and `documents` is how many there will be.
     `inputs` names what must not be written over. Raises OutputError.
     """
     with ExitStack() as stack:
         shows = any(one.is_file and FILE_FORMATS[one.format_name].shows_pages for one in places)
-        show = stack.enter_context(_pages(refs, limits, is_sandboxed=is_sandboxed)) if shows else _nothing
+        show = stack.enter_context(_pages(originals, limits, is_sandboxed=is_sandboxed)) if shows else _nothing
         copies = any(one.is_file and FILE_FORMATS[one.format_name].needs_copy for one in places)
-        copy = stack.enter_context(_copies(refs, limits, is_sandboxed=is_sandboxed)) if copies else _nothing
+        copy = stack.enter_context(_copies(originals, limits, is_sandboxed=is_sandboxed)) if copies else _nothing
         made: list[Writer] = []
         for one in places:
             if not one.is_file:
@@ -247,7 +249,7 @@ def opened_writers(
                 out = Output(one.path, has_colour=colour, inputs=inputs(), is_continued=is_continued)
                 made.append(TextWriter(make_reporter(one.format_name, look), stack.enter_context(out)))
                 continue
-            is_folder = FILE_FORMATS[one.format_name].is_one_each and (len(refs) != 1 or Path(one.path).is_dir())
+            is_folder = FILE_FORMATS[one.format_name].is_one_each and (documents != 1 or Path(one.path).is_dir())
             refuse_to_overwrite(one.path, inputs())
             reporter = stack.enter_context(_file(one, language, is_folder=is_folder))
             form = FILE_FORMATS[one.format_name]
@@ -306,7 +308,9 @@ def _drawn(outcome: Judged, originals: Originals, viewer: Viewer) -> Shown:
 
     report = outcome.report
     what = originals.get(outcome.label)
-    if what is None or not report.source.pages:
+    if what is None:
+        return Shown(why_not="the file itself was not at hand")
+    if not report.source.pages:
         return Shown()
     views = viewer.pages(what, outcome.sha256, range(1, report.source.pages + 1))
     return Shown(views.pages, views.why_not)

@@ -21,6 +21,7 @@ from verifier.model import (
     OutcomeStatus,
     Result,
     Severity,
+    Subject,
     Waiver,
 )
 from verifier.reports.wording import citation_text, name_text
@@ -34,6 +35,7 @@ PASSED = frozenset({OutcomeStatus.PASS, OutcomeStatus.CONDITIONAL_PASS})
 """Statuses of a limit that is met."""
 
 _UNDECIDED = frozenset({OutcomeStatus.INCONCLUSIVE, OutcomeStatus.NOT_EVALUATED})
+_NOT_SHOWN = "not shown by this document"
 _COMPARATOR = re.compile(r"\b(at most|below|at least|above|between|absent)\b")
 
 
@@ -115,6 +117,8 @@ class Open:
     subjects: tuple[tuple[str, tuple[int, ...]], ...]
     """Each with the samples it is about, counted from 1; none where it is about all of them."""
     anchors: tuple[Anchor, ...]
+    is_said: bool
+    """Whether findings of warning or above say it already, all of it."""
 
 
 @dataclass(frozen=True)
@@ -274,24 +278,36 @@ def _opens(report: DocumentReport) -> tuple[Open, ...]:
     undecided = [one for one in report.coverage.judgements if one.status in _UNDECIDED]
     reasons: dict[str, dict[str, set[int | None]]] = {}
     anchors: dict[str, dict[Anchor, None]] = {}
+    found = {_about(one.subject) for one in report.findings if one.severity is not Severity.INFO}
+    news: set[str] = set()
+    """Reasons that hold for something that no finding is about."""
     for judgement in undecided:
         reason = judgement.reason or "no reason given"
         seen = f" [{judgement.observed}]" if judgement.observed else ""
         subjects = reasons.setdefault(reason, {})
         subjects.setdefault(_name(report, judgement) + seen, set()).add(judgement.subject.certificate)
         anchors.setdefault(reason, {}).update(dict.fromkeys(judgement.anchors))
+        if judgement.status is OutcomeStatus.NOT_EVALUATED or _about(judgement.subject) not in found:
+            news.add(reason)
     said = {name for j in undecided for name in (j.subject.analyte, j.subject.panel, j.subject.field)}
     for name in report.coverage.missing:
         if name not in said:
-            reasons.setdefault("not shown by this document", {}).setdefault(name_text(name), set()).add(None)
+            reasons.setdefault(_NOT_SHOWN, {}).setdefault(name_text(name), set()).add(None)
+            news.add(_NOT_SHOWN)
     return tuple(
         Open(
             reason,
             tuple((name, _samples(numbers, len(report.certificates))) for name, numbers in subjects.items()),
             tuple(anchors.get(reason, ())),
+            is_said=reason not in news,
         )
         for reason, subjects in reasons.items()
     )
+
+
+def _about(subject: Subject) -> tuple[object, ...]:
+    """A panel or a field, or an analyte in whichever panel."""
+    return (subject.certificate, subject.analyte, subject.field, None if subject.analyte else subject.panel)
 
 
 def _samples(positions: set[int | None], of: int) -> tuple[int, ...]:

@@ -17,8 +17,10 @@ class Detail(IntEnum):
 
 
 class Look(NamedTuple):
-    """Width in columns, whether to colour, how much to say."""
+    """Width in columns, whether to colour, how much to say, and of how many."""
 
     width: int = 80
     has_colour: bool = False
     detail: Detail = Detail.NORMAL
+    is_batch: bool = False
+    """Whether there are several documents: then those that need a look come first, and the others are counted."""

@@ -13,32 +13,33 @@ from verifier.model import (
     CollectionFinding,
     DocumentReport,
     Judgement,
+    ProfileUse,
     Run,
     Severity,
     Verdict,
 )
-from verifier.reports.arrangement import PASSED, Arranged, Row, Seen, Topic, arranged
+from verifier.reports.arrangement import PASSED, Arranged, Row, arranged
 from verifier.reports.canvas import beside, indented, render, table, title_line, words
 from verifier.reports.look import Detail, Look
 from verifier.reports.together import one_line_together, parts_together
+from verifier.reports.topics import in_short, needs_a_look, only_profile, topic_parts
 from verifier.reports.wording import (
-    SEVERITY_SIGNS,
     STATUS_SIGNS,
     VERDICT_SIGNS,
     boxes_text,
     certificate_text,
-    citation_text,
     counted,
     decision_text,
-    name_text,
     pages_text,
     use_text,
-    waiver_text,
 )
 
 _CAVEAT = "A review of the document, not of the product: it does not certify safety."
 _PASSED_SHOWN = 12
 """So many passed limits are listed; beyond that only their number, unless everything is asked for."""
+_NAMED = 20
+"""So many documents of a batch that need no look are named."""
+_HINT = "Each document by itself, or -v, shows all of it; -f html -o FOLDER shows it beside the pages."
 _WORD_COLUMNS = len("? INCONCLUSIVE")
 """One line per document: the verdicts in a column of their own."""
 
@@ -49,6 +50,9 @@ class TerminalReporter:
     def __init__(self, look: Look) -> None:
         self._look = look
         self._verdicts: Counter[Verdict] = Counter()
+        self._fine = 0
+        """Documents of a batch that need no look."""
+        self._named: list[str] = []
         self._is_together = False
         """Whether findings across documents were begun."""
 
@@ -57,23 +61,28 @@ class TerminalReporter:
         if self._look.detail is Detail.QUIET:
             return ""
         twice = " · read by two engines" if run.is_cross_checked and self._look.detail is Detail.VERBOSE else ""
-        parts = [words(f"verifier {run.version} · judged as of {run.as_of.isoformat()}{twice}", "dim")]
+        head = f"verifier {run.version} · judged as of {run.as_of.isoformat()}{twice}"
         if told := use_text(run.use):
-            parts.append(words(f"use: {told}", "dim"))
-        for used in run.profiles:
-            state = used.status.replace("_", " ")
-            if not used.is_in_force and "not in force" not in state:
-                state += ", not in force on that day"
-            decided = decision_text(used.decision)
-            parts.append(words(f"profile {used.id}: {used.title} ({state}{f'; {decided}' if decided else ''})", "dim"))
-        return render(self._look, *parts)
+            head += f" · {told}"
+        if self._look.detail is Detail.NORMAL:
+            ids = ", ".join(f"{used.id} ({_state(used)})" for used in run.profiles)
+            return render(self._look, words(f"{head} · {counted(len(run.profiles), 'profile')[2:]} {ids}", "dim"))
+        lines = [f"profile {used.id}: {used.title} ({_state(used)})" for used in run.profiles]
+        return render(self._look, words(head, "dim"), *(words(line, "dim") for line in lines))
 
     def document(self, report: DocumentReport) -> str:
-        """The block of one document."""
+        """The block of one document; one of several that needs no look is only named, at the end."""
         self._verdicts[report.verdict] += 1
         if self._look.detail is Detail.QUIET:
             return render(self._look, _one_line(report))
-        return render(self._look, *self._parts(report))
+        if not self._look.is_batch or self._look.detail is Detail.VERBOSE:
+            return render(self._look, *self._parts(report))
+        if needs_a_look(report):
+            return render(self._look, *in_short(report))
+        self._fine += 1
+        if len(self._named) < _NAMED:
+            self._named.append(report.source.label)
+        return ""
 
     def together(self, finding: CollectionFinding) -> str:
         """One finding across documents, with a head before the first one."""
@@ -88,8 +97,16 @@ class TerminalReporter:
         if self._look.detail is Detail.QUIET or not self._verdicts:
             return ""
         parts: list[ConsoleRenderable] = [Text("")]
+        if self._fine:
+            left = self._fine - len(self._named)
+            more = f" and {left} more" if left else ""
+            sign = VERDICT_SIGNS[Verdict.PASS]
+            fine = f"{counted(self._fine, 'document')} without a finding: {', '.join(self._named)}{more}"
+            parts += [beside(Text(sign.icon, sign.style), words(fine), width=1), Text("")]
         if self._verdicts.total() > 1:
             parts += [Rule(style="dim", characters="─"), self._counts(), Text("")]
+            if self._look.detail is Detail.NORMAL:
+                parts.append(words(_HINT, "dim"))
         return render(self._look, *parts, words(_CAVEAT, "dim"))
 
     def _counts(self) -> ConsoleRenderable:
@@ -108,10 +125,24 @@ class TerminalReporter:
         yield Text("")
         yield _one_line(report, with_file=False)
         found = arranged(report)
+        is_first = True
         for topic in found.topics:
-            yield from _topic(topic, is_verbose=is_verbose)
+            # What weighs most has room around it; the rest stays close, so that all of it can be seen at once.
+            if is_first or is_verbose or topic.severity is Severity.ERROR:
+                yield Text("")
+            is_first = False
+            yield from topic_parts(topic, only_profile(report), is_verbose=is_verbose)
         if report.verdict is not Verdict.UNREADABLE:
             yield from _coverage(report, found, is_verbose=is_verbose)
+
+
+def _state(used: ProfileUse) -> str:
+    """Whether the profile binds, and how it decides where that is not the plain way."""
+    state = used.status.replace("_", " ")
+    if not used.is_in_force and "not in force" not in state:
+        state += ", not in force on that day"
+    decided = decision_text(used.decision)
+    return f"{state}; {decided}" if decided else state
 
 
 def _one_line(report: DocumentReport, *, with_file: bool = True) -> ConsoleRenderable:
@@ -133,71 +164,6 @@ def _head(report: DocumentReport, *, is_verbose: bool) -> Iterator[ConsoleRender
             yield words(f"sha256 {report.source.sha256}", "dim")
         else:
             yield words(f"{pages} · sha256 {report.source.sha256[:12]}", "dim")
-
-
-def _topic(topic: Topic, *, is_verbose: bool) -> Iterator[ConsoleRenderable]:
-    """All that one rule found; what its findings have in common is said once."""
-    sign = SEVERITY_SIGNS[topic.severity]
-    yield Text("")
-    head = Text(f"{sign.icon} {sign.word} ", f"bold {sign.style}").append(
-        f"{topic.code} {name_text(topic.name)}", "bold"
-    )
-    if topic.confidences:
-        head.append(f" (confidence: {', '.join(topic.confidences)})", "dim")
-    if topic.is_waived:
-        head.append(" (waived)", "bold")
-    yield head
-    for one in topic.seen:
-        yield from _seen(one, is_verbose=is_verbose)
-    yield from _advice(topic, is_verbose=is_verbose)
-
-
-def _seen(seen: Seen, *, is_verbose: bool) -> Iterator[ConsoleRenderable]:
-    """One observation; observed and expected only where the message does not say them already."""
-    places = [(boxes_text if is_verbose else pages_text)(seen.anchors)]
-    if seen.samples:
-        places.insert(0, ("sample " if len(seen.samples) == 1 else "samples ") + ", ".join(map(str, seen.samples)))
-    message = words(seen.message)
-    if any(places):
-        message.append(f"  [{'; '.join(filter(None, places))}]", "dim")
-    yield beside(Text("•"), message, width=1, indent=2)
-    first = seen.findings[0]
-    observed = first.observed if is_verbose else seen.observed
-    expected = first.expected if is_verbose else seen.expected
-    for label, text in (("observed", observed), ("expected", expected)):
-        if text is not None:
-            yield _labelled(label, text)
-    if seen.waiver is not None:
-        yield _labelled("waived", waiver_text(seen.waiver))
-
-
-def _advice(topic: Topic, *, is_verbose: bool) -> Iterator[ConsoleRenderable]:
-    """Sources, other explanations and next step, each once.
-
-    Other explanations are never left out for an error, nor for a sign that sound reports show too: what reads worst is
-    where a reader must know what else it could be, and how often it is nothing.
-    """
-    for cited in topic.citations:
-        yield _labelled("source", citation_text(cited))
-        if cited.note:
-            yield _labelled("note", cited.note)
-        if is_verbose and cited.quote:
-            yield _labelled("quote", f"“{cited.quote}”")
-        if is_verbose and cited.url:
-            yield _labelled("address", cited.url)
-    if topic.severity is Severity.ERROR or is_verbose or topic.is_sign:
-        yield from (_labelled("perhaps", other) for other in topic.other_explanations)
-    if is_verbose or topic.is_sign:
-        yield from (_labelled("usual", rate) for rate in topic.base_rates)
-    steps = topic.next_steps
-    if is_verbose:
-        yield from (_labelled("next", step) for step in steps)
-    elif steps and topic.severity is not Severity.INFO:
-        yield _labelled("next", steps[0] + (" Likewise for the others." if len(steps) > 1 else ""))
-
-
-def _labelled(label: str, text: str) -> ConsoleRenderable:
-    return beside(Text(label, "dim"), words(text), width=8, indent=4)
 
 
 def _coverage(report: DocumentReport, found: Arranged, *, is_verbose: bool) -> Iterator[ConsoleRenderable]:
@@ -260,10 +226,11 @@ def _place_text(judgement: Judgement, *, is_verbose: bool) -> str:
 
 def _open_questions(found: Arranged, *, is_verbose: bool) -> Iterator[ConsoleRenderable]:
     """Everything that keeps a document from a pass without being a failure, by reason."""
-    if found.opens or found.reservations:
+    opens = [one for one in found.opens if is_verbose or not one.is_said]
+    if opens or found.reservations:
         yield Text("")
         yield Text("Could not be judged", "bold yellow")
-        for one in found.opens:
+        for one in opens:
             marked = ", ".join(name + _samples_text(samples) for name, samples in one.subjects)
             yield beside(Text("?", "yellow"), words(f"{marked}: {one.reason}"), width=1, indent=2)
         for why in found.reservations:

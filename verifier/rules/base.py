@@ -31,10 +31,10 @@ from verifier.rules.printed_values import Contents
 from verifier.rules.wording import citation_of
 from verifier.vocabulary.naming import says_nothing as says_nothing
 
-HEADINGS = ("Looks at", "Decides", "Example", "Why it matters", "Other explanations", "Next step")
-"""The sections of every rule's docstring, in this order."""
 PLAIN = "In plain words"
 """The first section: the message for people who are not of the trade, over the same facts."""
+HEADINGS = (PLAIN, "Looks at", "Decides", "Example", "Why it matters", "Other explanations", "Next step")
+"""The sections of every rule's docstring, in this order."""
 BASE_RATE = "Base rate"
 """One more section, before "Other explanations", of the rules on files and on several documents: how often sound
 reports show the same."""

@@ -36,6 +36,10 @@ from verifier.rules.together import Seen, Sight, Together
 def content_under_another_lot(case: Together) -> Iterator[Sight]:
     """The same results stand under another lot, client or product.
 
+    ## In plain words
+    Two files show the same {count} results but do not name the same goods or client. One test may have been reported
+    for several brands or lots.
+
     ## Looks at
     Files with the same number of the report or of the sample by one laboratory, and files of which all results are
     alike: the lot, the client and the product that each of them names.

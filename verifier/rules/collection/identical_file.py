@@ -21,6 +21,9 @@ from verifier.rules.together import Seen, Sight, Together
 def identical_file(case: Together) -> Iterator[Sight]:
     """One file stands in several places.
 
+    ## In plain words
+    One and the same file is here under {count} names. It is one report and counts once.
+
     ## Looks at
     The bytes of every file. In a store also the names under which earlier runs had the same bytes; the same name in
     another folder is then taken for the same place.

@@ -23,6 +23,10 @@ from verifier.rules.wording import analyte_name, list_words, panel_name
 def lot_reported_in_parts(case: Together) -> Iterator[Sight]:
     """Several reports on one lot show together what none of them shows alone.
 
+    ## In plain words
+    Here are {count} reports on lot {lot}, each with a part of the tests. Read them together; some tests may be in none
+    of them.
+
     ## Looks at
     Reports with one number of the lot for one client (or, where no client is named, one product): the panels and the
     substances that each of them reports.

@@ -39,6 +39,10 @@ _TIMES_MICROBIAL = 10
 def lot_results_contradict(case: Together) -> Iterator[Sight]:
     """Two reports on one lot cannot both be right about a substance.
 
+    ## In plain words
+    Two reports on lot {lot} give very different results, so at least one may not describe the goods. An uneven lot or
+    different methods can cause this.
+
     ## Looks at
     Reports with one number of the lot for one client (or product): the substances that both report. Two files with one
     number of the report or of the sample are compared by COL603 instead.

@@ -21,6 +21,10 @@ from verifier.rules.together import Seen, Sight, Together
 def lot_tested_by_several_laboratories(case: Together) -> Iterator[Sight]:
     """Several laboratories reported on one lot.
 
+    ## In plain words
+    Two laboratories reported on lot {lot}: {first} and {other}. That can be a simple double check, but it matters which
+    result is shown to buyers.
+
     ## Looks at
     Reports with one number of the lot for one client (or product) that name different laboratories, and the substances
     that both report.

@@ -27,6 +27,10 @@ _SHARE = 5
 def picture_repeats(case: Together) -> Iterator[Sight]:
     """One picture stands in reports on different samples.
 
+    ## In plain words
+    A picture in {label} looks the same as one in {other_label}, which is about another sample. A stock picture, or
+    charts that look alike, can cause this.
+
     ## Looks at
     Photographs, chromatograms and other pictures with enough in them, by what they look like and not by their bytes.
 

@@ -36,6 +36,10 @@ _DATES = ("produced", "collected", "received", "completed", "expires", "reported
 def report_id_with_other_content(case: Together) -> Iterator[Sight]:
     """Two reports with one number show different results or dates.
 
+    ## In plain words
+    Two files carry the same {what} ("{number}") but do not say the same. One may be a draft or a correction, and it may
+    not be clear which one holds.
+
     ## Looks at
     Reports of one laboratory with the same number of the report (the mark of a revision left out) or of the sample:
     the results of every substance that both report, and the dates.

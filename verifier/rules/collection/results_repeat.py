@@ -34,6 +34,10 @@ from verifier.rules.together import Seen, Sight, Together
 def results_repeat(case: Together) -> Iterator[Sight]:
     """Reports on different lots share many precise results.
 
+    ## In plain words
+    The reports on {first} and {other} share {count} exact numbers, which seldom happens by chance. One sample or one
+    blend may stand behind both.
+
     ## Looks at
     Measured values with at least three significant figures, idle zeros at the end left out. Not detected, bounds,
     sums, shares and round numbers do not count, because they agree by nature.

@@ -21,6 +21,10 @@ from verifier.rules.together import Seen, Sight, Together
 def same_text_other_file(case: Together) -> Iterator[Sight]:
     """Different files hold the same words.
 
+    ## In plain words
+    These {count} files hold the same words. They seem to be one report that was saved or printed again, so they count
+    once.
+
     ## Looks at
     All words of a file, page after page, in files that differ in their bytes.
 

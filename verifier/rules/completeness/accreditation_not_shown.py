@@ -22,6 +22,10 @@ _FIELD = "laboratory.accreditation"
 def accreditation_not_shown(case: Case) -> Iterator[Observation]:
     """The report shows no accreditation, or says that something lies outside of it.
 
+    ## In plain words
+    Accreditation means that an outside body has checked how a laboratory works. The report does not show that it covers
+    all of these tests.
+
     ## Looks at
     What the report says of the laboratory's accreditation, and its sentences on scope ("* not accredited", "outside
     the scope of accreditation").

@@ -26,6 +26,9 @@ _STRENGTH = re.compile(r"\(?\d[\d.,]*(?:mg|mcg|g|ml|ct|x|%)?\)?", re.IGNORECASE)
 def lot_not_shown(case: Case) -> Iterator[Observation]:
     """No number ties the report to a lot.
 
+    ## In plain words
+    No lot or batch number was found for {sample}. Without one, nobody can tell from the report which goods it is about.
+
     ## Looks at
     The lot or batch number in all certificates of the document on this sample, and the sample's name, in which
     clients often write it.

@@ -22,6 +22,10 @@ _FEW = 4
 def no_detection_limit(case: Case) -> Iterator[Observation]:
     """Substances are reported as not detected, and how little could be detected is printed nowhere.
 
+    ## In plain words
+    The report does not seem to say how small an amount its tests for {panel} can see. So "not found" there may mean
+    none, or too little for the test to see.
+
     ## Looks at
     Rows with "ND", "<LOD", "<LOQ" or a trace in panels of substances, and every LOD, LOQ and printed bound there.
 

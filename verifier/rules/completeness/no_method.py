@@ -18,6 +18,10 @@ from verifier.rules.completeness.common import first_anchor, is_required, shows_
 def no_method(case: Case) -> Iterator[Observation]:
     """No test method is named, neither for a panel nor for the report.
 
+    ## In plain words
+    The report does not seem to say by what method {sample} was tested. Without that, the results are hard to compare
+    with others.
+
     ## Looks at
     Methods in the head, with the panels, with the rows and in sentences of the certificate.
 

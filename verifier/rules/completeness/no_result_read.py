@@ -19,6 +19,10 @@ from verifier.rules.conditions import is_shown
 def no_result_read(case: Case) -> Iterator[Observation]:
     """Not a single result was read from a certificate.
 
+    ## In plain words
+    No test result could be read for {sample}, so this check shows nothing about it. The results may be in a picture or
+    in another document.
+
     ## Looks at
     All rows of all panels of the certificate.
 

@@ -18,6 +18,10 @@ from verifier.rules.completeness.common import first_anchor, is_required, shows_
 def not_authorised(case: Case) -> Iterator[Observation]:
     """Nobody is named who authorises the report.
 
+    ## In plain words
+    As far as it could be read, the report names nobody who approved it. A signature that is only a picture would go
+    unseen here.
+
     ## Looks at
     Names with a title ("Laboratory Director"), or behind a label such as "Approved by", in any certificate of the
     document.

@@ -22,6 +22,10 @@ _ADDRESS = 12
 def not_third_party(case: Case) -> Iterator[Observation]:
     """Laboratory and client are the same.
 
+    ## In plain words
+    In the report, the laboratory and its client {relation}. If they belong together, the test may not have been
+    independent.
+
     ## Looks at
     Names and addresses of laboratory and client.
 

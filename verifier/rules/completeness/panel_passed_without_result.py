@@ -21,6 +21,9 @@ from verifier.vocabulary.words import status_of
 def panel_passed_without_result(case: Case) -> Iterator[Observation]:
     """A panel is printed as passed, and no result of it is there.
 
+    ## In plain words
+    The report says "{status}" for {panel} but shows no result behind that word. Nobody can check it from this document.
+
     ## Looks at
     Panels with a printed verdict, or with rows that print one, in all certificates of the document on this sample.
 

@@ -19,6 +19,10 @@ _KEY = "statement.preliminary"
 def report_not_final(case: Case) -> Iterator[Observation]:
     """The report says of itself that it is not the final one.
 
+    ## In plain words
+    The report says of itself that it is not the final or current one: "{statement}". Its numbers may have changed
+    since.
+
     ## Looks at
     Sentences and stamps such as "Preliminary", "Draft", "Not for release" and "Superseded by report ...".
 

@@ -19,6 +19,9 @@ from verifier.rules.printed_dates import date_anchors
 def report_too_old(case: Case) -> Iterator[Observation]:
     """The report had expired on the day of judgement, or is older than the profile permits.
 
+    ## In plain words
+    The report may be out of date for this check: {what} is {day}. There may be a newer report on the same goods.
+
     ## Looks at
     The printed expiry of the report or of the goods, the date of the report, and the day of judgement.
 

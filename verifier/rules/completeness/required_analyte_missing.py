@@ -32,6 +32,9 @@ def _is_used_by(profile: Profile) -> bool:
 def required_analyte_missing(case: Case) -> Iterator[Observation]:
     """A substance that the profile requires is not reported.
 
+    ## In plain words
+    No result for {missing} was found in the report. Without one, nobody can tell from it what a test would show.
+
     ## Looks at
     The substances that the profile requires by name, and those that it sets a limit for, in all certificates of the
     document on this sample.

@@ -29,6 +29,10 @@ def _is_used_by(profile: Profile) -> bool:
 def required_field_missing(case: Case) -> Iterator[Observation]:
     """Something that the head or foot of a report must say is not there.
 
+    ## In plain words
+    The rule asks the report to show {missing}, and that was not found. Without it, the report says less about what was
+    tested, how or by whom.
+
     ## Looks at
     The fields of the certificate that the profile requires, such as laboratory, accreditation, lot and dates. The
     method counts where it stands in the head, with a panel or with a row. Statements (that results relate only to the

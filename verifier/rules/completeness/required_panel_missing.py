@@ -24,6 +24,10 @@ def _is_used_by(profile: Profile) -> bool:
 def required_panel_missing(case: Case) -> Iterator[Observation]:
     """A panel that the profile requires is not in the document.
 
+    ## In plain words
+    No result for {missing} was found here. Nobody can tell from this document alone whether that part of the rule is
+    met.
+
     ## Looks at
     All panels of all certificates of the document on this sample.
 

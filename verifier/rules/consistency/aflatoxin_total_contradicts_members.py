@@ -26,6 +26,10 @@ _WHOLE_DIGIT = Decimal(1)
 def aflatoxin_total_contradicts_members(case: Case) -> Iterator[Observation]:
     """The total of the aflatoxins does not go with B1, B2, G1 and G2.
 
+    ## In plain words
+    The total for a group of mold toxins (aflatoxins) does not fit with the single values that are listed. One may be
+    wrong, or the total may count other things.
+
     ## Looks at
     The total, as a number, "ND", "<LOQ" or "<x", and those of the four that are printed, in any table of the
     certificate; each must be printed once.

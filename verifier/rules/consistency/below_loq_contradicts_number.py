@@ -39,6 +39,10 @@ class _Seen:
 def below_loq_contradicts_number(case: Case) -> Iterator[Observation]:
     """A row prints "ND", "<LOQ" or "<x" beside a number that leaves no room for it.
 
+    ## In plain words
+    In the row for {analyte}, the entry "{said}" does not seem to fit with another figure. The report does not show
+    which one to go by.
+
     ## Looks at
     Rows that print "ND", "<LOQ" or "<x" in one unit and a number in another; and rows that print "<x" beside an LOD
     or LOQ.

@@ -40,6 +40,10 @@ class _Part:
 def contents_above_whole(case: Case) -> Iterator[Observation]:
     """What is in the product is more than the product.
 
+    ## In plain words
+    For {what}, the figures as printed come to more than the whole product. A number or unit may be wrong; a small
+    excess can come from measuring alone.
+
     ## Looks at
     Contents by mass (%, mg/g, and mg per serving or unit where its mass is printed), each for itself; and the known
     alkaloids, cannabinoids or terpenes of a report together, without totals and shares.

@@ -19,6 +19,10 @@ from verifier.rules.wording import field_name
 def date_in_future(case: Case) -> Iterator[Observation]:
     """A date of the work lies after the day of judgement.
 
+    ## In plain words
+    The pages give {day} as {what}. That is after the day that this check was made for ({as_of}), so either day may be a
+    mistake.
+
     ## Looks at
     The printed dates of production, sampling, receipt, begin and end of testing and report. The expiry is left out,
     and so is a date whose day and month cannot be told apart surely.

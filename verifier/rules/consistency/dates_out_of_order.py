@@ -25,6 +25,10 @@ _UNSURE = frozenset({"produced", "date", "creationdate", "created"})
 def dates_out_of_order(case: Case) -> Iterator[Observation]:
     """Two printed dates stand in an order that cannot be.
 
+    ## In plain words
+    In the report, {later} ({later_day}) comes before {earlier} ({earlier_day}). It should be the other way round, so a
+    date may be wrong or mean something else.
+
     ## Looks at
     The printed dates: production, sampling, receipt, begin and end of testing, report, expiry. A date whose day and
     month cannot be told apart surely is left out.

@@ -32,6 +32,10 @@ _WORDS = {
 def decision_rule_contradicted(case: Case) -> Iterator[Observation]:
     """A printed verdict does not follow the decision rule that the report states.
 
+    ## In plain words
+    The report says how it decides between pass and fail. For {analyte}, the word "{status}" does not seem to follow,
+    unless something is left unsaid.
+
     ## Looks at
     Sentences on the decision rule (simple acceptance, guard band), and rows that print a measured result, an upper
     limit, an uncertainty and a verdict.

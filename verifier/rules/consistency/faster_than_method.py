@@ -58,6 +58,10 @@ _QUANTITATIVE = (Qualifier.MEASURED, Qualifier.LESS_THAN, Qualifier.GREATER_THAN
 def faster_than_method(case: Case) -> Iterator[Observation]:
     """A culture was reported sooner than the named method takes to grow.
 
+    ## In plain words
+    For {analyte}, the named method lets germs grow for at least {days} days. The dates in the report leave only
+    {passed}; a faster method or a misprint can explain that.
+
     ## Looks at
     Counts of yeasts and moulds and the total aerobic count whose method is named with the row, with its panel or, by
     the number of a standard, in the head; and the dates of receipt, begin and end of testing and report.

@@ -23,6 +23,10 @@ _KEYS = ("sample.lot", "sample.report_id", "sample.sample_id", "client.name")
 def identity_differs_between_pages(case: Case) -> Iterator[Observation]:
     """Pages of one report name different samples, lots, reports or clients.
 
+    ## In plain words
+    The pages do not agree on {what}: it is "{first}" on page {first_page} but "{other}" on page {other_page}. A page
+    may be from another report, or a label may mean two things.
+
     ## Looks at
     Lot, number of the report, number of the sample and client, wherever they are printed under a label, in a document
     that reports on one sample.

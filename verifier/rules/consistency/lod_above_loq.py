@@ -24,6 +24,10 @@ _WHOLE_COLUMN = 2
 def lod_above_loq(case: Case) -> Iterator[Observation]:
     """The limit of detection of a row is above its limit of quantitation.
 
+    ## In plain words
+    For {analyte}, the smallest amount that the test can see is printed as larger than the smallest it can measure. The
+    two figures may be swapped or misprinted.
+
     ## Looks at
     Rows that print both as plain numbers, in units that can be compared.
 

@@ -49,6 +49,10 @@ class _Seen:
 def microbial_counts_contradict(case: Case) -> Iterator[Observation]:
     """A germ is counted above the group that it belongs to, or found where the group is absent.
 
+    ## In plain words
+    Every germ counted under {member} also belongs under {group}, but the two results do not fit together. One may be
+    off, or they were counted in different ways.
+
     ## Looks at
     Escherichia coli O157:H7 and toxin-forming E. coli beside E. coli; E. coli beside faecal and total coliforms and
     Enterobacteriaceae; these, and bile-tolerant gram-negative bacteria, beside the total aerobic count; Listeria

@@ -21,6 +21,10 @@ _CONTENTS = ("mass_fraction", "mass_per_", "count_per_", "volume_fraction")
 def number_negative(case: Case) -> Iterator[Observation]:
     """A content is printed as a negative number.
 
+    ## In plain words
+    The report gives {observed} for {analyte}, and no product can hold less than nothing. A result close to zero or a
+    misread dash can look like this.
+
     ## Looks at
     Measured results in units of content: mass per mass or volume, per serving or unit, and counts of germs. Logarithms
     of counts, temperatures and optical rotations may be negative and are left alone.

@@ -20,6 +20,10 @@ from verifier.rules.wording import list_words
 def page_count_differs(case: Case) -> Iterator[Observation]:
     """The printed page numbers do not add up to the report that they count.
 
+    ## In plain words
+    The page numbers do not add up to one whole report. A page may be missing, be there twice, or come from another
+    report.
+
     ## Looks at
     Page numbers that name the number of all pages, such as "Page 2 of 5", on every page of the document.
 

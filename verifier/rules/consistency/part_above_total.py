@@ -59,6 +59,10 @@ class _Excess:
 def part_above_total(case: Case) -> Iterator[Observation]:
     """A part is above the total that it belongs to.
 
+    ## In plain words
+    {part} is a part of {total}, yet its number is the larger one. One of the two may be wrong, or they were measured in
+    different ways.
+
     ## Looks at
     Totals of alkaloids, aflatoxins, fumonisins, T-2 and HT-2, PAH, THC, CBD, CBG and cannabinoids, and the known parts
     of each; forms of an element (inorganic arsenic) beside the whole of it. Part and total may stand in different

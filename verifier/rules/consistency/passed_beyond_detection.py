@@ -24,6 +24,10 @@ _UPPER = (LimitKind.AT_MOST, LimitKind.BELOW)
 def passed_beyond_detection(case: Case) -> Iterator[Observation]:
     """A row is printed as passed although its method cannot see its own limit.
 
+    ## In plain words
+    The report says "{status}" for {analyte}, but its test may miss amounts above the limit printed beside it. More than
+    that limit could be there unseen.
+
     ## Looks at
     Rows with the verdict "Pass" and an upper limit of their own whose result is ND, "<LOD" or "<LOQ" and whose LOD or
     LOQ is printed; and "<x".

@@ -22,6 +22,10 @@ from verifier.vocabulary.words import status_of
 def printed_failure_not_explained(case: Case) -> Iterator[Observation]:
     """The report itself says that something failed, and no limit of the profile explains it.
 
+    ## In plain words
+    The report itself says "{status}" for {what}. The rules used for this check do not explain why; the laboratory may
+    have used another limit.
+
     ## Looks at
     The printed verdicts of rows, panels and the whole report, and rows that print "Fail" in the place of a result.
 

@@ -33,6 +33,10 @@ _SYSTEMATIC = 5
 def printed_verdict_contradicts_limit(case: Case) -> Iterator[Observation]:
     """A row's printed verdict does not follow from its own result and its own limit.
 
+    ## In plain words
+    For {analyte}, the report prints a result, a limit and the word "{status}", and the three do not clearly fit
+    together. Whoever reads only "{status}" may get a wrong picture.
+
     ## Looks at
     Rows that print a result, a limit and a verdict ("Pass", "vyhovuje", "F"). Words that judge nothing ("Tested",
     "X") and conditional verdicts are left alone, and so are limits that were not understood.

@@ -25,6 +25,10 @@ _WHOLE_COLUMN = 2
 def result_below_lod(case: Case) -> Iterator[Observation]:
     """A number is printed that is below its own limit of detection.
 
+    ## In plain words
+    The report gives {observed} for {analyte}. That is less than the smallest amount that its test can see ({lod}), so
+    one of the two figures may be wrong.
+
     ## Looks at
     Rows with a measured number above zero and a printed LOD in a unit that can be compared.
 

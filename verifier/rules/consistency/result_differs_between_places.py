@@ -25,6 +25,10 @@ _ACIDS = {"delta_9_thc": "thca", "cbd": "cbda", "cbg": "cbga", "cbc": "cbca", "c
 def result_differs_between_places(case: Case) -> Iterator[Observation]:
     """A summary prints a result once more, and the two do not agree.
 
+    ## In plain words
+    For {analyte}, the summary says {first} and the table says {second}. The two do not match, and the report does not
+    show which one is right.
+
     ## Looks at
     Results that a summary box prints beside the row of the same substance in a table, in the same or another unit.
 

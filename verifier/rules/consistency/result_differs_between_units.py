@@ -34,6 +34,10 @@ class _Pair:
 def result_differs_between_units(case: Case) -> Iterator[Observation]:
     """One result is printed in several units, and the numbers do not agree.
 
+    ## In plain words
+    The report gives {what} twice, as {first} and as {second}. These do not work out to the same amount: one may be
+    wrong, cut short, or based on something else.
+
     ## Looks at
     Rows with measured values in several units: %, mg/g and ppm, and mg per serving or per unit where the report
     prints the mass of a serving or unit. Shares of other substances, and dry mass beside mass as received, are left

@@ -21,6 +21,10 @@ from verifier.rules.wording import quantity_words, span_words
 def stated_formula_not_followed(case: Case) -> Iterator[Observation]:
     """A total is not what the formula gives that the report states for it.
 
+    ## In plain words
+    The report states how it works out {total}. Done that way, it would be {expected}, but {observed} is printed, so the
+    number or the stated way may be wrong.
+
     ## Looks at
     Totals with a measured value, and the formula that the report states for a total of that name, in a footnote or in
     the row: "Total THC = THCa * 0.877 + d9-THC", "Total alkaloids is the sum of mitragynine and paynantheine". Only

@@ -46,6 +46,10 @@ _DRY = re.compile(r"\bdry\b|sušin|trocken|\bsec[oa]\b")
 def total_not_sum_of_parts(case: Case) -> Iterator[Observation]:
     """A printed total is not the sum of the parts beside it.
 
+    ## In plain words
+    The report prints {total} as {observed}, but the parts that it lists add up to {expected}. A number may be wrong, or
+    the total may count other things.
+
     ## Looks at
     Total rows whose parts are known and stand in the same panel: total alkaloids, aflatoxins (B1, B2, G1, G2), PAH4,
     total THC and total CBD (acid form times 0.877). Other totals, and totals on dry mass, are left alone; so is a

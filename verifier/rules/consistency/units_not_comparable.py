@@ -40,6 +40,10 @@ class _Seen:
 def units_not_comparable(case: Case) -> Iterator[Observation]:
     """Result, LOD, LOQ and limit of a row are in units that cannot be compared.
 
+    ## In plain words
+    The report gives {analyte} in {unit}, but a figure that belongs to it is {against}. From this report alone, the two
+    cannot be compared.
+
     ## Looks at
     Rows with a known unit, and their LOD, LOQ and printed limit where these have a known unit of their own.
 

@@ -22,6 +22,10 @@ _LONGEST = 12
 def accreditation_differs(case: Case) -> Iterator[Observation]:
     """The printed accreditation is not the one that is written down for the laboratory.
 
+    ## In plain words
+    The report gives the laboratory's {what} as {printed}; the list of laboratories used here has {recorded}. The list
+    may be out of date, or there may be a misprint.
+
     ## Looks at
     The printed name of the laboratory, the number and the body of its accreditation, and the file of laboratories that
     the user keeps (`--laboratories`).

@@ -21,6 +21,10 @@ _TESTING = ("started", "completed")
 def accreditation_not_valid(case: Case) -> Iterator[Observation]:
     """The tests were done on days on which the recorded accreditation was not valid.
 
+    ## In plain words
+    By the list of laboratories used here, {laboratory} was not accredited on {day}, a date in this report. The
+    accreditation may have been renewed since.
+
     ## Looks at
     The days on which the tests began and ended, else the day of the report, and the first and last day of the
     accreditation in the file of laboratories that the user keeps (`--laboratories`).

@@ -23,6 +23,10 @@ _USUAL = frozenset({"colour", "weight"})
 def cell_unlike_its_column(case: Case) -> Iterator[Observation]:
     """A number of a column is set unlike all the others.
 
+    ## In plain words
+    On page {page}, the number "{printed}" does not look like the other numbers around it. A value entered by hand or a
+    narrow column can cause this.
+
     ## Looks at
     Typeface, weight, size, colour and baseline of the results of a table, as the page draws their figures.
 

@@ -19,6 +19,10 @@ from verifier.rules.signatures import seen_signature, signatures_in
 def changed_after_signing(case: Case) -> Iterator[Observation]:
     """Something was changed in a file after it was signed.
 
+    ## In plain words
+    Something in the file was changed or added after it was digitally signed. A comment or stamp can do this, but the
+    pages may not be as they were signed.
+
     ## Looks at
     What was added to the file behind the bytes that a signature covers.
 

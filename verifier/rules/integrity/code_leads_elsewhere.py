@@ -23,6 +23,10 @@ from verifier.rules.laboratory_records import record_of
 def code_leads_elsewhere(case: Case) -> Iterator[Observation]:
     """A code leads to a host that is not the laboratory's, or that hides where it leads.
 
+    ## In plain words
+    The scan code on page {page} leads to {host}. That address does not show that the page behind it is the laboratory's
+    own, though it may be.
+
     ## Looks at
     The host in the web address of each code. The address is text: nothing is opened or looked up.
 

@@ -20,6 +20,10 @@ from verifier.rules.wording import list_words
 def code_lot_differs(case: Case) -> Iterator[Observation]:
     """A code names another lot than the report prints.
 
+    ## In plain words
+    The scan code on page {page} names lot "{lot}", but the report prints {printed}. The code may be from another
+    package, or the maker may use two lot numbers.
+
     ## Looks at
     The lot in codes in the form of GS1 (application identifier 10): element strings in DataMatrix, QR and Code 128, and
     GS1 Digital Links; and every lot that the report prints.

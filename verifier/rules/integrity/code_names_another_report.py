@@ -32,6 +32,10 @@ _DAY = re.compile(r"(?:19|20)\d{6}|\d{4}(?:19|20)\d\d|\d{6}")
 def code_names_another_report(case: Case) -> Iterator[Observation]:
     """A QR code or barcode names a number that looks like one of the report's own and is none of them.
 
+    ## In plain words
+    The scan code on page {page} holds "{piece}", but the pages show {printed}. The code may name an order, a label or
+    an older version.
+
     ## Looks at
     What the codes on the pages say, taken apart as text, and every number of the report, of the sample and every lot
     that the report prints. The address of a code is never opened.

@@ -19,6 +19,10 @@ from verifier.rules.printed_places import is_read_as_value, short
 def covered_text(case: Case) -> Iterator[Observation]:
     """A text is covered by something that was painted over it.
 
+    ## In plain words
+    On page {page}, something covers the text "{text}", so the file holds more than you can see. A form or a blacked-out
+    name can cause this.
+
     ## Looks at
     Every text of a page over which an opaque fill or a picture is painted later, and the picture of the page.
 

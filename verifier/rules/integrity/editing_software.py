@@ -19,6 +19,10 @@ from verifier.rules.integrity.common import Sign, beside, editors, made_by_anoth
 def editing_software(case: Case) -> Iterator[Observation]:
     """The file names a program for changing finished PDFs.
 
+    ## In plain words
+    The file names "{named}", a program that can change finished PDFs. Joining, shrinking or signing a file can leave
+    that name too.
+
     ## Looks at
     Producer, Creator and Author of the file, in the information dictionary and in the XMP packet, held against a list
     of programs (`editing_software.toml`, which says why each is on it).

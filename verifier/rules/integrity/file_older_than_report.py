@@ -19,6 +19,10 @@ from verifier.rules.integrity.common import Sign, beside, is_older, other_signs,
 def file_older_than_report(case: Case) -> Iterator[Observation]:
     """The file was created before a day on which the report says that something had happened.
 
+    ## In plain words
+    The file was made on {created}, before a day that the report itself prints ({day}). A form that is used again or a
+    wrong computer clock can cause this.
+
     ## Looks at
     The creation date of the file, and the days on which the sample was received, completed and reported, as printed.
 

@@ -20,6 +20,10 @@ from verifier.rules.wording import list_words
 def generator_unlike_laboratory(case: Case) -> Iterator[Observation]:
     """The file was made by another program than the laboratory's files are.
 
+    ## In plain words
+    The file was made with other software than {laboratory} is known to use. Printing, joining or scanning a report to
+    pass it on can cause this.
+
     ## Looks at
     What the file names as its creator and producer, and the programs in the file of laboratories that the user keeps
     (`--laboratories`).

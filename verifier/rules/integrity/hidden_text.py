@@ -24,6 +24,10 @@ _HOW = {
 def hidden_text(case: Case) -> Iterator[Observation]:
     """A text is on the page and cannot be seen.
 
+    ## In plain words
+    On page {page}, the file holds the text "{text}", which you cannot see on the page. Forms and signing programs can
+    leave such text behind.
+
     ## Looks at
     Text that is drawn without ink (rendering mode 3, or fully transparent) or in the colour of what was painted behind
     it, and the picture of the page.

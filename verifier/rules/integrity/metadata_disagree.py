@@ -20,6 +20,10 @@ from verifier.rules.integrity.common import Sign, beside, disagreements, other_s
 def metadata_disagree(case: Case) -> Iterator[Observation]:
     """The two places in which a file says how it came about disagree.
 
+    ## In plain words
+    The file holds two notes on how or when it was made, and they do not agree. Programs that join, shrink or sign files
+    can cause this.
+
     ## Looks at
     Producer, creation date and modification date in the information dictionary, and the same in the XMP packet
     (ISO 32000-1, 14.3), where the file has both.

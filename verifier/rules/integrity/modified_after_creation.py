@@ -19,6 +19,10 @@ from verifier.rules.integrity.common import LATER, Sign, beside, duration, modif
 def modified_after_creation(case: Case) -> Iterator[Observation]:
     """The file was modified after it was created.
 
+    ## In plain words
+    The file was saved again {gap} after it was made. Signing or storing a file can do this, so it says little by
+    itself.
+
     ## Looks at
     The two dates of the information dictionary (ISO 32000-1, 14.3.3).
 

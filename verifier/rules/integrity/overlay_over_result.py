@@ -19,6 +19,10 @@ from verifier.rules.printed_places import short
 def overlay_over_result(case: Case) -> Iterator[Observation]:
     """An annotation, a stamp or a form field lies over what the report says.
 
+    ## In plain words
+    On page {page}, something was laid over "{over}" on the finished page. It may be a comment, a stamp or a form field,
+    but look at what is under it.
+
     ## Looks at
     Annotations that a viewer shows (text, stamps, filled shapes, drawings, form fields) and the places where results,
     verdicts, dates, names and numbers of the report were read.

@@ -30,6 +30,10 @@ _FAMILY = re.compile(r"[-,]|(?<=[a-z])(?:MT|PS)+$")
 def page_made_differently(case: Case) -> Iterator[Observation]:
     """A page that does not name the report is made unlike the pages that do.
 
+    ## In plain words
+    Page {page} does not name the laboratory or the report, and it looks different from the other pages. It may come
+    from a partner laboratory or an instrument.
+
     ## Looks at
     Typefaces, size, and the words at the head and foot of every page, whether the page is a picture, and which pages
     print the laboratory, the client, the sample, the lot or the number of the report.

@@ -24,6 +24,10 @@ _OTHERS = 2
 def page_without_identity(case: Case) -> Iterator[Observation]:
     """A page with results does not print the number of the report that all other pages print.
 
+    ## In plain words
+    Page {page} has results but does not show {what}, as the other pages do. A long table can cause this, but the page
+    is harder to tie to the report.
+
     ## Looks at
     The number of the report, of the sample, and the lot, as printed on each page of a report.
 

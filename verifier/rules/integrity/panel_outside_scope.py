@@ -21,6 +21,10 @@ _OF_NO_SCOPE = frozenset({PanelKind.OTHER.value})
 def panel_outside_scope(case: Case) -> Iterator[Observation]:
     """The report holds tests that the recorded scope of the accreditation does not.
 
+    ## In plain words
+    The list of laboratories used here does not say that {laboratory} is accredited for one kind of test in this report.
+    The list may be out of date.
+
     ## Looks at
     The kinds of panels with results, and the scope in the file of laboratories that the user keeps (`--laboratories`).
 

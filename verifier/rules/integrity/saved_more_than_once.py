@@ -18,6 +18,10 @@ from verifier.rules.base import Case, Observation, rule
 def saved_more_than_once(case: Case) -> Iterator[Observation]:
     """The file holds older states of itself that say the same.
 
+    ## In plain words
+    The file was saved {count} times, and the words on its pages stayed the same. Signing or adding a comment does this,
+    so it means little by itself.
+
     ## Looks at
     The states in which the file was saved: a program that saves by adding leaves the older ones in the file.
 

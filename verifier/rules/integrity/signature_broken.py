@@ -19,6 +19,10 @@ from verifier.rules.signatures import seen_signature, signatures_in
 def signature_broken(case: Case) -> Iterator[Observation]:
     """A digital signature does not belong to the bytes of the file any more.
 
+    ## In plain words
+    A digital signature can show that a file is as it was when signed. One in this file no longer shows that; even
+    making the file smaller can break it.
+
     ## Looks at
     Every digital signature in the file: its value, its certificate, and the bytes that it says it covers.
 

@@ -19,6 +19,9 @@ from verifier.rules.signatures import seen_signature, signatures_in
 def signature_not_checked(case: Case) -> Iterator[Observation]:
     """A digital signature could not be checked.
 
+    ## In plain words
+    The file holds a digital signature that could not be checked here. It counts neither for nor against the report.
+
     ## Looks at
     Signatures of which it is not known whether they hold.
 

@@ -19,6 +19,10 @@ from verifier.rules.signatures import seen_signature, signatures_in
 def signature_not_whole_file(case: Case) -> Iterator[Observation]:
     """Something allowed was added to a file after it was signed.
 
+    ## In plain words
+    Something was added after the file was signed, of a kind that signing allows, such as a second signature or a
+    filled-in field. The signature itself still holds.
+
     ## Looks at
     What was added to the file behind the bytes that a signature covers.
 

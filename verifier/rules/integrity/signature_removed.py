@@ -19,6 +19,10 @@ from verifier.rules.signatures import seen_signature, signatures_in
 def signature_removed(case: Case) -> Iterator[Observation]:
     """A file says that it was signed, and holds no signature.
 
+    ## In plain words
+    The file has traces of a digital signature that is gone or no longer counts. Joining, printing or shrinking a file
+    can cause this.
+
     ## Looks at
     Fields that held a signature in an earlier saving of the file, signatures that lie in the file and belong to no
     field, fields whose signature has no value, and what the file says about being signed or certified.

@@ -19,6 +19,10 @@ from verifier.rules.signatures import seen_signature, signatures_in
 def signer_not_trusted(case: Case) -> Iterator[Observation]:
     """The certificate of a signer leads to none of those that the user trusts.
 
+    ## In plain words
+    The file holds a digital signature or time stamp, but nothing given to this check confirms whose it is. The
+    laboratory may use a service that was not named here.
+
     ## Looks at
     The certificates of signatures that hold, and the certificates that were given with --trust.
 

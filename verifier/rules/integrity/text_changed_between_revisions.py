@@ -30,6 +30,10 @@ _AMENDED = re.compile(
 def text_changed_between_revisions(case: Case) -> Iterator[Observation]:
     """A text of the report was changed when the file was saved again.
 
+    ## In plain words
+    The file still holds an older version of itself, and its words are not the same as those on the pages now. A
+    correction or an automatic note can cause this.
+
     ## Looks at
     Every state in which the file was saved. A program that saves by adding leaves the older states in the file; each
     is opened, and the words of each page are held against the state before.

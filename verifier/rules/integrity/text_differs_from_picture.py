@@ -19,6 +19,10 @@ from verifier.rules.printed_places import short
 def text_differs_from_picture(case: Case) -> Iterator[Observation]:
     """A number of the text layer is another one in the picture of the page.
 
+    ## In plain words
+    On page {page}, the text in the file says "{text}", but the picture of the page seems to show "{picture}". A scan
+    that was misread can cause this.
+
     ## Looks at
     Values on pages that are pictures with a text layer, and texts that were read where a picture is seen instead.
     Ordinary pages are not recognised. Without the extra `ocr` nothing is compared, and the report says so.

@@ -31,6 +31,10 @@ def _is_used_by(profile: Profile) -> bool:
 def compliance_not_shown(case: Case) -> Iterator[Observation]:
     """A result is reported, and yet it does not show that the limit is met.
 
+    ## In plain words
+    From the result in the report, nobody can tell whether {analyte} is {limit}, as the rule asks. It may be, or it may
+    not be.
+
     ## Looks at
     Every row whose substance has a limit in the profile.
 

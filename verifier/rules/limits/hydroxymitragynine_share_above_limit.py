@@ -23,6 +23,10 @@ def _is_used_by(profile: Profile) -> bool:
 def hydroxymitragynine_share_above_limit(case: Case) -> Iterator[Observation]:
     """7-hydroxymitragynine has too large a share of the alkaloids.
 
+    ## In plain words
+    By the figures in the report, {analyte} makes up {share} of the alkaloids, the main active substances. The limit is
+    {limit}.
+
     ## Looks at
     The row of 7-hydroxymitragynine, all other alkaloid rows of the certificate, and the printed total where there is
     one.

@@ -24,6 +24,10 @@ def _is_used_by(profile: Profile) -> bool:
 def listed_synthetic_present(case: Case) -> Iterator[Observation]:
     """An alkaloid that may not be there at any level is reported as found.
 
+    ## In plain words
+    For {analyte}, the report gives this result: {observed}. The rule wants none of it in the product, and only a clear
+    "not found" would show that.
+
     ## Looks at
     Rows of synthetic or semi-synthetic alkaloids that the profile wants absent, such as MGM-15, MGM-16 and
     mitragynine pseudoindoxyl.

@@ -27,6 +27,10 @@ def _is_used_by(profile: Profile) -> bool:
 def pathogen_without_limit(case: Case) -> Iterator[Observation]:
     """A pathogen was found, and the profile has no limit on it.
 
+    ## In plain words
+    The report lists {name}, a germ that can make people ill, as found. The rules used for this check set no limit for
+    it, so they cannot say whether it is allowed.
+
     ## Looks at
     Rows on germs of the group of pathogens (Salmonella, E. coli O157:H7 and other toxin-forming E. coli, Listeria
     monocytogenes, Staphylococcus aureus and the like) under profiles that have limits, but none on that germ.

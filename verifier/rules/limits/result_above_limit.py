@@ -28,6 +28,9 @@ def _is_used_by(profile: Profile) -> bool:
 def result_above_limit(case: Case) -> Iterator[Observation]:
     """A reported result is outside its limit.
 
+    ## In plain words
+    The report's own result for {analyte} is outside what the rule allows: {must}.
+
     ## Looks at
     Every row whose substance has a limit in the profile, in the unit of the limit. Listed synthetic alkaloids are
     LIM103 and shares of all alkaloids LIM104.

@@ -42,6 +42,10 @@ def _is_used_by(profile: Profile) -> bool:
 def unknown_alkaloid_found(case: Case) -> Iterator[Observation]:
     """Among the alkaloids stands an amount of a substance that is not known here.
 
+    ## In plain words
+    The report gives a result for "{name}", a name that this check does not know. It may stand for a substance that the
+    rule limits or does not allow.
+
     ## Looks at
     Rows whose name is not in the vocabulary, in panels of alkaloids, and in any panel where the name points to
     mitragynine and what is made from it. Only under profiles that want synthetic alkaloids absent.

@@ -29,6 +29,10 @@ def _is_used_by(profile: Profile) -> bool:
 def unknown_row_may_be_limited(case: Case) -> Iterator[Observation]:
     """A row whose name is not known as a whole begins with the name of a substance that has a limit.
 
+    ## In plain words
+    The row named "{name}" may be a result for {analyte}. If it is, the report does not show that the limit for
+    {analyte} is met.
+
     ## Looks at
     Rows with a value whose name is not in the vocabulary, outside of alkaloids (which LIM105 looks at), and the limits
     of the profile on single substances by mass, volume or count.

@@ -35,6 +35,10 @@ _NOTHING = (Qualifier.NOT_DETECTED, Qualifier.BELOW_LOD, Qualifier.BELOW_LOQ, Qu
 def everything_not_detected(case: Case) -> Iterator[Observation]:
     """Nothing at all was found, or no microbe in plant material.
 
+    ## In plain words
+    Nothing, or next to nothing, was found where plant goods usually show something. Treated goods, an extract or a test
+    that sees only larger amounts can cause this.
+
     ## Looks at
     All results of the document; and the microbial counts of a product that is named as leaf.
 

@@ -28,6 +28,10 @@ from verifier.rules.plausibility.common import (
 def hydroxymitragynine_above_mitragynine(case: Case) -> Iterator[Observation]:
     """A product named as leaf has more 7-hydroxymitragynine than mitragynine.
 
+    ## In plain words
+    For {claimed}, the report shows more 7-hydroxymitragynine than mitragynine. In leaf there is normally less of it;
+    two rows may be mixed up, or it may not be plain leaf.
+
     ## Looks at
     The rows of 7-hydroxymitragynine and mitragynine in products that are named as leaf.
 

@@ -29,6 +29,10 @@ from verifier.rules.wording import span_words
 def hydroxymitragynine_dominant(case: Case) -> Iterator[Observation]:
     """7-hydroxymitragynine has a share of the alkaloids that leaf does not have.
 
+    ## In plain words
+    For {claimed}, an unusually large part of the active substances is 7-hydroxymitragynine ({share}). Long storage, an
+    unusual plant or a misprint can cause this.
+
     ## Looks at
     The share of 7-hydroxymitragynine in all alkaloids of a product that is named as leaf.
 

@@ -35,6 +35,10 @@ _NOTHING = (Qualifier.NOT_DETECTED, Qualifier.BELOW_LOD, Qualifier.LESS_THAN)
 def leaf_alkaloids_absent(case: Case) -> Iterator[Observation]:
     """Mitragynine without the alkaloids that stand beside it in leaf.
 
+    ## In plain words
+    For {claimed}, substances that usually come with mitragynine in leaf were not found. It may be a purified extract,
+    or the test may not cover them.
+
     ## Looks at
     Mitragynine, paynantheine, speciogynine and speciociliatine in products that are named as leaf or as an extract of
     leaf. A product that is named after an alkaloid or as an isolate is left alone.

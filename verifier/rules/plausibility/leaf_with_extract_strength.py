@@ -31,6 +31,10 @@ _ALL_OF_IT = Decimal(100)
 def leaf_with_extract_strength(case: Case) -> Iterator[Observation]:
     """A product named as leaf has more mitragynine than was ever measured in leaf.
 
+    ## In plain words
+    For {claimed}, the report gives mitragynine as {observed}, more than in any leaf known to this check. It may be an
+    extract, or a number or unit may be wrong.
+
     ## Looks at
     The content of mitragynine by mass in products that are named as leaf. A name with a strength in it ("50x", "10:1",
     "45 %") claims no plain leaf.

@@ -30,6 +30,10 @@ _Cell = tuple[str, str | None]
 def values_repeat(case: Case) -> Iterator[Observation]:
     """The same figures stand in places where chance does not put them.
 
+    ## In plain words
+    Some results are the same to the last digit, where small differences would be usual. One blend tested for two lots,
+    or a form that repeats a value, can cause this.
+
     ## Looks at
     Measured values with at least three significant figures, idle zeros at the end left out; the first value of each
     row. Bounds, totals, shares and ratios do not count.

@@ -18,6 +18,10 @@ from verifier.rules.base import Case, Observation, rule
 def active_content(_case: Case) -> Iterator[Observation]:
     """The file holds more than pages, and that could act by itself.
 
+    ## In plain words
+    The file holds something besides its pages that may act on its own, such as a script or an attached file. Forms
+    often do; nothing of it was run here.
+
     ## Looks at
     The objects of the file, before anything is drawn: JavaScript, actions on opening and on events, actions that start
     programs or send data, links to other than web addresses, mail addresses and telephone numbers, attached files, XFA

@@ -18,6 +18,10 @@ from verifier.rules.base import Case, Observation, rule
 def document_unreadable(_case: Case) -> Iterator[Observation]:
     """A document could not be read at all.
 
+    ## In plain words
+    This document could not be read as a laboratory report, so nothing in it was checked. That says nothing about the
+    product, good or bad.
+
     ## Looks at
     The input before any certificate is read from it.
 

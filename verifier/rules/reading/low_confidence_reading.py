@@ -18,6 +18,10 @@ from verifier.rules.base import Case, Observation, rule
 def low_confidence_reading(_case: Case) -> Iterator[Observation]:
     """A number was recognised in a picture, and not surely.
 
+    ## In plain words
+    Some numbers on page {page} had to be read from a picture and are not certain. Compare them with the page before you
+    use them.
+
     ## Looks at
     Results, limits, LOD, LOQ and status of the rows on scanned pages and photographs, with the confidence that the
     recognition states for each word, and the ink of each number: its points, commas and raised figures.

@@ -18,6 +18,9 @@ from verifier.rules.base import Case, Observation, rule
 def part_not_read(_case: Case) -> Iterator[Observation]:
     """Something stands on a page and was not read.
 
+    ## In plain words
+    A part of page {page} could not be read, so it was not checked here. It may hold a result that matters.
+
     ## Looks at
     The notes that the reader leaves: pages without text, characters that cannot be told, rows and cells that were
     not understood.

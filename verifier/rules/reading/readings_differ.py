@@ -18,6 +18,9 @@ from verifier.rules.base import Case, Observation, rule
 def readings_differ(_case: Case) -> Iterator[Observation]:
     """Two readers of the same page do not say the same.
 
+    ## In plain words
+    Two ways of reading page {page} do not give the same text. Only a look at the page can tell which one is right.
+
     ## Looks at
     The rows, the cells and the fields for lot, sample, dates and names, as two engines read them that share no code;
     only where a cross-check was asked for (`--cross-check`).
