@@ -99,7 +99,7 @@ def test_the_original_stands_first_and_its_pages_look_as_before(data: bytes) -> 
 def test_the_notes_are_read_by_others_as_they_were_written(data: bytes) -> None:
     found = notes(annotate(data, MARKING))
     assert [(one.kind, one.subject, one.text, one.author) for one in found][-2:] == [
-        ("/Text", "verifier: FAIL", "the summary", "verifier 1"),
+        ("/Stamp", "verifier: FAIL", "the summary", "verifier 1"),
         ("/Highlight", "LIM101", "größer ≥ als „erlaubt“", "verifier 1"),
     ]
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 from dataclasses import dataclass
+from pathlib import Path
 
 import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from tests.annotation.conftest import changed_box, dark_box, mark, marking, notes, picture
 from verifier.model import Box
@@ -143,4 +147,29 @@ def test_a_place_beyond_the_page_is_not_marked_and_breaks_nothing() -> None:
     data = made(Layout())
     copy = annotate(data, marking(mark((900, 900, 950, 910), page=2), mark((1, 1, 2, 2), page=7)))
     assert copy.startswith(data)
-    assert [one.kind for one in notes(copy, 1)] == ["/Text"]
+    assert [one.kind for one in notes(copy, 1)] == ["/Stamp"]
+
+
+def shown_by(program: str, data: bytes, folder: Path) -> Image.Image:
+    """The first page as another program shows it, 72 dots an inch."""
+    (folder / "x.pdf").write_bytes(data)
+    commands = {
+        "pdftoppm": ["pdftoppm", "-r", "72", "-singlefile", "-cropbox", "-png", "x.pdf", "x"],
+        "mutool": ["mutool", "draw", "-q", "-r", "72", "-o", "x.png", "x.pdf", "1"],
+    }
+    if shutil.which(program) is None:
+        pytest.skip(f"{program} is not on this machine")
+    subprocess.run(commands[program], cwd=folder, check=True, capture_output=True)  # noqa: S603
+    return Image.open(folder / "x.png").convert("RGB")
+
+
+@pytest.mark.parametrize("program", ["pdftoppm", "mutool"])
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+def test_other_viewers_show_marks_and_summary_where_pdfium_does(program: str, rotate: int, tmp_path: Path) -> None:
+    data = made(Layout(rotate=rotate, crop=(20, 30, 380, 480)))
+    copy = annotate(data, marking(mark((100, 150, 160, 162))))
+    ours = changed_box(picture(data, scale=1), picture(copy, scale=1), 1)
+    theirs = changed_box(shown_by(program, data, tmp_path), shown_by(program, copy, tmp_path), 1)
+    assert ours is not None
+    assert theirs is not None
+    assert near(ours, theirs, 2.0), (ours, theirs)

@@ -30,7 +30,7 @@ def signed(**how: Any) -> bytes:
 
 
 def summary(data: bytes) -> str:
-    return next(one.text for one in notes(annotate(data, MARKING)) if one.kind == "/Text")
+    return next(one.text for one in notes(annotate(data, MARKING)) if one.kind == "/Stamp")
 
 
 def state(data: bytes) -> SignatureState:

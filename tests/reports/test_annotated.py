@@ -139,5 +139,5 @@ def test_names_in_a_folder_are_safe_and_their_own(
 def test_without_the_document_there_is_no_copy(tmp_path: Path, run: Run, failing: DocumentReport) -> None:
     reporter = AnnotatedFile(tmp_path / "x.pdf")
     reporter.begin(run)
-    with pytest.raises(InputError, match="not at hand"):
+    with pytest.raises(InputError, match="itself is not at hand"):
         reporter.document(failing, Shown())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from verifier.cli.exits import worst
 from verifier.cli.options import (
     chosen_detail,
     chosen_look,
@@ -67,6 +68,7 @@ def command(
       verifier show 18a5c4 --store results.db --run 3
       verifier show 18a5c4 --format json
       verifier show 18a5c4 -f html -o report.html --original coa.pdf
+      verifier show 18a5c4 -f pdf -o coa.checked.pdf
     """
     from verifier.batch import Limits
     from verifier.batch.job import judged
@@ -94,6 +96,7 @@ def command(
         writers.begin(run.run)
         writers.document(judged(report))
         writers.end()
+    ctx.exit(worst(writers.codes))
 
 
 def _originals(label: str, path: str | None) -> Listing:

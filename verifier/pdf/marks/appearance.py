@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import NamedTuple
 
 from verifier.model.anchor import Box
@@ -45,8 +46,17 @@ _USUAL = 611
 
 
 def in_font(text: str) -> bytes:
-    """The text in the codes of WinAnsiEncoding; what it does not know becomes a question mark."""
-    return text.encode("cp1252", "replace")
+    """The text in the codes of WinAnsiEncoding: what it does not know stands without its accents, or as "?"."""
+    known = (sign if _is_known(sign) else unicodedata.normalize("NFKD", sign)[:1] for sign in text)
+    return "".join(known).encode("cp1252", "replace")
+
+
+def _is_known(sign: str) -> bool:
+    try:
+        sign.encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def text_width(text: str, size: float) -> float:

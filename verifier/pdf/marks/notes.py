@@ -58,11 +58,8 @@ class Drawer:
         free.take(box)
         content = plate_content(page.back, text, box, marking.tone, _HEAD_SIZE)
         note = "\n\n".join([marking.note, *more])
-        head = {
-            "/Subtype": _name("/Text"),
-            "/Name": _name("/Note"),
-            "/Open": generic.BooleanObject(False),
-        }
+        # A stamp and no text note: some viewers turn and move notes on turned pages, whatever they look like.
+        head: dict[str, generic.PdfObject] = {"/Subtype": _name("/Stamp"), "/Name": _name("/verifier")}
         return self._annotation(
             page, sheet, head, (box, box), content, marking.headline, note, LOOKS[marking.tone].line
         )

@@ -32,7 +32,7 @@ class AnnotatedFile:
         if self._run is None:
             raise ValueError("begin() must come before document()")
         if shown.copied is None:
-            raise InputError("the document is not at hand")
+            raise InputError("the document itself is not at hand", hint="name the file itself")
         copy = shown.copied(marking(self._run, report, self._t))
         self._path(report).write_bytes(copy)
 
