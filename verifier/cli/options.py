@@ -120,7 +120,7 @@ place_option = click.option(
     "--output",
     default=STDOUT,
     type=click.Path(allow_dash=True),
-    help='Write to this file; "-" is stdout. HTML of several documents takes a folder.  [default: -]',
+    help='Write to this file; "-" is stdout. HTML and PDF of several documents take a folder.  [default: -]',
 )
 
 language_option = click.option(
