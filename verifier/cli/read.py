@@ -18,6 +18,7 @@ from verifier.cli.options import (
     cross_check_option,
     format_option,
     is_cross_checked,
+    language_option,
     output_option,
 )
 from verifier.cli.output import Output
@@ -30,6 +31,7 @@ from verifier.reports import DOCUMENT_FORMATS, make_printer
 @click.argument("arguments", metavar="FILE|FOLDER|GLOB|-...", nargs=-1, required=True)
 @format_option(*DOCUMENT_FORMATS, FORMAT)
 @output_option
+@language_option
 @click.option("-v", "--verbose", is_flag=True, help="Boxes and canonical names too.")
 @stated_option
 @cross_check_option
@@ -48,6 +50,7 @@ def command(
     arguments: tuple[str, ...],
     format_name: str,
     output: str,
+    language: str,
     verbose: bool,
     stated: tuple[tuple[str, str | int], ...],
     cross_check: bool | None,
@@ -83,7 +86,7 @@ def command(
     refs, codes = find_documents(arguments)
     if not refs:
         ctx.exit(worst(codes))
-    look = chosen_look(ctx, chosen_detail(quiet=False, verbose=verbose), output)
+    look = chosen_look(ctx, chosen_detail(quiet=False, verbose=verbose), output, language)
     pictures = Pictures(overlay) if overlay is not None else None
     is_twice = is_cross_checked(cross_check, len(refs))
     job = ReadJob(is_twice, None if overlay is None else draw, most_pages)

@@ -1,0 +1,60 @@
+"""Hostile files: each is annotated soundly or refused with a reason, in a child process, and costs only itself."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.annotation.conftest import annotations, mark, marking
+from tests.annotation.test_files import plain
+from tests.hostile import hostile_file, hostile_names
+from verifier.batch import Limits
+from verifier.batch.annotating import Annotator
+from verifier.errors import InputError
+from verifier.intake import Input
+from verifier.pdf.marks.annotate import annotate
+
+MARKING = marking(mark((70, 90, 130, 104)))
+LIMITS = Limits(seconds=30)
+
+
+def test_each_is_annotated_or_refused_and_the_next_one_goes_on() -> None:
+    refused = []
+    with Annotator(LIMITS) as annotator:
+        for name in hostile_names():
+            data = hostile_file(name).data
+            try:
+                copy = annotator.copy(Input(data, name, digest := sha256(data).hexdigest()), digest, MARKING)
+            except InputError as error:
+                assert error.message, name
+                refused.append(name)
+            else:
+                assert copy.startswith(data), name
+        data = plain()
+        digest = sha256(data).hexdigest()
+        assert annotator.copy(Input(data, "good", digest), digest, MARKING).startswith(data)
+    assert "xref-loop.pdf" in refused
+    assert len(refused) < len(hostile_names())
+
+
+def test_another_file_than_the_judged_one_gets_no_notes() -> None:
+    data = plain()
+    with Annotator(is_sandboxed=False) as annotator, pytest.raises(InputError, match="another one than when it was"):
+        annotator.copy(Input(data, "x", sha256(data).hexdigest()), "0" * 64, MARKING)
+
+
+@settings(max_examples=150, deadline=None)
+@given(changes=st.lists(st.tuples(st.integers(0, len(plain()) - 1), st.integers(0, 255)), min_size=1, max_size=8))
+def test_damaged_bytes_are_no_defect_of_ours(changes: list[tuple[int, int]]) -> None:
+    data = bytearray(plain())
+    for place, value in changes:
+        data[place] = value
+    try:
+        copy = annotate(bytes(data), MARKING)
+    except InputError:
+        return
+    assert copy.startswith(data)
+    assert annotations(copy) >= 4
