@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 
 from verifier._version import __version__
 from verifier.errors import VerifierError
+from verifier.languages import later
 from verifier.web.api.problems import is_for_programs, problem_response
 from verifier.web.api.routes import router as api
 from verifier.web.api.schema import schema_of
@@ -32,9 +33,9 @@ from verifier.web.settings import Settings
 from verifier.web.site import Site
 
 _TITLES = {
-    400: ("Not understood", "The request cannot be understood."),
-    404: ("Not found", "There is no such page."),
-    405: ("Not possible", "This address is not for that."),
+    400: (later("Not understood"), later("The request cannot be understood.")),
+    404: (later("Not found"), later("There is no such page.")),
+    405: (later("Not possible"), later("This address is not for that.")),
 }
 
 
@@ -118,10 +119,10 @@ async def _on_http(request: Request, error: Exception) -> Response:
     if isinstance(error.__cause__, WebError):  # FastAPI takes what is too large for what is malformed
         return await _told(request, error.__cause__)
     status = error.status_code if isinstance(error, HTTPException) else 500
-    title, message = _TITLES.get(status, ("Not possible", "The request cannot be served."))
+    title, message = _TITLES.get(status, (later("Not possible"), later("The request cannot be served.")))
     if isinstance(error, HTTPException) and status == 400 and error.detail:
-        message = f"The request cannot be understood: {error.detail}"
-    response = await _told(request, WebError(status, title, message, "Go back to the start."))
+        message = later("The request cannot be understood.") + f" ({error.detail})"
+    response = await _told(request, WebError(status, title, message, later("Go back to the start.")))
     for name, value in (getattr(error, "headers", None) or {}).items():
         response.headers[name] = value
     return response
@@ -130,6 +131,6 @@ async def _on_http(request: Request, error: Exception) -> Response:
 async def _on_invalid(request: Request, error: Exception) -> Response:
     found = error.errors() if isinstance(error, RequestValidationError) else []
     if not is_for_programs(request):
-        return await _told(request, WebError(404, *_TITLES[404], "Go back to the start."))
+        return await _told(request, WebError(404, *_TITLES[404], later("Go back to the start.")))
     places = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in found]
-    return await _told(request, WebError(422, "Cannot be used", "; ".join(places)[:2000]))
+    return await _told(request, WebError(422, later("Cannot be used"), "; ".join(places)[:2000]))

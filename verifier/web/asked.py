@@ -10,10 +10,11 @@ from decimal import Decimal
 
 from verifier._version import __version__
 from verifier.batch import Job
+from verifier.languages import later
 from verifier.model import Amount, Profile, ProfileUse, Run, Use
 from verifier.profiles import load_profiles, shipped_profiles
 from verifier.rules.registry import RETIRED, all_rules
-from verifier.web.errors import not_usable
+from verifier.web.errors import Ours, not_usable
 
 DEFAULT_PROFILE = "kratom-baseline"
 MOST_PROFILES = 20
@@ -71,9 +72,9 @@ def asked(
         _profiles(profiles),
         _day(as_of, today),
         Use(
-            serving=_amount(serving, "One serving"),
-            servings_per_day=_number(servings_per_day, "Servings per day"),
-            container=_amount(container, "One container"),
+            serving=_amount(serving, later("One serving")),
+            servings_per_day=_number(servings_per_day, later("Servings per day")),
+            container=_amount(container, later("One container")),
         ),
     )
 
@@ -81,11 +82,16 @@ def asked(
 def _profiles(names: Iterable[str]) -> tuple[Profile, ...]:
     wanted = tuple(dict.fromkeys(name for name in names if name)) or (DEFAULT_PROFILE,)
     if len(wanted) > MOST_PROFILES:
-        raise not_usable(f"{len(wanted)} profiles were chosen.", f"Choose {MOST_PROFILES} or fewer.")
+        raise not_usable(
+            later("{count} profiles were chosen."),
+            later("Choose {most} or fewer."),
+            count=len(wanted),
+            most=MOST_PROFILES,
+        )
     known = shipped_profiles()
     for name in wanted:
         if name not in known:
-            raise not_usable(f'There is no profile "{name[:100]}".', "Choose one of the list.")
+            raise not_usable(later('There is no profile "{name}".'), later("Choose one of the list."), name=name[:100])
     return load_profiles(wanted, (*(rule.code for rule in all_rules()), *RETIRED))
 
 
@@ -95,7 +101,9 @@ def _day(text: str, today: date) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise not_usable(f'"{text[:40]}" is no day.', "Write the day of judgement as 2026-03-31.") from None
+        raise not_usable(
+            later('"{text}" is no day.'), later("Write the day of judgement as 2026-03-31."), text=text[:40]
+        ) from None
 
 
 def _amount(text: str, what: str) -> Amount | None:
@@ -103,7 +111,12 @@ def _amount(text: str, what: str) -> Amount | None:
         return None
     found = _AMOUNT.fullmatch(text.strip()) if len(text) <= _LONGEST else None
     if found is None or _exact(found[1]) == 0:
-        raise not_usable(f'{what}: "{text[:40]}" is no mass or volume.', "Write it as 2.4 g or 60 mL.")
+        raise not_usable(
+            later('{what}: "{text}" is no mass or volume.'),
+            later("Write it as 2.4 g or 60 mL."),
+            what=Ours(what),
+            text=text[:40],
+        )
     number, unit = _exact(found[1]), _UNITS[found[2].casefold()]
     return Amount(printed=f"{number} {unit}", number=number, unit=unit)
 
@@ -113,7 +126,12 @@ def _number(text: str, what: str) -> Decimal | None:
         return None
     found = _NUMBER.fullmatch(text.strip()) if len(text) <= _LONGEST else None
     if found is None or _exact(found[0]) == 0:
-        raise not_usable(f'{what}: "{text[:40]}" is no number above zero.', "Write it as 4 or 2.5.")
+        raise not_usable(
+            later('{what}: "{text}" is no number above zero.'),
+            later("Write it as 4 or 2.5."),
+            what=Ours(what),
+            text=text[:40],
+        )
     return _exact(found[0])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from verifier.comparison import compare_documents
+from verifier.languages import later
 from verifier.model import Document, DocumentReport, Verdict
 from verifier.model.comparison import Comparison
 from verifier.web.errors import WebError
@@ -22,7 +23,13 @@ def side_of(job: Job, number: int) -> Side:
     """A document of a job. Raises WebError where there is none, or nothing was read of it."""
     report = job.report(number)
     if report.verdict is Verdict.UNREADABLE:
-        raise WebError(422, "Cannot be read", f'"{report.source.label}" cannot be compared: {report.summary}')
+        raise WebError(
+            422,
+            later("Cannot be read"),
+            later('"{name}" cannot be compared: {summary}'),
+            name=report.source.label,
+            summary=report.summary,
+        )
     return Side(report, f"/jobs/{job.id}/documents/{number}")
 
 

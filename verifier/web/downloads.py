@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from verifier.languages import Translator
+from verifier.errors import InputError
+from verifier.languages import Translator, later
 from verifier.model import CollectionFinding, DocumentReport, Run
 from verifier.reports import FILE_FORMATS, FORMATS, make_file_reporter, make_reporter
 from verifier.reports.interface import Shown
@@ -47,6 +48,9 @@ class Batch(NamedTuple):
     reports: Sequence[Callable[[], DocumentReport]]
     """Each is loaded when it is its turn."""
     shows: Sequence[Callable[[], Shown]]
+    """The pages of each."""
+    copies: Sequence[Callable[[], Shown]]
+    """What makes a copy of each with marks on it."""
     collection: Iterable[CollectionFinding] = ()
     name: str = "report"
     """Of the file, without its ending."""
@@ -67,7 +71,12 @@ class Made(NamedTuple):
 def make(batch: Batch, format_name: str, t: Translator, folder: Path) -> Made:
     """Write the reports in a format. Raises WebError for a format that there is not."""
     if format_name not in formats():
-        raise not_found(f'There is no format "{format_name[:40]}".', f"The formats are {', '.join(formats())}.")
+        raise not_found(
+            later('There is no format "{name}".'),
+            later("The formats are {names}."),
+            name=format_name[:40],
+            names=", ".join(formats()),
+        )
     place = Path(tempfile.mkdtemp(prefix="download-", dir=folder))
     try:
         path = _text(batch, format_name, t, place) if format_name in FORMATS else _file(batch, format_name, t, place)
@@ -98,11 +107,18 @@ def _file(batch: Batch, format_name: str, t: Translator, place: Path) -> Path:
     path = place / ("reports" if is_folder else f"report{form.suffix}")
     if is_folder:
         path.mkdir()
+    wanted = batch.shows if form.shows_pages else batch.copies if form.needs_copy else [Shown] * len(batch.reports)
     reporter = make_file_reporter(format_name, path, is_folder=is_folder, language=t)
+    unwritten: list[InputError] = []
     try:
         reporter.begin(batch.run)
-        for load, show in zip(batch.reports, batch.shows, strict=True):
-            reporter.document(load(), show() if form.shows_pages else Shown())
+        for load, show in zip(batch.reports, wanted, strict=True):
+            try:
+                reporter.document(load(), show())
+            except InputError as error:  # it costs itself; alone it is all that was asked for
+                unwritten.append(error)
+        if unwritten and len(unwritten) == len(batch.reports):
+            raise unwritten[0]
         for finding in batch.collection:
             reporter.together(finding)
         reporter.end()

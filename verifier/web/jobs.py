@@ -13,6 +13,7 @@ from secrets import token_urlsafe
 from threading import Event, Lock, Thread
 
 from verifier.batch import Judged
+from verifier.languages import later
 from verifier.model import (
     CollectionFinding,
     DocumentReport,
@@ -173,11 +174,15 @@ class Job:
     def entry(self, number: int) -> Entry:
         """A document that is judged. Raises WebError where there is none of that number, or not yet."""
         if not 1 <= number <= len(self.entries):
-            raise not_found(f"This check has no document {number}.")
+            raise not_found(later("This check has no document {number}."), number=number)
         entry = self.entries[number - 1]
         if not entry.is_judged:
-            message = "was left out when the check was cancelled" if self.state.is_over else "is not judged yet"
-            raise conflict(f'"{entry.label}" {message}.', "Go back to the list of documents.")
+            message = (
+                later('"{name}" was left out when the check was cancelled.')
+                if self.state.is_over
+                else later('"{name}" is not judged yet.')
+            )
+            raise conflict(message, later("Go back to the list of documents."), name=entry.label)
         return entry
 
     def report(self, number: int) -> DocumentReport:
@@ -186,7 +191,7 @@ class Job:
         try:
             text = self._place(number).read_text("utf-8", "surrogatepass")
         except OSError:
-            raise gone("This check is no longer kept.") from None
+            raise gone(later("This check is no longer kept.")) from None
         return DocumentReport.model_validate(from_json(text))
 
     def reports(self) -> Iterable[DocumentReport]:
@@ -272,7 +277,7 @@ class Jobs:
 
     def _must_have_room(self) -> None:
         if self.is_closing.is_set() or len(self._queue) >= self._settings.allowance.waiting:
-            raise busy("Too many checks wait for their turn already.", "Try again in a minute.")
+            raise busy(later("Too many checks wait for their turn already."), later("Try again in a minute."))
 
     def _next(self) -> None:
         """Begin what may begin."""
@@ -312,7 +317,9 @@ class Jobs:
 def _missing(*, was_there: bool) -> WebError:
     if was_there:
         return gone(
-            "This check is no longer kept: results are deleted after a while, and when there are many newer ones.",
-            "Send the documents again.",
+            later(
+                "This check is no longer kept: results are deleted after a while, and when there are many newer ones."
+            ),
+            later("Send the documents again."),
         )
-    return not_found("There is no such check.", "It may be from before a restart: nothing outlives one.")
+    return not_found(later("There is no such check."), later("It may be from before a restart: nothing outlives one."))

@@ -7,18 +7,21 @@ from pathlib import Path
 from threading import Lock
 
 from verifier.batch import Limits
+from verifier.batch.annotating import Annotator
 from verifier.batch.viewing import Viewer
-from verifier.model import PageView, from_json, to_json
+from verifier.intake import InputRef
+from verifier.model import Marking, PageView, from_json, to_json
 from verifier.reports.interface import Shown
 from verifier.web.jobs import Job
 
 
 class Pictures:
-    """One child that draws, for one request at a time; it is made with the first document."""
+    """A child that draws and one that makes copies, each for one request at a time, made with the first document."""
 
     def __init__(self, limits: Limits, *, is_sandboxed: bool) -> None:
         self._limits, self._is_sandboxed = limits, is_sandboxed
         self._viewer: Viewer | None = None
+        self._annotator: Annotator | None = None
         self._lock = Lock()
 
     def of(self, job: Job, number: int) -> Shown:
@@ -39,11 +42,26 @@ class Pictures:
         _keep(folder, shown)
         return shown
 
-    def close(self) -> None:
-        """End the child."""
+    def copies_of(self, job: Job, number: int) -> Shown:
+        """What makes a copy of a document of a job with marks on it."""
+        entry = job.entry(number)
+        ref = job.arrived[number - 1].ref
+        if ref is None or not entry.sha256:
+            return Shown()
+        return Shown(copied=lambda marking: self._copied(ref, entry.sha256, marking))
+
+    def _copied(self, ref: InputRef, sha256: str, marking: Marking) -> bytes:
         with self._lock:
-            if self._viewer is not None:
-                self._viewer.close()
+            if self._annotator is None:
+                self._annotator = Annotator(self._limits, is_sandboxed=self._is_sandboxed)
+            return self._annotator.copy(ref, sha256, marking)
+
+    def close(self) -> None:
+        """End the children."""
+        with self._lock:
+            for child in (self._viewer, self._annotator):
+                if child is not None:
+                    child.close()
 
 
 def _kept(folder: Path) -> Shown | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import PurePosixPath
 
+from verifier.languages import later
 from verifier.web.downloads import Batch
 from verifier.web.errors import conflict
 from verifier.web.jobs import Job
@@ -14,12 +15,13 @@ from verifier.web.pictures import Pictures
 def batch_of(job: Job, pictures: Pictures) -> Batch:
     """All documents of a job that are judged. Raises WebError while it goes on."""
     if not job.state.is_over:
-        raise conflict("This check is not finished yet.", "Wait for its end, or cancel it.")
+        raise conflict(later("This check is not finished yet."), later("Wait for its end, or cancel it."))
     numbers = [entry.number for entry in job.entries if entry.is_judged]
     return Batch(
         run=job.run,
         reports=[partial(job.report, number) for number in numbers],
         shows=[partial(pictures.of, job, number) for number in numbers],
+        copies=[partial(pictures.copies_of, job, number) for number in numbers],
         collection=job.collection,
         name=f"verifier-{job.run.as_of.isoformat()}",
     )
@@ -32,5 +34,6 @@ def one_of(job: Job, number: int, pictures: Pictures) -> Batch:
         run=job.run,
         reports=[partial(job.report, number)],
         shows=[partial(pictures.of, job, number)],
+        copies=[partial(pictures.copies_of, job, number)],
         name=PurePosixPath(entry.label).stem,
     )

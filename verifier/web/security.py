@@ -25,6 +25,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from verifier.languages import later
 from verifier.reports.html import content_security_policy
 from verifier.web.errors import BUG, WebError, refused, too_large
 from verifier.web.settings import Settings
@@ -142,19 +143,25 @@ class Shield:
         if len(hosts) != 1 or host_name(hosts[0]) not in self._settings.hosts:
             raise WebError(
                 421,
-                "Unknown host",
-                "This address is not one that the application answers to.",
-                "Use the address that the terminal shows.",
+                later("Unknown host"),
+                later("This address is not one that the application answers to."),
+                later("Use the address that the terminal shows."),
             )
         if request.method not in READING and not _is_own(headers, is_form=not request.url.path.startswith(API)):
             raise refused(
-                "The request comes from another site.", "Open this application itself, and do it again from there."
+                later("The request comes from another site."),
+                later("Open this application itself, and do it again from there."),
             )
         self._check_length(request)
         if self._settings.token is None or self._is_known(request):
             return None
         if request.url.path.startswith(API) or request.method not in READING or request.url.path == "/openapi.json":
-            raise WebError(401, "Token needed", "This application asks for a token.", "Log in, or send it as a bearer.")
+            raise WebError(
+                401,
+                later("Token needed"),
+                later("This application asks for a token."),
+                later("Log in, or send it as a bearer."),
+            )
         return RedirectResponse("/login", 303)
 
     def _is_known(self, request: Request) -> bool:
@@ -175,17 +182,18 @@ class Shield:
     def _check_length(self, request: Request) -> None:
         stated = request.headers.get("content-length", "0")
         if not (stated.isascii() and stated.isdigit()):
-            raise WebError(400, "Not understood", "The Content-Length of the request is no number.")
+            raise WebError(400, later("Not understood"), later("The Content-Length of the request is no number."))
         if len(stated) > 15 or int(stated) > self._most(request.url.path):
             raise self._too_much(request.url.path)
 
     def _too_much(self, path: str) -> WebError:
         most = self._most(path)
         if path not in UPLOADS:
-            return too_large(f"The request has more than {most:,} bytes.")
+            return too_large(later("The request has more than {most} bytes."), most=format(most, ","))
         return too_large(
-            f"Together the files have more than {most // 1_000_000:,} MB, which is the most that one check takes.",
-            "Send fewer files at once, or use the command line: verifier check FOLDER",
+            later("Together the files have more than {n} MB, which is the most that one check takes."),
+            later("Send fewer files at once, or use the command line: verifier check FOLDER"),
+            n=format(most // 1000000, ","),
         )
 
     def _bounded(self, request: Request, receive: Receive) -> Receive:

@@ -8,6 +8,7 @@ from secrets import token_urlsafe
 from starlette.requests import Request
 from starlette.responses import Response
 
+from verifier.languages import later
 from verifier.web.errors import refused
 from verifier.web.security import Secrets, cookie
 
@@ -57,6 +58,6 @@ def check_form(request: Request, secrets: Secrets, said: str) -> None:
     """Raises WebError unless the form is one that this browser was given."""
     if not secrets.is_signed("form", session_of(request), said):
         raise refused(
-            "The form is not one of this session: it is from before a restart, or from elsewhere.",
-            "Go back, load the page again, and send it once more.",
+            later("The form is not one of this session: it is from before a restart, or from elsewhere."),
+            later("Go back, load the page again, and send it once more."),
         )

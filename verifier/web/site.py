@@ -7,6 +7,7 @@ from typing import cast
 
 from starlette.requests import Request
 
+from verifier.languages import later
 from verifier.store.store import Store
 from verifier.web.errors import not_found
 from verifier.web.jobs import Jobs
@@ -29,7 +30,8 @@ class Site:
         """Where runs are recorded. Raises WebError where nothing is."""
         if self.settings.store is None:
             raise not_found(
-                "This application keeps no history.", "Start it with a store: verifier serve --store FILE.db"
+                later("This application keeps no history."),
+                later("Start it with a store: verifier serve --store FILE.db"),
             )
         return self.settings.store
 

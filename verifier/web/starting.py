@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from verifier.languages import later
 from verifier.web.asked import asked
 from verifier.web.errors import not_usable
 from verifier.web.jobs import Job
@@ -28,7 +29,7 @@ def begin(site: Site, owner: str, files: Sequence[Sent], wanted: Wanted) -> Job:
     today = site.settings.now().date()
     meant = asked(wanted.profiles, wanted.as_of, wanted.serving, wanted.servings_per_day, wanted.container, today=today)
     if not any(one.filename for one in files):
-        raise not_usable("No file was chosen.", "Choose one or more PDF files, pictures or zip files.")
+        raise not_usable(later("No file was chosen."), later("Choose one or more PDF files, pictures or zip files."))
     folder = site.jobs.folder()
     try:
         arrived = received(files, folder, site.settings.allowance)

@@ -12,6 +12,7 @@ from typing import BinaryIO, Protocol
 
 from verifier.errors import EncryptedError, InputError, TooLargeError
 from verifier.intake import InputRef, archives
+from verifier.languages import later
 from verifier.reports.wording import harmless
 from verifier.web.errors import WebError, too_large
 from verifier.web.settings import Allowance
@@ -54,8 +55,10 @@ def received(files: Iterable[Sent], folder: Path, allowed: Allowance) -> list[Ar
     sent = [one for one in files if one.filename]
     if len(sent) > allowed.files:
         raise too_large(
-            f"{len(sent)} files were sent, at most {allowed.files} are taken at once.",
-            "Send them as one zip file, or use the command line: verifier check FOLDER",
+            later("{count} files were sent, at most {most} are taken at once."),
+            later("Send them as one zip file, or use the command line: verifier check FOLDER"),
+            count=len(sent),
+            most=allowed.files,
         )
     found: list[Arrived] = []
     names: set[str] = set()
@@ -89,8 +92,9 @@ def _documents(name: str, place: Path, names: set[str], allowed: Allowance) -> I
             left -= one.ref.path.stat().st_size if one.ref is not None and one.ref.path is not None else 0
             if left < 0:
                 raise too_large(
-                    f"Unpacked the zip file has more than {allowed.job_bytes // 1_000_000:,} MB.",
-                    "Send fewer documents at once, or use the command line: verifier check FILE.zip",
+                    later("Unpacked the zip file has more than {n} MB."),
+                    later("Send fewer documents at once, or use the command line: verifier check FILE.zip"),
+                    n=format(allowed.job_bytes // 1000000, ","),
                 )
             yield one
     except InputError:
@@ -130,8 +134,9 @@ def _larger(allowed: Allowance) -> TooLargeError:
 
 def _too_many(allowed: Allowance) -> WebError:
     return too_large(
-        f"The files hold more than {allowed.documents:,} documents, which is the most that one check takes.",
-        "Send fewer at once, or use the command line: verifier check FOLDER",
+        later("The files hold more than {n} documents, which is the most that one check takes."),
+        later("Send fewer at once, or use the command line: verifier check FOLDER"),
+        n=format(allowed.documents, ","),
     )
 
 

@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from verifier.languages import later
 from verifier.model import Verdict
 from verifier.web.comparing import Side, compared, side_of
 from verifier.web.errors import WebError, not_usable
@@ -62,13 +63,16 @@ async def send(request: Request) -> Response:
     async with form_of(request) as form:
         sent = files_of(form, "first", "second")
         if len(sent) != _PAIR:
-            message = "Two files are needed, one for each side."
-            return _form(request, error=not_usable(message, "Choose the older report first, then the newer one."))
+            message = later("Two files are needed, one for each side.")
+            return _form(
+                request, error=not_usable(message, later("Choose the older report first, then the newer one."))
+            )
         job = await run_in_threadpool(begin, site, session_of(request), sent, Wanted())
     if len(job.entries) != _PAIR:
         site.jobs.drop(job.id)
-        message = f"The files hold {len(job.entries)} documents, and two are compared."
-        return _form(request, error=not_usable(message, "Send the two documents themselves, no zip files."))
+        message = later("The files hold {count} documents, and two are compared.")
+        hint = later("Send the two documents themselves, no zip files.")
+        return _form(request, error=not_usable(message, hint, count=len(job.entries)))
     return RedirectResponse(f"/jobs/{job.id}/compare", 303)
 
 
@@ -84,5 +88,7 @@ def both(request: Request, job_id: str) -> Response:
 def _side(site: Site, name: str) -> Side:
     found = _PLACE.fullmatch(name)
     if found is None:
-        raise not_usable(f'"{name[:80]}" names no document.', "Choose two documents on the page for it.")
+        raise not_usable(
+            later('"{name}" names no document.'), later("Choose two documents on the page for it."), name=name[:80]
+        )
     return side_of(site.jobs.get(found[1]), int(found[2]))

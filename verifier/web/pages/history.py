@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from verifier.languages import later
 from verifier.model import DocumentReport, Run
 from verifier.reports.interface import Shown
 from verifier.store import Table
@@ -69,14 +70,14 @@ def stored_report(site: Site, run_id: int, sha256: str) -> tuple[Run, DocumentRe
     is_whole = len(sha256) == 64 and all(sign in "0123456789abcdef" for sign in sha256)
     found = store.documents(sha256, run_id) if is_whole else ()
     if not found:
-        raise not_found(f"Run {run_id} has no such document.", "Choose one of the list.")
+        raise not_found(later("Run {run_id} has no such document."), later("Choose one of the list."), run_id=run_id)
     return record.run, store.report(found[0])
 
 
 def _known(run_id: int) -> int:
     # Larger numbers than a database takes are no runs.
     if not 1 <= run_id < 2**62:
-        raise not_found(f"There is no run {run_id}.", "Choose one of the list.")
+        raise not_found(later("There is no run {run_id}."), later("Choose one of the list."), run_id=run_id)
     return run_id
 
 
@@ -99,5 +100,5 @@ def _parties(request: Request, kind: PartyKind) -> Response:
         return page(request, "parties.html", kind=kind.value, parties=store.parties(kind))
     documents = store.documents_of(kind, name)
     if not documents:
-        raise not_found(f'No stored report names "{name[:200]}".', "Choose one of the list.")
+        raise not_found(later('No stored report names "{name}".'), later("Choose one of the list."), name=name[:200])
     return page(request, "party.html", kind=kind.value, name=name, documents=documents)

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from verifier.languages import later
 from verifier.web.errors import WebError
 from verifier.web.forms import form_of, text_of
 from verifier.web.rendering import page
@@ -37,7 +38,12 @@ async def enter(request: Request) -> Response:
         said = text_of(form, "token")
     if site.settings.token is None or not is_token(site.settings, said.strip()):
         await asyncio.sleep(_PAUSE)
-        return page(request, "login.html", status=401, error=WebError(401, "Token needed", "This is not the token."))
+        return page(
+            request,
+            "login.html",
+            status=401,
+            error=WebError(401, later("Token needed"), later("This is not the token.")),
+        )
     response = RedirectResponse("/", 303)
     mark = site.secrets.signed("login", site.settings.token)
     set_cookie(request, response, LOGIN_COOKIE, mark, is_strict=True)

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from verifier.languages import later
 from verifier.model import Profile
 from verifier.profiles import load_profile, shipped_profiles
 from verifier.web.errors import not_found
@@ -33,5 +34,5 @@ def profile(request: Request, profile_id: str) -> Response:
 def known_profile(profile_id: str) -> Profile:
     """A shipped profile. Raises WebError for anything else: a name is never a path."""
     if profile_id not in shipped_profiles():
-        raise not_found(f'There is no profile "{profile_id[:80]}".', "Choose one of the list.")
+        raise not_found(later('There is no profile "{name}".'), later("Choose one of the list."), name=profile_id[:80])
     return load_profile(profile_id)
