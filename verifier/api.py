@@ -16,6 +16,7 @@ from verifier.pdf.sharing import opened_once
 from verifier.profiles import NO_WAIVERS, load_profiles, load_waivers
 from verifier.reading import read_cross_checked, read_document
 from verifier.rules.registry import RETIRED, all_rules
+from verifier.wcia import read_lab_result
 
 
 def read(
@@ -27,7 +28,8 @@ def read(
 ) -> Document:
     """What stands in a laboratory report, as printed, each value with page and box; and what its file shows of itself.
 
-    `source` is the path of a PDF, or its bytes; `label` is what to call it (the path, or "bytes").
+    `source` is the path of a PDF or of a WCIA Lab Result (JSON), or its bytes; `label` is what to call it (the path,
+    or "bytes").
     With `cross_check` a second engine reads it too, which takes two to three times as long; where the two differ and
     nothing settles it, the document's notes name both readings, and it does not pass. `anchors` are certificates (PEM
     or DER) that digital signatures are trusted by.
@@ -40,6 +42,8 @@ def read(
         loaded = InputRef(label or str(source), Path(source)).load()
     else:
         raise InputNotFoundError(f"'{source}' does not exist", "check the path")
+    if (result := read_lab_result(loaded)) is not None:
+        return result
     with opened_once(loaded.data):
         return examine(loaded, reader(loaded), Settings(anchors=tuple(anchors)))
 

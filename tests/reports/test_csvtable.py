@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.model import Anchor, DocumentReport, OutcomeStatus, Run
+from verifier.model import Anchor, DocumentReport, LimitKind, Measure, OutcomeStatus, Run
 from verifier.reports import make_reporter
-from verifier.reports.csvtable import COLUMNS, safe_cell
+from verifier.reports.csvtable import safe_cell
+from verifier.reports.tables import COLUMNS
 
 
 def rows_of(run: Run, *reports: DocumentReport) -> list[dict[str, str]]:
@@ -65,7 +66,7 @@ def test_a_result_has_everything_that_is_known_about_it(run: Run, failing: Docum
         "as_of": "2026-11-22",
     }
     assert {key: lead[key] for key in wanted} == wanted
-    assert tuple(lead) == COLUMNS
+    assert list(lead) == list(COLUMNS)
 
 
 def test_nothing_found_has_no_number(run: Run, failing: DocumentReport) -> None:
@@ -137,3 +138,14 @@ def test_no_text_begins_a_formula(text: str) -> None:
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=6))
 def test_a_number_is_the_same_number(number: Decimal) -> None:
     assert Decimal(safe_cell(number)) == number
+
+
+def test_the_figures_of_the_limit_that_decided(run: Run, failing: DocumentReport) -> None:
+    measure = Measure(
+        kind=LimitKind.AT_MOST, limit=Decimal("1.2"), unit="ppm", low=Decimal(0), high=Decimal("0.5"), uncertainty=None
+    )
+    judgements = tuple(one.model_copy(update={"measure": measure}) for one in failing.coverage.judgements)
+    report = failing.model_copy(update={"coverage": failing.coverage.model_copy(update={"judgements": judgements})})
+    lead = rows_of(run, report)[0]
+    names = ("limit_kind", "limit_value", "limit_unit", "value_in_limit_unit", "low", "high", "readers", "confidence")
+    assert [lead[name] for name in names] == ["at_most", "1.2", "ppm", "", "0", "0.5", "1", "high"]

@@ -115,7 +115,7 @@ def _head(label: str) -> str:
 def judge_one(ref: InputRef, job: Job) -> Judged:
     """The outcome for one document, whatever happens to it; a defect of ours is said and never a pass."""
     # Only here: the process that hands documents out reads none, and starts without them.
-    from verifier import engine, integrity, reading
+    from verifier import engine, integrity, reading, wcia
     from verifier.pdf.limits import pages_allowed
     from verifier.pdf.sharing import opened_once
 
@@ -124,10 +124,12 @@ def judge_one(ref: InputRef, job: Job) -> Judged:
         loaded = ref.load()
         source = Source(label=ref.label, sha256=loaded.sha256, pages=0)
         read = reading.read_cross_checked if job.is_cross_checked else reading.read_document
-        with pages_allowed(job.most_pages), opened_once(loaded.data):
-            document = read(loaded)
-            if job.is_examined:
-                document = integrity.examine(loaded, document, integrity.Settings(anchors=job.anchors))
+        document = wcia.read_lab_result(loaded)
+        if document is None:
+            with pages_allowed(job.most_pages), opened_once(loaded.data):
+                document = read(loaded)
+                if job.is_examined:
+                    document = integrity.examine(loaded, document, integrity.Settings(anchors=job.anchors))
         laboratories = job.laboratories
         return judged(engine.verify_document(document, job.profiles, job.as_of, job.use, job.waivers, laboratories))
     except InputError as error:

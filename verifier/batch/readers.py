@@ -51,7 +51,7 @@ class ReadJob:
 
     def do(self, ref: InputRef) -> Read:
         """What is read of one document, whatever happens to it."""
-        from verifier import integrity, reading
+        from verifier import integrity, reading, wcia
         from verifier.pdf.limits import pages_allowed
         from verifier.pdf.sharing import opened_once
 
@@ -59,6 +59,9 @@ class ReadJob:
         try:
             loaded = ref.load()
             read = reading.read_cross_checked if self.is_cross_checked else reading.read_document
+            document = wcia.read_lab_result(loaded)
+            if document is not None:
+                return Read(ref.label, document)
             with pages_allowed(self.most_pages), opened_once(loaded.data):
                 document = read(loaded)
                 if self.is_examined:

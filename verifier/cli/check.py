@@ -157,9 +157,10 @@ def command(
     """Judge laboratory reports against the limits of profiles.
 
     Takes PDF files, folders (every PDF below them), zip files, patterns, URLs of object stores, and "-" for a PDF on
-    stdin. Each document gets a verdict with everything that leads to it: findings with page, observed, expected,
-    source, what else could explain it and what to do next; and what could not be judged. One bad document never stops
-    the others: each is read in a process of its own, with limits on time and memory.
+    stdin; laboratories' data as WCIA Lab Results (JSON) as well. Each document gets a verdict with everything that
+    leads to it: findings with page, observed, expected, source, what else could explain it and what to do next; and
+    what could not be judged. One bad document never stops the others: each is read in a process of its own, with limits
+    on time and memory.
 
     \b
     Examples:
@@ -169,6 +170,8 @@ def command(
       verifier check coa.pdf -f html -o coa.html       to look at, and to share
       verifier check coa.pdf -f pdf -o coa.checked.pdf   the report with notes
       verifier check reports/ --also html=out/ --also xlsx=all.xlsx
+      verifier check reports/ -f junit -o coa.xml --also sarif=coa.sarif
+      verifier check reports/ -f markdown >> "$GITHUB_STEP_SUMMARY"
       verifier check reports/ -f jsonl | jq -r '.verdict + " " + .source.label'
       verifier check inbox.zip archive/ -f jsonl -o all.jsonl --resume
       find . -name "*.pdf" -print0 | verifier check --files-from -
@@ -208,7 +211,7 @@ def command(
     refs, codes = find_documents(arguments, files_from, is_kept=any(one.is_file for one in places))
     if not refs:
         ctx.exit(worst(codes))
-    look = chosen_look(ctx, detail, output)._replace(is_batch=len(refs) > 1)
+    look = chosen_look(ctx, detail, output, language)._replace(is_batch=len(refs) > 1)
     # What a dataset holds does not depend on how many documents the run brought.
     is_twice = is_cross_checked(cross_check, len(refs) if dataset_url is None else MANY)
     job = Job(

@@ -11,7 +11,14 @@ from verifier.cli.batches import limit_options, limits_of
 from verifier.cli.exits import worst
 from verifier.cli.inputs import STDIN, find_documents
 from verifier.cli.messages import explain_error, report_bug
-from verifier.cli.options import chosen_detail, chosen_look, format_option, look_options, output_option
+from verifier.cli.options import (
+    chosen_detail,
+    chosen_look,
+    format_option,
+    language_option,
+    look_options,
+    output_option,
+)
 from verifier.cli.output import Output
 from verifier.errors import ExitCode, UsageError
 
@@ -25,6 +32,7 @@ if TYPE_CHECKING:
 @click.argument("second", metavar="SECOND")
 @format_option("terminal", "json")
 @output_option
+@language_option
 @limit_options
 @look_options
 @click.pass_context
@@ -34,6 +42,7 @@ def command(
     second: str,
     format_name: str,
     output: str,
+    language: str,
     timeout: float,
     memory: int | None,
     most_pages: int | None,
@@ -74,7 +83,7 @@ def command(
         codes |= ends
     if len(documents) == len(refs):
         comparison = compare_documents(*documents)
-        look = chosen_look(ctx, chosen_detail(quiet=quiet, verbose=verbose), output)
+        look = chosen_look(ctx, chosen_detail(quiet=quiet, verbose=verbose), output, language)
         with Output(output, has_colour=look.has_colour, inputs=(first, second)) as out:
             is_json = format_name == "json"
             out.write(to_json(comparison, indent=2) + "\n" if is_json else comparison_text(comparison, look))

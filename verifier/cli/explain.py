@@ -7,25 +7,41 @@ from typing import TYPE_CHECKING
 
 import click
 
-from verifier.cli.options import RuleCode, chosen_look, color_option, format_option
+from verifier.cli.options import RuleCode, chosen_look, color_option, format_option, language_option
 from verifier.cli.output import Output
+from verifier.languages import later
 
 if TYPE_CHECKING:
     from rich.console import ConsoleRenderable
 
+    from verifier.languages import Translator
     from verifier.rules.registry import Explanation
+
+
+HEADINGS = (
+    later("In plain words"),
+    later("Looks at"),
+    later("Decides"),
+    later("Example"),
+    later("Why it matters"),
+    later("Base rate"),
+    later("Other explanations"),
+    later("Next step"),
+)
+"""The sections of every rule."""
 
 
 @click.command()
 @click.argument("code", type=RuleCode())
 @format_option("terminal", "json")
+@language_option
 @color_option
 @click.pass_context
-def command(ctx: click.Context, code: str, format_name: str) -> None:
+def command(ctx: click.Context, code: str, format_name: str, language: str) -> None:
     """Explain a rule: what it looks at and how it decides.
 
     With an example, why it matters, what else could explain the finding, and what to do next. CODE is the code of a
-    finding or the name of its rule.
+    finding or the name of its rule. With --lang the parts that reports say, too, are in that language.
 
     \b
     Examples:
@@ -38,37 +54,44 @@ def command(ctx: click.Context, code: str, format_name: str) -> None:
     from verifier.rules.registry import explain
 
     rule = explain(code)
-    look = chosen_look(ctx)
+    look = chosen_look(ctx, language=language)
     with Output(has_colour=look.has_colour) as out:
-        out.write(to_json(rule, indent=2) + "\n" if format_name == "json" else render(look, *_parts(rule)))
+        out.write(
+            to_json(rule, indent=2) + "\n" if format_name == "json" else render(look, *_parts(rule, look.language))
+        )
 
 
-def _parts(rule: Explanation) -> Iterator[ConsoleRenderable]:
+def _parts(rule: Explanation, t: Translator) -> Iterator[ConsoleRenderable]:
     from rich.text import Text
 
+    from verifier.languages import ENGLISH
     from verifier.reports.canvas import beside, indented, words
     from verifier.reports.wording import SEVERITY_SIGNS, name_text
 
     sign = SEVERITY_SIGNS[rule.severity]
-    yield words(f"{rule.code} {name_text(rule.name)}", "bold")
+    yield words(f"{rule.code} {t.said(name_text(rule.name))}", "bold")
     yield words(rule.summary)
     for heading, text in rule.sections.items():
         yield Text("")
-        yield words(heading, "bold")
+        yield words(t(heading), "bold")
         for paragraph in _paragraphs(text):
             is_item = paragraph.startswith("- ")
-            body = beside(Text("•"), words(paragraph[2:]), width=1) if is_item else words(paragraph)
+            body = beside(Text("•"), words(t.said(paragraph[2:])), width=1) if is_item else words(t.said(paragraph))
             yield indented(body, 2)
     yield Text("")
     facts = {
-        "message": rule.message,
-        "severity": f"{sign.icon} {sign.word}, unless a profile sets another",
-        "profiles": ", ".join(rule.profiles) or "none of the shipped ones",
-        "since": rule.since,
-        "source": rule.source,
+        t("message"): t.said(rule.message),
+        t("severity"): t("{severity}, unless a profile sets another", severity=f"{sign.icon} {t(sign.word)}"),
+        t("profiles"): ", ".join(rule.profiles) or t("none of the shipped ones"),
+        t("since"): rule.since,
+        t("source"): rule.source,
     }
+    width = max(map(len, facts)) + 1
     for label, fact in facts.items():
-        yield beside(words(label, "dim"), words(fact), width=9)
+        yield beside(words(label, "dim"), words(fact), width=width)
+    if t is not ENGLISH:
+        yield Text("")
+        yield words(t("What rules look at and how they decide is written in English only."), "dim")
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -11,7 +11,14 @@ import click
 from verifier.cli.batches import limit_options, limits_of
 from verifier.cli.exits import worst
 from verifier.cli.inputs import find_documents
-from verifier.cli.options import chosen_detail, chosen_look, color_option, format_option, output_option
+from verifier.cli.options import (
+    chosen_detail,
+    chosen_look,
+    color_option,
+    format_option,
+    language_option,
+    output_option,
+)
 from verifier.cli.output import Output
 from verifier.cli.pictures import Pictures, draw_evidence
 from verifier.cli.reading import print_each
@@ -26,6 +33,7 @@ if TYPE_CHECKING:
 @click.argument("arguments", metavar="FILE|FOLDER|GLOB|-...", nargs=-1, required=True)
 @format_option("terminal", "json", "jsonl")
 @output_option
+@language_option
 @click.option("-v", "--verbose", is_flag=True, help="Boxes, and all of everything.")
 @click.option(
     "--pictures",
@@ -42,6 +50,7 @@ def command(
     arguments: tuple[str, ...],
     format_name: str,
     output: str,
+    language: str,
     verbose: bool,
     pictures: Path | None,
     anchors: tuple[bytes, ...],
@@ -67,7 +76,7 @@ def command(
     refs, codes = find_documents(arguments)
     if not refs:
         ctx.exit(worst(codes))
-    look = chosen_look(ctx, chosen_detail(quiet=False, verbose=verbose), output)
+    look = chosen_look(ctx, chosen_detail(quiet=False, verbose=verbose), output, language)
     taken = Pictures(pictures, option="--pictures") if pictures is not None else None
     drawn = None if pictures is None else draw_evidence
     job = ReadJob(draw=drawn, most_pages=most_pages, is_examined=True, anchors=anchors)

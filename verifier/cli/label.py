@@ -17,6 +17,7 @@ from verifier.cli.options import (
     chosen_look,
     color_option,
     format_option,
+    language_option,
     output_option,
     today,
 )
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 @click.option("--as-of", type=Day(), default=today, show_default="today", help="The day of judgement.")
 @format_option("terminal", "json")
 @output_option
+@language_option
 @limit_options
 @color_option
 @click.pass_context
@@ -60,6 +62,7 @@ def command(
     as_of: date,
     format_name: str,
     output: str,
+    language: str,
     timeout: float,
     memory: int | None,
     most_pages: int | None,
@@ -89,7 +92,7 @@ def command(
     limits = limits_of(timeout, memory)
     read = read_one(document, limits=limits, is_twice=True, most_pages=most_pages, is_sandboxed=is_sandboxed)
     report = hold_label(read, label, as_of, use_of(serving, servings_per_day, container))
-    look = chosen_look(ctx, chosen_detail(quiet=False, verbose=False), output)
+    look = chosen_look(ctx, chosen_detail(quiet=False, verbose=False), output, language)
     with Output(output, has_colour=look.has_colour, inputs=(document,)) as out:
         out.write(label_text(report, look, is_json=format_name == "json"))
     ctx.exit(_CODES.get(report.status.value, ExitCode.INCONCLUSIVE))

@@ -13,7 +13,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from verifier.cli.output import STDOUT
-from verifier.languages import ENGLISH, LANGUAGES
+from verifier.languages import ENGLISH, LANGUAGES, translator
 from verifier.reports.look import Detail, Look
 
 DEFAULT_PROFILE = "kratom-baseline"
@@ -169,9 +169,11 @@ def chosen_detail(*, quiet: bool, verbose: bool) -> Detail:
     return Detail.QUIET if quiet else Detail.VERBOSE if verbose else Detail.NORMAL
 
 
-def chosen_look(ctx: click.Context, detail: Detail = Detail.NORMAL, output: str = STDOUT) -> Look:
+def chosen_look(
+    ctx: click.Context, detail: Detail = Detail.NORMAL, output: str = STDOUT, language: str = ENGLISH.code
+) -> Look:
     """The look for this output: wide as the terminal, 80 columns elsewhere; a file is coloured only on demand."""
     goes_to_terminal = output == STDOUT and sys.stdout.isatty()
     width = min(shutil.get_terminal_size().columns, _WIDEST) if goes_to_terminal else 80
     has_colour = bool(ctx.color) if output == STDOUT else ctx.meta[_COLOUR] == "always"
-    return Look(width=width, has_colour=has_colour, detail=detail)
+    return Look(width=width, has_colour=has_colour, detail=detail, language=translator(language))

@@ -10,6 +10,7 @@ import click
 from verifier.cli.batches import limit_options, limits_of
 from verifier.cli.exits import worst
 from verifier.cli.inputs import find_documents
+from verifier.cli.labresults import FORMAT, LabResultPrinter, check_stated, stated_option
 from verifier.cli.options import (
     chosen_detail,
     chosen_look,
@@ -17,6 +18,7 @@ from verifier.cli.options import (
     cross_check_option,
     format_option,
     is_cross_checked,
+    language_option,
     output_option,
 )
 from verifier.cli.output import Output
@@ -27,9 +29,11 @@ from verifier.reports import DOCUMENT_FORMATS, make_printer
 
 @click.command()
 @click.argument("arguments", metavar="FILE|FOLDER|GLOB|-...", nargs=-1, required=True)
-@format_option(*DOCUMENT_FORMATS)
+@format_option(*DOCUMENT_FORMATS, FORMAT)
 @output_option
+@language_option
 @click.option("-v", "--verbose", is_flag=True, help="Boxes and canonical names too.")
+@stated_option
 @cross_check_option
 @click.option(
     "--overlay",
@@ -46,7 +50,9 @@ def command(
     arguments: tuple[str, ...],
     format_name: str,
     output: str,
+    language: str,
     verbose: bool,
+    stated: tuple[tuple[str, str | int], ...],
     cross_check: bool | None,
     overlay: Path | None,
     timeout: float,
@@ -61,6 +67,10 @@ def command(
     that cannot be read is named on stderr, the others are printed all the same, and the exit code is 3. Each is read in
     a process of its own, with limits on time and memory.
 
+    Lab Results of the WCIA (JSON, versions 1.0.0 to 2.2.0) are read as well; an anchor in one says page 1 and the line
+    as a box, 12 points a line. "wcia" writes them (version 2.2.0, one object per sample); what the report does not say
+    stays empty or is asked for, and what the format has no place for (LOD, LOQ, limits, pages) goes to its "meta".
+
     \b
     Examples:
       verifier read report.pdf
@@ -68,19 +78,22 @@ def command(
       verifier read reports/ -f jsonl | jq -r '.certificates[].sample.lot'
       cat report.pdf | verifier read - -f json
       verifier read report.pdf --overlay pictures/
+      verifier read report.pdf -f wcia --set is_medical=0 -o result.json
     """
     from verifier.batch import ReadJob, read_all
 
+    facts = check_stated(format_name, stated)
     refs, codes = find_documents(arguments)
     if not refs:
         ctx.exit(worst(codes))
-    look = chosen_look(ctx, chosen_detail(quiet=False, verbose=verbose), output)
+    look = chosen_look(ctx, chosen_detail(quiet=False, verbose=verbose), output, language)
     pictures = Pictures(overlay) if overlay is not None else None
     is_twice = is_cross_checked(cross_check, len(refs))
     job = ReadJob(is_twice, None if overlay is None else draw, most_pages)
     outcomes = read_all(refs, job, limits=limits_of(timeout, memory), is_sandboxed=is_sandboxed)
-    printer = make_printer(format_name, look, is_list=len(refs) > 1)
+    results = LabResultPrinter(facts, is_list=len(refs) > 1)
+    printer = results if format_name == FORMAT else make_printer(format_name, look, is_list=len(refs) > 1)
     inputs = chain(arguments, (ref.label for ref in refs))
     with Output(output, has_colour=look.has_colour, inputs=inputs) as out:
         codes |= print_each(outcomes, len(refs), printer, out, pictures, output=output, with_trace=verbose)
-    ctx.exit(worst(codes))
+    ctx.exit(worst(codes | results.codes))

@@ -94,7 +94,7 @@ def command(
         else:
             found = _found(store, sha256, run_id)
             run, reports, together = store.run(found.run_id), [store.report(found)], ()
-    look = chosen_look(ctx, chosen_detail(quiet=quiet, verbose=verbose), output)
+    look = chosen_look(ctx, chosen_detail(quiet=quiet, verbose=verbose), output, language)
     click.echo(f"run {run.id}, started {run.started:%Y-%m-%d %H:%M} UTC", err=True)
     if is_together and not together:
         click.echo(f"run {run.id} has no findings across documents", err=True)

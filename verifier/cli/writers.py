@@ -247,14 +247,16 @@ def opened_writers(
             if not one.is_file:
                 colour = look.has_colour and one.path == places[0].path
                 out = Output(one.path, has_colour=colour, inputs=inputs(), is_continued=is_continued)
-                made.append(TextWriter(make_reporter(one.format_name, look), stack.enter_context(out)))
+                made.append(
+                    TextWriter(make_reporter(one.format_name, look, language=language), stack.enter_context(out))
+                )
                 continue
             is_folder = FILE_FORMATS[one.format_name].is_one_each and (documents != 1 or Path(one.path).is_dir())
             refuse_to_overwrite(one.path, inputs())
-            reporter = stack.enter_context(_file(one, language, is_folder=is_folder))
+            filed = stack.enter_context(_file(one, language, is_folder=is_folder))
             form = FILE_FORMATS[one.format_name]
             wanted = show if form.shows_pages else copy if form.needs_copy else _nothing
-            made.append(FileWriter(reporter, one.path, wanted))
+            made.append(FileWriter(filed, one.path, wanted))
         yield Writers(made)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from verifier.errors import InputError, InputNotFoundError
-from verifier.intake import archives, remote
+from verifier.intake import archives, labresults, remote
 from verifier.intake.inputs import InputRef
 from verifier.intake.listing import Listing
 
@@ -37,8 +37,9 @@ def find_inputs(
 ) -> Listing:
     """The documents that the arguments name, in their order, each once.
 
-    A file is taken whatever its name. A folder gives every PDF and picture (JPEG, PNG, TIFF) below it, sorted by path;
-    hidden files and folders are skipped, and links that lead out of the folder are not followed. A glob (`*`, `?`,
+    A file is taken whatever its name. A folder gives every PDF and picture (JPEG, PNG, TIFF) below it, and every JSON
+    file that is a Lab Result of the WCIA, sorted by path; hidden files and folders are skipped, and links that lead out
+    of the folder are not followed. A glob (`*`, `?`,
     `[]`, `**`) is expanded here, for shells that do not. "-" is standard input.
 
     Raises InputNotFoundError for what does not exist, for a folder or glob without a document, and InputError for "-"
@@ -100,7 +101,9 @@ def _file_or_members(argument: str, path: Path) -> Iterator[_Found]:
 
 def _members(label: str, real: str) -> Iterator[_Found]:
     path = Path(label)
-    for name in archives.members(path, _SUFFIXES):
+    for name in archives.members(path, (*_SUFFIXES, labresults.SUFFIX)):
+        if name.lower().endswith(labresults.SUFFIX) and not _is_lab_result(InputRef(label, path, member=name)):
+            continue
         yield _Found(InputRef(f"{label}{archives.BETWEEN}{name}", path, member=name), f"{real}{archives.BETWEEN}{name}")
 
 
@@ -135,7 +138,9 @@ def _documents_below(folder: str, real: str, root: str) -> Iterator[_Found]:
 
 def _of_file(label: str, real: str) -> Iterator[_Found]:
     """A file of a folder: a document, or those within a zip file; a damaged zip file stands for itself."""
-    if _is_document_name(label):
+    if _is_document_name(label) or (
+        label.lower().endswith(labresults.SUFFIX) and _is_lab_result(InputRef(label, Path(label)))
+    ):
         yield _Found(InputRef(label, Path(label)), real)
     elif archives.is_archive(label):
         try:
@@ -193,6 +198,14 @@ def _is_hidden(name: str) -> bool:
 
 def _is_document_name(name: str) -> bool:
     return name.lower().endswith(_SUFFIXES)
+
+
+def _is_lab_result(ref: InputRef) -> bool:
+    """Whether a file of JSON is a laboratory's; one that cannot be read is none."""
+    try:
+        return labresults.is_lab_result(ref.head(labresults.HEAD))
+    except InputError:
+        return False
 
 
 def _is_within(real: str, root: str) -> bool:

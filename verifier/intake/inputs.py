@@ -64,6 +64,10 @@ class InputRef:
             )
         return Input(data, self.label, hashlib.sha256(data).hexdigest())
 
+    def head(self, most: int) -> bytes:
+        """The first bytes of a file; raises what `load` raises."""
+        return self._read(most)
+
     def _read(self, most: int) -> bytes:
         try:
             if self.url is not None:

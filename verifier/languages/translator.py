@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache, cached_property
 
 from verifier.errors import UsageError
+from verifier.languages.catalogue import Catalogue, load_catalogue
+from verifier.languages.retelling import Known, Retelling
 
-LANGUAGES: Mapping[str, str] = {"en": "English"}
+LANGUAGES: Mapping[str, str] = {"en": "English", "es": "Español", "de": "Deutsch"}
 """Codes (ISO 639-1) and own names of the languages that texts are there in, the default first."""
 
 
 class Translator:
-    """Says texts in one language."""
+    """Says texts in one language. What it needs is read when the first text is said."""
 
     def __init__(self, code: str) -> None:
         """Raises UsageError for a language that there is no catalogue of."""
@@ -24,11 +27,13 @@ class Translator:
 
         Facts are put in as they are; a fact that is a text of ours is to be translated by whoever calls.
         """
-        return text.format_map(facts) if facts else text
+        said = self._catalogue.texts.get(text, text)
+        return said.format_map(facts) if facts else said
 
     def counted(self, number: int, one: str, many: str) -> str:
         """A text with a number in it: `t.counted(2, "{n} page", "{n} pages")`."""
-        return (one if number == 1 else many).format(n=number)
+        forms = self._catalogue.counted.get((one, many), (one, many))
+        return forms[min(self._catalogue.form(number), len(forms) - 1)].format(n=number)
 
     def said(self, text: str) -> str:
         """A text that a rule or the engine made: a message, a reason, a limit in words, a summary, a name.
@@ -36,12 +41,43 @@ class Translator:
         What stands in it as printed on the report stays as printed. A text that the catalogue does not know is said in
         English, whole.
         """
-        return text
+        return self.known(text).said
+
+    def known(self, text: str) -> Known:
+        """The same, with what of the text is known and what is left as it stands."""
+        return self._retelling.known(text)
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        return load_catalogue(self.code)
+
+    @cached_property
+    def _retelling(self) -> Retelling:
+        return Retelling(self._catalogue.findings)
 
 
-ENGLISH = Translator("en")
+class _English(Translator):
+    """The language that all texts are written in: nothing is looked up."""
+
+    def __call__(self, text: str, /, **facts: object) -> str:
+        return text.format_map(facts) if facts else text
+
+    def counted(self, number: int, one: str, many: str) -> str:
+        return (one if number == 1 else many).format(n=number)
+
+    def known(self, text: str) -> Known:
+        return Known(text, len(text))
 
 
+def later(text: str) -> str:
+    """The text itself: marks a text of reports that is translated where it is shown, for the catalogues."""
+    return text
+
+
+ENGLISH: Translator = _English("en")
+
+
+@cache
 def translator(code: str) -> Translator:
     """The translator of that language. Raises UsageError for one that is not there."""
     return ENGLISH if code == ENGLISH.code else Translator(code)

@@ -15,7 +15,7 @@ from verifier.reports.look import Detail, Look
 if TYPE_CHECKING:
     from verifier.reports.interface import FileReporter, Printer, Reporter
 
-FORMATS = ("terminal", "json", "jsonl", "csv")
+FORMATS = ("terminal", "json", "jsonl", "csv", "markdown", "sarif", "junit")
 """Names that `make_reporter` knows, the default first: text that is written as a run goes on."""
 
 
@@ -34,6 +34,8 @@ class FileFormat(NamedTuple):
 FILE_FORMATS: Mapping[str, FileFormat] = {
     "html": FileFormat(".html", shows_pages=True, is_one_each=True),
     "pdf": FileFormat(".pdf", is_one_each=True, needs_copy=True),
+    "xlsx": FileFormat(".xlsx"),
+    "parquet": FileFormat(".parquet"),
 }
 """Names that `make_file_reporter` knows: files and folders, which need a place."""
 
@@ -53,10 +55,11 @@ __all__ = [
 ]
 
 
-def make_reporter(name: str, look: Look | None = None) -> Reporter:
+def make_reporter(name: str, look: Look | None = None, *, language: Translator = ENGLISH) -> Reporter:
     """A fresh reporter for one run.
 
-    `look` matters to the terminal only. Raises KeyError for a name that is not in `FORMATS`.
+    `look` matters to the terminal only, `language` to what is for people. Raises KeyError for a name that is not in
+    `FORMATS`.
     """
     match name:
         case "terminal":
@@ -75,6 +78,18 @@ def make_reporter(name: str, look: Look | None = None) -> Reporter:
             from verifier.reports.csvtable import CsvReporter
 
             return CsvReporter()
+        case "markdown":
+            from verifier.reports.markdown import MarkdownReporter
+
+            return MarkdownReporter(language)
+        case "sarif":
+            from verifier.reports.sarif import SarifReporter
+
+            return SarifReporter()
+        case "junit":
+            from verifier.reports.junit import JunitReporter
+
+            return JunitReporter()
     raise KeyError(name)
 
 
@@ -92,6 +107,14 @@ def make_file_reporter(name: str, place: Path, *, is_folder: bool, language: Tra
             from verifier.reports.annotated import AnnotatedFile, AnnotatedFolder
 
             return AnnotatedFolder(place, language) if is_folder else AnnotatedFile(place, language)
+        case "xlsx":
+            from verifier.reports.xlsx import Workbook
+
+            return Workbook(place, language)
+        case "parquet":
+            from verifier.reports.parquet import ParquetTable
+
+            return ParquetTable(place)
     raise KeyError(name)
 
 

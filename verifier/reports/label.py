@@ -8,24 +8,25 @@ from rich.console import ConsoleRenderable
 from rich.table import Table
 from rich.text import Text
 
+from verifier.languages import ENGLISH, Translator, later
 from verifier.model import ClaimOutcome, LabelReport, Match, OutcomeStatus, TextOutcome, to_json
 from verifier.reports.canvas import render, table, title_line, words
 from verifier.reports.look import Look
 from verifier.reports.wording import STATUS_SIGNS, pages_text
 
 _MATCHES = {
-    Match.SAME: (OutcomeStatus.PASS, "the same"),
-    Match.SIMILAR: (OutcomeStatus.INCONCLUSIVE, "perhaps the same"),
-    Match.DIFFERENT: (OutcomeStatus.FAIL, "another one"),
-    Match.NOT_PRINTED: (OutcomeStatus.INCONCLUSIVE, "not printed"),
+    Match.SAME: (OutcomeStatus.PASS, later("the same")),
+    Match.SIMILAR: (OutcomeStatus.INCONCLUSIVE, later("perhaps the same")),
+    Match.DIFFERENT: (OutcomeStatus.FAIL, later("another one")),
+    Match.NOT_PRINTED: (OutcomeStatus.INCONCLUSIVE, later("not printed")),
 }
 _SUMMARIES = {
-    OutcomeStatus.PASS: "The report agrees with the label.",
-    OutcomeStatus.CONDITIONAL_PASS: "The report agrees with the label, within its uncertainty.",
-    OutcomeStatus.CONDITIONAL_FAIL: "The report disagrees with the label, within its uncertainty.",
-    OutcomeStatus.FAIL: "The report does not agree with the label.",
+    OutcomeStatus.PASS: later("The report agrees with the label."),
+    OutcomeStatus.CONDITIONAL_PASS: later("The report agrees with the label, within its uncertainty."),
+    OutcomeStatus.CONDITIONAL_FAIL: later("The report disagrees with the label, within its uncertainty."),
+    OutcomeStatus.FAIL: later("The report does not agree with the label."),
 }
-_OPEN = "The report does not tell whether the label is right."
+_OPEN = later("The report does not tell whether the label is right.")
 
 
 def label_text(report: LabelReport, look: Look, *, is_json: bool) -> str:
@@ -34,41 +35,48 @@ def label_text(report: LabelReport, look: Look, *, is_json: bool) -> str:
 
 
 def _parts(report: LabelReport, look: Look) -> Iterator[ConsoleRenderable]:
+    t = look.language
     yield title_line(report.source.label, look.width)
     sign = STATUS_SIGNS[report.status]
     yield Text("")
-    yield Text(f"{sign.icon} {_SUMMARIES.get(report.status, _OPEN)}", sign.style)
+    yield Text(f"{sign.icon} {t(_SUMMARIES.get(report.status, _OPEN))}", sign.style)
     yield Text("")
-    made = table("", "Label", "Report", "Share", "Page", right=["Share"], whole=["Share"])
+    made = table("", t("Label"), t("Report"), t("Share"), t("Page"), right=[t("Share")], whole=[t("Share")])
     for text in report.texts:
-        _add_text(made, text)
+        _add_text(made, text, t)
     for claim in report.claims:
-        _add_claim(made, claim)
+        _add_claim(made, claim, t)
     yield made
     if report.claims:
         low, high = report.label.low, report.label.high
         yield Text("")
         yield words(
-            f"A claim is met from {low} to {high} % of it. Share: what the report shows, in % of the claim.", "dim"
+            t(
+                "A claim is met from {low} to {high} % of it. Share: what the report shows, in % of the claim.",
+                low=low,
+                high=high,
+            ),
+            "dim",
         )
     for claim in report.claims:
         if claim.reason is not None:
-            yield words(f"{claim.claim.name}: {claim.reason}.", "dim")
+            yield words(f"{claim.claim.name}: {t.said(claim.reason)}.", "dim")
 
 
-def _add_text(made: Table, text: TextOutcome) -> None:
+def _add_text(made: Table, text: TextOutcome, t: Translator) -> None:
     status, said = _MATCHES[text.match]
-    printed = said if text.report is None else f"{text.report} ({said})"
-    made.add_row(_named(status, text.what), words(text.label), words(printed), "", words(pages_text(text.anchors)))
+    printed = t(said) if text.report is None else f"{text.report} ({t(said)})"
+    pages = words(pages_text(text.anchors, t))
+    made.add_row(_named(status, t.said(text.what)), words(text.label), words(printed), "", pages)
 
 
-def _add_claim(made: Table, claim: ClaimOutcome) -> None:
+def _add_claim(made: Table, claim: ClaimOutcome, t: Translator) -> None:
     made.add_row(
         _named(claim.status, claim.claim.name),
         words(claim.claim.printed),
-        words(claim.observed or "not shown"),
-        share_text(claim),
-        words(pages_text(claim.anchors)),
+        words(t.said(claim.observed) if claim.observed else t("not shown")),
+        share_text(claim, t),
+        words(pages_text(claim.anchors, t)),
     )
 
 
@@ -77,10 +85,11 @@ def _named(status: OutcomeStatus, name: str) -> Text:
     return Text(f"{sign.icon} ", sign.style).append_text(words(name))
 
 
-def share_text(claim: ClaimOutcome) -> str:
+def share_text(claim: ClaimOutcome, t: Translator = ENGLISH) -> str:
     """What the report shows of a claim: "93 %", "0 to 12 %", "at least 93 %"; empty where nothing is known."""
     if claim.least is None:
         return ""
     if claim.most is None:
-        return f"at least {claim.least} %"
-    return f"{claim.least} %" if claim.least == claim.most else f"{claim.least} to {claim.most} %"
+        return t("at least {least} %", least=claim.least)
+    is_one = claim.least == claim.most
+    return f"{claim.least} %" if is_one else t("{least} to {most} %", least=claim.least, most=claim.most)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import NamedTuple
 
+from verifier.languages import ENGLISH, Translator
+
 
 class Detail(IntEnum):
     """How much to say."""
@@ -17,10 +19,11 @@ class Detail(IntEnum):
 
 
 class Look(NamedTuple):
-    """Width in columns, whether to colour, how much to say, and of how many."""
+    """Width in columns, whether to colour, how much to say, of how many, and in which language."""
 
     width: int = 80
     has_colour: bool = False
     detail: Detail = Detail.NORMAL
     is_batch: bool = False
     """Whether there are several documents: then those that need a look come first, and the others are counted."""
+    language: Translator = ENGLISH

@@ -1,13 +1,17 @@
-"""Rows of a store as a Parquet file, a group of rows at a time. Needs the extra `parquet`."""
+"""Rows as a Parquet file, a group of rows at a time: those of a store, or of a run. Needs the extra `parquet`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
 
 from verifier.errors import OutputError
+from verifier.model import CollectionFinding, DocumentReport, Run
+from verifier.reports.interface import Shown
+from verifier.reports.tables import COLUMNS, Row, document_rows, together_rows
 
 INSTALL = "pip install 'verifier[parquet]'"
 
@@ -63,6 +67,66 @@ class ParquetWriter:
         if self._rows:
             self._writer.write_table(pa.Table.from_pylist(self._rows, schema=self._schema))
             self._rows.clear()
+
+
+class ParquetTable:
+    """A run as one file: the rows and the columns of CSV, typed; exact numbers once more as floats (`value_real`)."""
+
+    def __init__(self, place: Path) -> None:
+        self._file = place.open("wb")
+        self._columns = dict(_with_reals())
+        self._writer: ParquetWriter | None = ParquetWriter(self._file, self._columns)
+        self._run: Run | None = None
+
+    def begin(self, run: Run) -> None:
+        """Remembers the run, of which every row tells."""
+        self._run = run
+
+    def document(self, report: DocumentReport, shown: Shown) -> None:  # noqa: ARG002 - a table shows no pages
+        """The rows of one document."""
+        for row in document_rows(self._begun(), report):
+            self._add(row)
+
+    def together(self, finding: CollectionFinding) -> None:
+        """A row for each document that it is about."""
+        for row in together_rows(self._begun(), finding):
+            self._add(row)
+
+    def end(self) -> None:
+        """The rows that are left, and what a Parquet file has at its end."""
+        if self._writer is not None:
+            self._writer.__exit__(None, None, None)
+            self._writer = None
+        self._file.close()
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._file.close()
+
+    def _add(self, row: Row) -> None:
+        reals = {
+            f"{name}_real": float(value)
+            for name, value in row.items()
+            if isinstance(value, Decimal) and abs(value.adjusted()) < _MOST_REAL
+        }
+        if self._writer is not None:
+            self._writer.add({name: row.get(name, reals.get(name)) for name in self._columns})
+
+    def _begun(self) -> Run:
+        if self._run is None:
+            raise ValueError("begin() must come first")
+        return self._run
+
+
+_MOST_REAL = 300
+"""Powers of ten that a float can hold; beyond them there is the exact number alone."""
+
+
+def _with_reals() -> Iterator[tuple[str, str]]:
+    for name, kind in COLUMNS.items():
+        yield name, kind
+        if kind == "exact":
+            yield f"{name}_real", "real"
 
 
 def _plain(value: Any) -> Any:

@@ -9,6 +9,7 @@ from rich.console import ConsoleRenderable
 from rich.rule import Rule
 from rich.text import Text
 
+from verifier.languages import Translator, later
 from verifier.model import (
     CollectionFinding,
     DocumentReport,
@@ -22,26 +23,23 @@ from verifier.reports.arrangement import PASSED, Arranged, Row, arranged
 from verifier.reports.canvas import beside, indented, render, table, title_line, words
 from verifier.reports.look import Detail, Look
 from verifier.reports.together import one_line_together, parts_together
-from verifier.reports.topics import in_short, needs_a_look, only_profile, topic_parts
+from verifier.reports.topics import in_short, needs_a_look, only_profile, samples_text, topic_parts
 from verifier.reports.wording import (
     STATUS_SIGNS,
     VERDICT_SIGNS,
-    boxes_text,
+    box_text,
     certificate_text,
-    counted,
     decision_text,
-    pages_text,
+    page_numbers,
     use_text,
 )
 
-_CAVEAT = "A review of the document, not of the product: it does not certify safety."
+_CAVEAT = later("A review of the document, not of the product: it does not certify safety.")
 _PASSED_SHOWN = 12
 """So many passed limits are listed; beyond that only their number, unless everything is asked for."""
 _NAMED = 20
 """So many documents of a batch that need no look are named."""
-_HINT = "Each document by itself, or -v, shows all of it; -f html -o FOLDER shows it beside the pages."
-_WORD_COLUMNS = len("? INCONCLUSIVE")
-"""One line per document: the verdicts in a column of their own."""
+_HINT = later("Each document by itself, or -v, shows all of it; -f html -o FOLDER shows it beside the pages.")
 
 
 class TerminalReporter:
@@ -49,6 +47,7 @@ class TerminalReporter:
 
     def __init__(self, look: Look) -> None:
         self._look = look
+        self._t = look.language
         self._verdicts: Counter[Verdict] = Counter()
         self._fine = 0
         """Documents of a batch that need no look."""
@@ -58,27 +57,33 @@ class TerminalReporter:
 
     def begin(self, run: Run) -> str:
         """The profiles and the day of judgement; a profile that does not bind on that day is said to be so."""
+        t = self._t
         if self._look.detail is Detail.QUIET:
             return ""
-        twice = " · read by two engines" if run.is_cross_checked and self._look.detail is Detail.VERBOSE else ""
-        head = f"verifier {run.version} · judged as of {run.as_of.isoformat()}{twice}"
-        if told := use_text(run.use):
-            head += f" · {told}"
+        parts = [f"verifier {run.version}", t("judged as of {day}", day=run.as_of.isoformat())]
+        if run.is_cross_checked and self._look.detail is Detail.VERBOSE:
+            parts.append(t("read by two engines"))
+        if told := use_text(run.use, t):
+            parts.append(told)
         if self._look.detail is Detail.NORMAL:
-            ids = ", ".join(f"{used.id} ({_state(used)})" for used in run.profiles)
-            return render(self._look, words(f"{head} · {counted(len(run.profiles), 'profile')[2:]} {ids}", "dim"))
-        lines = [f"profile {used.id}: {used.title} ({_state(used)})" for used in run.profiles]
-        return render(self._look, words(head, "dim"), *(words(line, "dim") for line in lines))
+            ids = ", ".join(f"{used.id} ({_state(used, t)})" for used in run.profiles)
+            parts.append(t("profile {ids}", ids=ids) if len(run.profiles) == 1 else t("profiles {ids}", ids=ids))
+            return render(self._look, words(" · ".join(parts), "dim"))
+        lines = [
+            t("profile {id}: {title} ({state})", id=used.id, title=t.said(used.title), state=_state(used, t))
+            for used in run.profiles
+        ]
+        return render(self._look, words(" · ".join(parts), "dim"), *(words(line, "dim") for line in lines))
 
     def document(self, report: DocumentReport) -> str:
         """The block of one document; one of several that needs no look is only named, at the end."""
         self._verdicts[report.verdict] += 1
         if self._look.detail is Detail.QUIET:
-            return render(self._look, _one_line(report))
+            return render(self._look, _one_line(report, self._t))
         if not self._look.is_batch or self._look.detail is Detail.VERBOSE:
             return render(self._look, *self._parts(report))
         if needs_a_look(report):
-            return render(self._look, *in_short(report))
+            return render(self._look, *in_short(report, self._t))
         self._fine += 1
         if len(self._named) < _NAMED:
             self._named.append(report.source.label)
@@ -88,42 +93,49 @@ class TerminalReporter:
         """One finding across documents, with a head before the first one."""
         is_first, self._is_together = not self._is_together, True
         if self._look.detail is Detail.QUIET:
-            return "" if finding.severity is Severity.INFO else render(self._look, one_line_together(finding))
-        head = [Text(""), title_line("Across documents", self._look.width)] if is_first else []
-        return render(self._look, *head, *parts_together(finding, is_verbose=self._look.detail is Detail.VERBOSE))
+            return "" if finding.severity is Severity.INFO else render(self._look, one_line_together(finding, self._t))
+        head = [Text(""), title_line(self._t("Across documents"), self._look.width)] if is_first else []
+        is_verbose = self._look.detail is Detail.VERBOSE
+        return render(self._look, *head, *parts_together(finding, self._t, is_verbose=is_verbose))
 
     def end(self) -> str:
         """Counts, where there are several documents, and the caveat."""
         if self._look.detail is Detail.QUIET or not self._verdicts:
             return ""
+        t = self._t
         parts: list[ConsoleRenderable] = [Text("")]
         if self._fine:
             left = self._fine - len(self._named)
-            more = f" and {left} more" if left else ""
+            names = ", ".join(self._named)
+            if left:
+                names = t("{names} and {number} more", names=names, number=left)
             sign = VERDICT_SIGNS[Verdict.PASS]
-            fine = f"{counted(self._fine, 'document')} without a finding: {', '.join(self._named)}{more}"
+            count = t.counted(self._fine, "{n} document without a finding", "{n} documents without a finding")
+            fine = f"{count}: {names}"
             parts += [beside(Text(sign.icon, sign.style), words(fine), width=1), Text("")]
         if self._verdicts.total() > 1:
             parts += [Rule(style="dim", characters="─"), self._counts(), Text("")]
             if self._look.detail is Detail.NORMAL:
-                parts.append(words(_HINT, "dim"))
-        return render(self._look, *parts, words(_CAVEAT, "dim"))
+                parts.append(words(t(_HINT), "dim"))
+        return render(self._look, *parts, words(t(_CAVEAT), "dim"))
 
     def _counts(self) -> ConsoleRenderable:
-        made = table("Documents", "Verdict", right=["Documents"])
+        t = self._t
+        made = table(t("Documents"), t("Verdict"), right=[t("Documents")])
         for verdict in sorted(self._verdicts, key=list(Verdict).index):
             sign = VERDICT_SIGNS[verdict]
-            made.add_row(str(self._verdicts[verdict]), Text(f"{sign.icon} {sign.word}", sign.style))
-        made.add_row(str(self._verdicts.total()), "in all")
+            made.add_row(str(self._verdicts[verdict]), Text(f"{sign.icon} {t(sign.word)}", sign.style))
+        made.add_row(str(self._verdicts.total()), t("in all"))
         return made
 
     def _parts(self, report: DocumentReport) -> Iterator[ConsoleRenderable]:
+        t = self._t
         is_verbose = self._look.detail is Detail.VERBOSE
         yield Text("")
         yield title_line(report.source.label, self._look.width)
-        yield from _head(report, is_verbose=is_verbose)
+        yield from _head(report, t, is_verbose=is_verbose)
         yield Text("")
-        yield _one_line(report, with_file=False)
+        yield _one_line(report, t, with_file=False)
         found = arranged(report)
         is_first = True
         for topic in found.topics:
@@ -131,34 +143,38 @@ class TerminalReporter:
             if is_first or is_verbose or topic.severity is Severity.ERROR:
                 yield Text("")
             is_first = False
-            yield from topic_parts(topic, only_profile(report), is_verbose=is_verbose)
+            yield from topic_parts(topic, only_profile(report), t, is_verbose=is_verbose)
         if report.verdict is not Verdict.UNREADABLE:
-            yield from _coverage(report, found, is_verbose=is_verbose)
+            yield from _coverage(report, found, t, is_verbose=is_verbose)
 
 
-def _state(used: ProfileUse) -> str:
+def _state(used: ProfileUse, t: Translator) -> str:
     """Whether the profile binds, and how it decides where that is not the plain way."""
-    state = used.status.replace("_", " ")
-    if not used.is_in_force and "not in force" not in state:
-        state += ", not in force on that day"
-    decided = decision_text(used.decision)
+    status = used.status.replace("_", " ")
+    state = t(status)
+    if not used.is_in_force and "not in force" not in status:
+        state = t("{state}, not in force on that day", state=state)
+    decided = decision_text(used.decision, t)
     return f"{state}; {decided}" if decided else state
 
 
-def _one_line(report: DocumentReport, *, with_file: bool = True) -> ConsoleRenderable:
+def _one_line(report: DocumentReport, t: Translator, *, with_file: bool = True) -> ConsoleRenderable:
     sign = VERDICT_SIGNS[report.verdict]
-    said = words(f"{report.source.label}: {report.summary}" if with_file else report.summary)
-    word = f"{sign.icon} {sign.word}"
-    return beside(Text(word, sign.style), said, width=max(_WORD_COLUMNS if with_file else 6, len(word)) + 1)
+    summary = t.said(report.summary)
+    said = words(f"{report.source.label}: {summary}" if with_file else summary)
+    word = f"{sign.icon} {t(sign.word)}"
+    # One line per document: the verdicts in a column of their own.
+    least = len(f"? {t('INCONCLUSIVE')}") if with_file else 6
+    return beside(Text(word, sign.style), said, width=max(least, len(word)) + 1)
 
 
-def _head(report: DocumentReport, *, is_verbose: bool) -> Iterator[ConsoleRenderable]:
+def _head(report: DocumentReport, t: Translator, *, is_verbose: bool) -> Iterator[ConsoleRenderable]:
     several = len(report.certificates) > 1
     for number, certificate in enumerate(report.certificates, start=1):
-        mark = f"sample {number}: " if several else ""
-        yield words(mark + certificate_text(certificate))
+        told = certificate_text(certificate, t)
+        yield words(t("sample {number}: {text}", number=number, text=told) if several else told)
     if report.source.pages:
-        pages = counted(report.source.pages, "page")
+        pages = t.counted(report.source.pages, "{n} page", "{n} pages")
         if is_verbose:
             yield words(pages, "dim")
             yield words(f"sha256 {report.source.sha256}", "dim")
@@ -166,20 +182,23 @@ def _head(report: DocumentReport, *, is_verbose: bool) -> Iterator[ConsoleRender
             yield words(f"{pages} · sha256 {report.source.sha256[:12]}", "dim")
 
 
-def _coverage(report: DocumentReport, found: Arranged, *, is_verbose: bool) -> Iterator[ConsoleRenderable]:
-    read = counted(report.coverage.results_read, "result")
+def _coverage(
+    report: DocumentReport, found: Arranged, t: Translator, *, is_verbose: bool
+) -> Iterator[ConsoleRenderable]:
+    read = t.counted(report.coverage.results_read, "{n} result read", "{n} results read")
+    judged = t.counted(len(found.judged), "{n} limit judged", "{n} limits judged")
     yield Text("")
-    yield Text("Judged", "bold").append(
-        f"  {read} read; {counted(len(found.judged), 'limit')} judged, {found.met} met", "dim"
+    yield Text(t("Judged"), "bold").append(
+        "  " + t("{read}; {judged}, {met} met", read=read, judged=judged, met=found.met), "dim"
     )
     shown = _worth_showing(found.judged, is_verbose)
     if shown:
         several_profiles = len(found.profiles) > 1
-        yield indented(_judged_table(report, shown, several_profiles=several_profiles, is_verbose=is_verbose), 2)
+        yield indented(_judged_table(report, shown, t, several_profiles=several_profiles, is_verbose=is_verbose), 2)
     if len(shown) < len(found.judged):
         left = len(found.judged) - len(shown)
-        yield indented(words(f"and {left} more that are met (-v lists them)", "dim"), 2)
-    yield from _open_questions(found, is_verbose=is_verbose)
+        yield indented(words(t("and {number} more that are met (-v lists them)", number=left), "dim"), 2)
+    yield from _open_questions(found, t, is_verbose=is_verbose)
 
 
 def _worth_showing(judged: Sequence[Row], is_verbose: bool) -> Sequence[Row]:
@@ -189,24 +208,24 @@ def _worth_showing(judged: Sequence[Row], is_verbose: bool) -> Sequence[Row]:
 
 
 def _judged_table(
-    report: DocumentReport, rows: Sequence[Row], *, several_profiles: bool, is_verbose: bool
+    report: DocumentReport, rows: Sequence[Row], t: Translator, *, several_profiles: bool, is_verbose: bool
 ) -> ConsoleRenderable:
     several_samples = len(report.certificates) > 1
-    page = "Page and box" if is_verbose else "Page"
-    heads = ["Analyte", "Result", "Limit", "Verdict", page]
+    page = t("Page and box") if is_verbose else t("Page")
+    heads = [t("Analyte"), t("Result"), t("Limit"), t("Verdict"), page]
     if several_samples:
-        heads.insert(0, "Sample")
+        heads.insert(0, t("Sample"))
     if several_profiles:
-        heads.append("Profile")
-    made = table(*heads, right=["Page", "Sample"], whole=["Verdict", page])
+        heads.append(t("Profile"))
+    made = table(*heads, right=[t("Page"), t("Sample")], whole=[t("Verdict"), page])
     for row in rows:
         sign = STATUS_SIGNS[row.status]
         judgement = row.judgement
         cells = [
-            words(row.name),
-            words(judgement.observed or "-"),
-            words(row.limit),
-            Text(f"{sign.icon} {sign.word}", sign.style),
+            words(t.said(row.name)),
+            words(t.said(judgement.observed) if judgement.observed else "-"),
+            words(t.said(row.limit)),
+            Text(f"{sign.icon} {t(sign.word)}", sign.style),
             words(_place_text(judgement, is_verbose=is_verbose)),
         ]
         if several_samples:
@@ -220,29 +239,30 @@ def _judged_table(
 def _place_text(judgement: Judgement, *, is_verbose: bool) -> str:
     """The pages without the word, as short as they can be: "1, 3", or "1 (72,300,520,312)"."""
     if is_verbose:
-        return boxes_text(judgement.anchors).replace(", ", ",").replace("page ", "")
-    return pages_text(judgement.anchors).partition(" ")[2]
+        return "; ".join(f"{a.page} ({box_text(a).replace(', ', ',')})" for a in judgement.anchors)
+    return page_numbers(judgement.anchors)
 
 
-def _open_questions(found: Arranged, *, is_verbose: bool) -> Iterator[ConsoleRenderable]:
+def _open_questions(found: Arranged, t: Translator, *, is_verbose: bool) -> Iterator[ConsoleRenderable]:
     """Everything that keeps a document from a pass without being a failure, by reason."""
     opens = [one for one in found.opens if is_verbose or not one.is_said]
     if opens or found.reservations:
         yield Text("")
-        yield Text("Could not be judged", "bold yellow")
+        yield Text(t("Could not be judged"), "bold yellow")
         for one in opens:
-            marked = ", ".join(name + _samples_text(samples) for name, samples in one.subjects)
-            yield beside(Text("?", "yellow"), words(f"{marked}: {one.reason}"), width=1, indent=2)
+            marked = ", ".join(t.said(name) + _samples_text(samples, t) for name, samples in one.subjects)
+            yield beside(Text("?", "yellow"), words(f"{marked}: {t.said(one.reason)}"), width=1, indent=2)
         for why in found.reservations:
-            yield beside(Text("?", "yellow"), words(why), width=1, indent=2)
+            yield beside(Text("?", "yellow"), words(t.said(why)), width=1, indent=2)
     if found.not_evaluated:
         yield Text("")
-        yield Text("Not checked, because of a defect in verifier (please report it)", "bold magenta")
+        yield Text(t("Not checked, because of a defect in verifier (please report it)"), "bold magenta")
         for rule in found.not_evaluated:
-            yield beside(Text("?", "magenta"), words(rule), width=1, indent=2)
+            yield beside(Text("?", "magenta"), words(t.said(rule)), width=1, indent=2)
     if is_verbose and found.outside:
-        yield indented(words(f"{found.outside} limits of the profile do not apply to this document", "dim"), 2)
+        left = t("{number} limits of the profile do not apply to this document", number=found.outside)
+        yield indented(words(left, "dim"), 2)
 
 
-def _samples_text(samples: tuple[int, ...]) -> str:
-    return f" (sample{'s' if len(samples) > 1 else ''} {', '.join(map(str, samples))})" if samples else ""
+def _samples_text(samples: tuple[int, ...], t: Translator) -> str:
+    return f" ({samples_text(samples, t)})" if samples else ""

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
+from verifier.languages import ENGLISH, Translator, later
 from verifier.model import (
     Anchor,
     Certificate,
@@ -34,36 +35,69 @@ class Sign(NamedTuple):
 
 
 VERDICT_SIGNS = {
-    Verdict.PASS: Sign("✓", "PASS", "bold green"),
-    Verdict.CONDITIONAL_PASS: Sign("✓", "CONDITIONAL PASS", "bold green"),
-    Verdict.CONDITIONAL_FAIL: Sign("✗", "CONDITIONAL FAIL", "bold red"),
-    Verdict.FAIL: Sign("✗", "FAIL", "bold red"),
-    Verdict.INCONCLUSIVE: Sign("?", "INCONCLUSIVE", "bold yellow"),
-    Verdict.UNREADABLE: Sign("⊘", "UNREADABLE", "bold magenta"),
+    Verdict.PASS: Sign("✓", later("PASS"), "bold green"),
+    Verdict.CONDITIONAL_PASS: Sign("✓", later("CONDITIONAL PASS"), "bold green"),
+    Verdict.CONDITIONAL_FAIL: Sign("✗", later("CONDITIONAL FAIL"), "bold red"),
+    Verdict.FAIL: Sign("✗", later("FAIL"), "bold red"),
+    Verdict.INCONCLUSIVE: Sign("?", later("INCONCLUSIVE"), "bold yellow"),
+    Verdict.UNREADABLE: Sign("⊘", later("UNREADABLE"), "bold magenta"),
 }
 
 STATUS_SIGNS = {
-    OutcomeStatus.PASS: Sign("✓", "pass", "green"),
-    OutcomeStatus.CONDITIONAL_PASS: Sign("✓", "conditional pass", "green"),
-    OutcomeStatus.CONDITIONAL_FAIL: Sign("✗", "conditional fail", "red"),
-    OutcomeStatus.FAIL: Sign("✗", "fail", "red"),
-    OutcomeStatus.INCONCLUSIVE: Sign("?", "inconclusive", "yellow"),
-    OutcomeStatus.NOT_APPLICABLE: Sign("-", "not applicable", "dim"),
-    OutcomeStatus.NOT_EVALUATED: Sign("?", "not evaluated", "yellow"),
+    OutcomeStatus.PASS: Sign("✓", later("pass"), "green"),
+    OutcomeStatus.CONDITIONAL_PASS: Sign("✓", later("conditional pass"), "green"),
+    OutcomeStatus.CONDITIONAL_FAIL: Sign("✗", later("conditional fail"), "red"),
+    OutcomeStatus.FAIL: Sign("✗", later("fail"), "red"),
+    OutcomeStatus.INCONCLUSIVE: Sign("?", later("inconclusive"), "yellow"),
+    OutcomeStatus.NOT_APPLICABLE: Sign("-", later("not applicable"), "dim"),
+    OutcomeStatus.NOT_EVALUATED: Sign("?", later("not evaluated"), "yellow"),
 }
 
 SEVERITY_SIGNS = {
-    Severity.ERROR: Sign("✗", "error", "red"),
-    Severity.WARNING: Sign("!", "warning", "yellow"),
-    Severity.INFO: Sign("i", "info", "blue"),
+    Severity.ERROR: Sign("✗", later("error"), "red"),
+    Severity.WARNING: Sign("!", later("warning"), "yellow"),
+    Severity.INFO: Sign("i", later("info"), "blue"),
 }
 
 VERIFICATION_WORDS = {
-    Verification.OFFICIAL_TEXT: "official text read",
-    Verification.COPY_OF_TEXT: "copy of the text read",
-    Verification.SECONDARY: "secondary source",
-    Verification.UNVERIFIED: "not verified",
+    Verification.OFFICIAL_TEXT: later("official text read"),
+    Verification.COPY_OF_TEXT: later("copy of the text read"),
+    Verification.SECONDARY: later("secondary source"),
+    Verification.UNVERIFIED: later("not verified"),
 }
+
+DECISION_RULES = (later("simple acceptance"), later("guarded acceptance"), later("non binary"))
+"""Decision rules as `name_text` says them."""
+PROFILE_STATES = (
+    later("in force"),
+    later("emergency"),
+    later("proposed"),
+    later("superseded"),
+    later("guidance"),
+    later("not in force"),
+)
+"""States of profiles as they are said."""
+_LABELS = (
+    later("observed"),
+    later("expected"),
+    later("waived"),
+    later("source"),
+    later("note"),
+    later("quote"),
+    later("address"),
+    later("plainly"),
+    later("perhaps"),
+    later("usual"),
+    later("next"),
+    later("file"),
+)
+"""What stands before the lines of a finding."""
+
+
+def label_width(t: Translator = ENGLISH) -> int:
+    """Columns for what stands before the lines of a finding."""
+    return max(len(t(label)) for label in _LABELS)
+
 
 _BLANKS = re.compile(r"\s+")
 
@@ -95,22 +129,32 @@ def quantity_text(quantity: Quantity) -> str:
     return f"{quantity.printed} {unit}" if is_bare else quantity.printed
 
 
-def waiver_text(waiver: Waiver) -> str:
+def waiver_text(waiver: Waiver, t: Translator = ENGLISH) -> str:
     """Who waived it, until when and why."""
-    return f"by {waiver.who} until {waiver.until.isoformat()}: {waiver.why}"
+    return t("by {who} until {day}: {why}", who=waiver.who, day=waiver.until.isoformat(), why=waiver.why)
 
 
-def pages_text(anchors: Iterable[Anchor]) -> str:
+def pages_text(anchors: Iterable[Anchor], t: Translator = ENGLISH) -> str:
     """The pages of the anchors: "page 1", "pages 1, 3", or nothing."""
-    pages = sorted({a.page for a in anchors})
+    pages = page_numbers(anchors)
     if not pages:
         return ""
-    return ("page " if len(pages) == 1 else "pages ") + ", ".join(map(str, pages))
+    return t("page {numbers}", numbers=pages) if "," not in pages else t("pages {numbers}", numbers=pages)
 
 
-def boxes_text(anchors: Iterable[Anchor]) -> str:
+def page_numbers(anchors: Iterable[Anchor]) -> str:
+    """The pages of the anchors without the word: "1, 3"."""
+    return ", ".join(map(str, sorted({a.page for a in anchors})))
+
+
+def boxes_text(anchors: Iterable[Anchor], t: Translator = ENGLISH) -> str:
     """Every place with page and box in points: "page 1 (72, 120, 300, 132)"."""
-    return "; ".join(f"page {a.page} ({', '.join(f'{side:.0f}' for side in a.box)})" for a in anchors)
+    return "; ".join(t("page {numbers}", numbers=f"{a.page} ({box_text(a)})") for a in anchors)
+
+
+def box_text(anchor: Anchor) -> str:
+    """The sides of the box in points: "72, 120, 300, 132"."""
+    return ", ".join(f"{side:.0f}" for side in anchor.box)
 
 
 def source_text(citation: Citation) -> str:
@@ -121,35 +165,35 @@ def source_text(citation: Citation) -> str:
     return f"{citation.title}, {rest if rest and first in citation.title else citation.clause}"
 
 
-def citation_text(citation: Citation) -> str:
+def citation_text(citation: Citation, t: Translator = ENGLISH) -> str:
     """The short form: title, clause, in force since, and how the text was checked."""
     parts = [source_text(citation)]
     if citation.effective_from:
-        parts.append(f"in force since {citation.effective_from.isoformat()}")
+        parts.append(t("in force since {day}", day=citation.effective_from.isoformat()))
     if citation.effective_to:
-        parts.append(f"until {citation.effective_to.isoformat()}")
-    parts.append(VERIFICATION_WORDS[citation.verification])
+        parts.append(t("until {day}", day=citation.effective_to.isoformat()))
+    parts.append(t(VERIFICATION_WORDS[citation.verification]))
     return "; ".join(parts)
 
 
-def certificate_text(certificate: Certificate) -> str:
+def certificate_text(certificate: Certificate, t: Translator = ENGLISH) -> str:
     """Laboratory, product, lot and date on one line; what is not printed is said."""
     sample, dates = certificate.sample, certificate.dates
-    lot = f"lot {sample.lot}" if sample.lot else "no lot number"
+    lot = t("lot {lot}", lot=sample.lot) if sample.lot else t("no lot number")
     day = next(
         (
-            f"{word} {date.isoformat()}"
-            for word, date in (
-                ("reported", dates.reported),
-                ("completed", dates.completed),
-                ("received", dates.received),
+            t(words, day=date.isoformat())
+            for words, date in (
+                (later("reported {day}"), dates.reported),
+                (later("completed {day}"), dates.completed),
+                (later("received {day}"), dates.received),
             )
             if date
         ),
-        "no date read",
+        t("no date read"),
     )
-    product = sample.name or sample.sample_id or "product not named"
-    return " · ".join((certificate.laboratory.name or "laboratory not named", product, lot, day))
+    product = sample.name or sample.sample_id or t("product not named")
+    return " · ".join((certificate.laboratory.name or t("laboratory not named"), product, lot, day))
 
 
 def name_text(slug: str) -> str:
@@ -160,30 +204,31 @@ def name_text(slug: str) -> str:
 
 
 _ROUNDINGS = {
-    Rounding.USP_7_20: "USP General Notices 7.20",
-    Rounding.PH_EUR: "the significant figures of the limit (Ph. Eur.)",
-    Rounding.ASTM_E29: "ASTM E29, rounding method",
+    Rounding.USP_7_20: later("USP General Notices 7.20"),
+    Rounding.PH_EUR: later("the significant figures of the limit (Ph. Eur.)"),
+    Rounding.ASTM_E29: later("ASTM E29, rounding method"),
 }
 
 
-def use_text(use: Use) -> str:
+def use_text(use: Use, t: Translator = ENGLISH) -> str:
     """How the product is used, as it was given: "serving 2.4 g, 4 servings a day"; empty where nothing was."""
     parts = [
-        f"serving {use.serving.printed}" if use.serving else "",
-        f"{use.servings_per_day} servings a day" if use.servings_per_day else "",
-        f"container {use.container.printed}" if use.container else "",
+        t("serving {amount}", amount=use.serving.printed) if use.serving else "",
+        t("{number} servings a day", number=use.servings_per_day) if use.servings_per_day else "",
+        t("container {amount}", amount=use.container.printed) if use.container else "",
     ]
     return ", ".join(part for part in parts if part)
 
 
-def decision_text(decision: DecisionSettings) -> str:
+def decision_text(decision: DecisionSettings, t: Translator = ENGLISH) -> str:
     """The decision rule with guard band and rounding where they are not the plain ones; else empty."""
     parts = []
     if decision.rule is not DecisionRule.SIMPLE_ACCEPTANCE:
-        band = f"{decision.guard_percent} % of the limit" if decision.guard_percent else f"{decision.guard_factor} U"
-        parts.append(f"{name_text(decision.rule.value)}, guard band {band}")
+        percent = decision.guard_percent
+        band = t("{percent} % of the limit", percent=percent) if percent else f"{decision.guard_factor} U"
+        parts.append(t("{rule}, guard band {band}", rule=t(name_text(decision.rule.value)), band=band))
     if decision.assumed_uncertainty is not None:
-        parts.append(f"assumed uncertainty {decision.assumed_uncertainty} %")
+        parts.append(t("assumed uncertainty {percent} %", percent=decision.assumed_uncertainty))
     if decision.rounding is not Rounding.ABSOLUTE:
-        parts.append(f"rounded by {_ROUNDINGS[decision.rounding]}")
+        parts.append(t("rounded by {how}", how=t(_ROUNDINGS[decision.rounding])))
     return "; ".join(parts)
