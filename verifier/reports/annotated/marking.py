@@ -66,11 +66,11 @@ def marking(run: Run, report: DocumentReport, t: Translator = ENGLISH) -> Markin
 
 
 def _verdict_word(verdict: Verdict, t: Translator) -> str:
-    return t.said(VERDICT_SIGNS[verdict].word)
+    return t(VERDICT_SIGNS[verdict].word)
 
 
 def _severity_word(severity: Severity, t: Translator) -> str:
-    return t.said(SEVERITY_SIGNS[severity].word)
+    return t(SEVERITY_SIGNS[severity].word)
 
 
 # ---------------------------------------------------------------------------------------------------------- marks
@@ -117,7 +117,7 @@ def _note(one: _Numbered, t: Translator) -> Iterator[str]:
             until=seen.waiver.until.isoformat(),
             why=_line(seen.waiver.why),
         )
-    citations = {citation_text(one.citation): one.citation for one in seen.findings if one.citation is not None}
+    citations = {citation_text(one.citation, t): one.citation for one in seen.findings if one.citation is not None}
     for text, citation in citations.items():
         yield from _source(text, citation, t)
     yield from _several(t("What else could explain it:"), topic.other_explanations, t)
@@ -132,7 +132,7 @@ def _head(topic: Topic, seen: Seen, t: Translator) -> str:
 
 def _source(text: str, citation: Citation, t: Translator) -> Iterator[str]:
     yield ""
-    yield t("Source: {text}", text=_line(t.said(text)))
+    yield t("Source: {text}", text=_line(text))
     if citation.note:
         yield t("Note on the source: {text}", text=_line(t.said(citation.note)))
     if citation.url:
