@@ -112,7 +112,7 @@ def test_from_files_to_results_and_on_to_a_report(tab: Tab) -> None:
     page.wait_for_url("**/jobs/*")
     expect(page.get_by_role("heading", level=1)).to_have_text("5 documents", timeout=120_000)
     expect(page.locator("tbody tr")).to_have_count(5)
-    expect(page.locator("tbody tr").first).to_contain_text("FAIL")
+    expect(page.locator("tbody tr").first).to_contain_text("Fail")
     page.get_by_role("link", name="lead-above-limit.pdf").click()
     expect(page.locator("body")).to_contain_text("Fails 1 of 12 limits (lead).")
     page.get_by_role("link", name="All documents").click()
@@ -132,7 +132,7 @@ def test_progress_is_shown_as_it_happens(tab: Tab) -> None:
     page.wait_for_url("**/jobs/*")
     expect(page).to_have_title("over", timeout=120_000)
     expect(page.locator("[data-done]")).to_have_text("5")
-    expect(page.locator("[data-document='1'] .watch-state")).to_contain_text("FAIL")
+    expect(page.locator("[data-document='1'] .watch-state")).to_contain_text("Fail")
     expect(page.locator("[data-verdict='pass'] b")).to_have_text("2")
     assert page.locator("progress").evaluate("bar => bar.value") == 5
 
@@ -265,7 +265,7 @@ def test_everything_can_be_done_without_a_script(browser: Browser, application: 
         page.get_by_role("button", name="Show").click()
         expect(page.locator("tbody tr")).to_have_count(1)
         page.get_by_role("link", name="clean-leaf-powder.pdf").click()
-        expect(page.locator("body")).to_contain_text("PASS")
+        expect(page.locator("body")).to_contain_text("Pass")
 
 
 def test_a_job_is_cancelled(tab: Tab, tmp_path: Path) -> None:

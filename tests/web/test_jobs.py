@@ -37,7 +37,7 @@ def test_several_documents(visitor: Visitor) -> None:
     last = events[-2][1]
     assert (last["done"], last["total"], last["verdicts"]) == (2, 2, {"pass": 1, "fail": 1})
     words = {one["number"]: one["word"] for _, event in events for one in event.get("documents", [])}
-    assert words == {1: "FAIL", 2: "PASS"}
+    assert words == {1: "Fail", 2: "Pass"}
     page = visitor.get(address)
     assert page.status_code == 200
     assert "2 documents" in page.text

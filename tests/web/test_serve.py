@@ -63,7 +63,7 @@ def test_from_start_to_end(tmp_path: Path) -> None:
     with served("--store", str(store), "--jobs", "2", TMPDIR=str(tmp_path)) as application:
         folders = list(tmp_path.glob("verifier-web-*"))
         assert [folder.stat().st_mode & 0o777 for folder in folders] == [0o700]
-        with httpx.Client(base_url=application.address) as client:
+        with httpx.Client(base_url=application.address, timeout=60) as client:
             assert client.get("/").status_code == 200
             assert "server" not in client.get("/").headers
             job = client.post("/api/v1/jobs", files={"files": (LEAD.name, LEAD.read_bytes())}).json()["id"]
@@ -102,7 +102,7 @@ def test_a_made_up_token_is_printed_and_asked_for() -> None:
         assert application.process.stdout is not None
         token = application.process.stdout.readline().removeprefix("token: ").strip()
         assert len(token) >= 32
-        with httpx.Client(base_url=application.address) as client:
+        with httpx.Client(base_url=application.address, timeout=60) as client:
             assert client.get("/").headers["location"] == "/login"
             known = client.get("/api/v1/rules", headers={"authorization": f"Bearer {token}"})
             assert known.status_code == 200
@@ -110,7 +110,7 @@ def test_a_made_up_token_is_printed_and_asked_for() -> None:
 
 def test_the_token_of_the_environment_is_asked_for_and_not_printed() -> None:
     with served(VERIFIER_TOKEN="a token of the environment") as application:  # noqa: S106 - of this test alone
-        assert httpx.get(application.address).headers["location"] == "/login"
+        assert httpx.get(application.address, timeout=60).headers["location"] == "/login"
         assert application.process.stdout is not None
         code, said = application.end()
     assert code == 0

@@ -8,9 +8,9 @@ from typing import Any
 
 from verifier.languages import Translator
 from verifier.model import to_json
-from verifier.reports.wording import VERDICT_SIGNS
+from verifier.reports.html.words import Words, verdict_icon, verdict_tone
 from verifier.web.jobs import Entry, Job, Jobs
-from verifier.web.rendering import entry_words, job_words, tone
+from verifier.web.rendering import entry_words, job_words
 
 _PAUSE = 0.2
 """Seconds between two looks."""
@@ -54,12 +54,11 @@ def progress(job: Job, changed: list[Entry], now: Any, t: Translator) -> dict[st
 def _told(entry: Entry, t: Translator) -> dict[str, Any]:
     if entry.verdict is None:
         return {"number": entry.number, "icon": "", "word": entry_words(entry.state, t), "tone": entry.state.value}
-    sign = VERDICT_SIGNS[entry.verdict]
     return {
         "number": entry.number,
-        "icon": sign.icon,
-        "word": t.said(sign.word),
-        "tone": tone(sign),
+        "icon": verdict_icon(entry.verdict),
+        "word": Words(t).verdict(entry.verdict),
+        "tone": verdict_tone(entry.verdict),
         "summary": t.said(entry.summary),
     }
 

@@ -14,14 +14,9 @@ from verifier._version import __version__
 from verifier.languages import LANGUAGES, Translator
 from verifier.model import ProfileStatus, Severity, Verdict
 from verifier.reports.html import content_security_policy, make_environment
+from verifier.reports.html.words import Words, severity_icon, severity_tone, verdict_icon, verdict_tone
 from verifier.reports.profiles import limit_text
-from verifier.reports.wording import (
-    SEVERITY_SIGNS,
-    VERDICT_SIGNS,
-    VERIFICATION_WORDS,
-    Sign,
-    name_text,
-)
+from verifier.reports.wording import name_text
 from verifier.vocabulary.analytes import analyte
 from verifier.web.errors import WebError
 from verifier.web.jobs import EntryState, Job, JobState
@@ -47,6 +42,7 @@ def rendered(request: Request, template: str, **facts: Any) -> str:
         .get_template(template)
         .render(
             t=t,
+            words=Words(t),
             path=request.url.path,
             here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
             form_field=FIELD,
@@ -74,13 +70,14 @@ def _templates() -> Environment:
         version=__version__,
         policy=content_security_policy(is_served=True),
         languages=LANGUAGES,
-        verdict_sign=lambda verdict: VERDICT_SIGNS[Verdict(verdict)],
-        severity_sign=lambda severity: SEVERITY_SIGNS[Severity(severity)],
-        verification_words=VERIFICATION_WORDS,
+        verdict_icon=verdict_icon,
+        verdict_tone=verdict_tone,
+        severity_icon=severity_icon,
+        severity_tone=severity_tone,
         limit_words=lambda limit: limit_text(limit, name_of),
         name_of=name_of,
-        tone=tone,
         status_tone=status_tone,
+        status_words=status_words,
         Verdict=Verdict,
         Severity=Severity,
         JobState=JobState,
@@ -102,14 +99,6 @@ def name_of(slug: str) -> str:
         return name_text(slug)
 
 
-_TONES = {"green": "good", "red": "bad", "yellow": "open", "magenta": "lost", "blue": "note", "dim": "quiet"}
-
-
-def tone(sign: Sign) -> str:
-    """The class of a sign; icon and word say the same without it."""
-    return _TONES[sign.style.removeprefix("bold ")]
-
-
 def status_tone(status: ProfileStatus) -> str:
     """The class of the status of a profile."""
     return {
@@ -118,6 +107,17 @@ def status_tone(status: ProfileStatus) -> str:
         ProfileStatus.PROPOSED: "open",
         ProfileStatus.SUPERSEDED: "quiet",
         ProfileStatus.GUIDANCE: "note",
+    }[status]
+
+
+def status_words(status: ProfileStatus, t: Translator) -> str:
+    """The status of a profile, in a word."""
+    return {
+        ProfileStatus.IN_FORCE: t("in force"),
+        ProfileStatus.EMERGENCY: t("emergency rule"),
+        ProfileStatus.PROPOSED: t("proposed"),
+        ProfileStatus.SUPERSEDED: t("superseded"),
+        ProfileStatus.GUIDANCE: t("guidance"),
     }[status]
 
 
