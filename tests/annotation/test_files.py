@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pikepdf
 import pytest
 
 from tests.annotation.conftest import annotations, mark, marking, notes, picture
+from tests.needs import pdftoppm
 from tests.unit.pdf.making_pdfs import make_pdf, write
 from verifier.errors import EncryptedError, InputError
 from verifier.pdf.marks.annotate import MOST_MARKS, annotate
@@ -115,12 +115,12 @@ def test_another_program_finds_nothing_wrong(data: bytes) -> None:
     assert texts.count("größer ≥ als „erlaubt“") == 1
 
 
-@pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="pdftoppm (poppler-utils) is not installed")
 def test_poppler_shows_the_marks_too(data: bytes, tmp_path: Path) -> None:
+    program = pdftoppm()
     pixels = []
     for name, one in (("before", data), ("after", annotate(data, MARKING))):
         (tmp_path / f"{name}.pdf").write_bytes(one)
-        command = ["pdftoppm", "-r", "72", "-singlefile", tmp_path / f"{name}.pdf", tmp_path / name]
+        command = [program, "-r", "72", "-singlefile", tmp_path / f"{name}.pdf", tmp_path / name]
         done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
         assert done.stderr == ""
         pixels.append((tmp_path / f"{name}.ppm").read_bytes())

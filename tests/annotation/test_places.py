@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from tests.annotation.conftest import changed_box, dark_box, mark, marking, notes, picture
+from tests.needs import mutool, pdftoppm
 from verifier.model import Box
 from verifier.pdf.marks.annotate import annotate
 
@@ -150,22 +151,24 @@ def test_a_place_beyond_the_page_is_not_marked_and_breaks_nothing() -> None:
     assert [one.kind for one in notes(copy, 1)] == ["/Stamp"]
 
 
-def shown_by(program: str, data: bytes, folder: Path) -> Image.Image:
+ARGUMENTS = {
+    pdftoppm: ("-r", "72", "-singlefile", "-cropbox", "-png", "x.pdf", "x"),
+    mutool: ("draw", "-q", "-r", "72", "-o", "x.png", "x.pdf", "1"),
+}
+
+
+def shown_by(program: Callable[[], str], data: bytes, folder: Path) -> Image.Image:
     """The first page as another program shows it, 72 dots an inch."""
     (folder / "x.pdf").write_bytes(data)
-    commands = {
-        "pdftoppm": ["pdftoppm", "-r", "72", "-singlefile", "-cropbox", "-png", "x.pdf", "x"],
-        "mutool": ["mutool", "draw", "-q", "-r", "72", "-o", "x.png", "x.pdf", "1"],
-    }
-    if shutil.which(program) is None:
-        pytest.skip(f"{program} is not on this machine")
-    subprocess.run(commands[program], cwd=folder, check=True, capture_output=True)  # noqa: S603
+    subprocess.run([program(), *ARGUMENTS[program]], cwd=folder, check=True, capture_output=True)  # noqa: S603
     return Image.open(folder / "x.png").convert("RGB")
 
 
-@pytest.mark.parametrize("program", ["pdftoppm", "mutool"])
+@pytest.mark.parametrize("program", ARGUMENTS)
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])
-def test_other_viewers_show_marks_and_summary_where_pdfium_does(program: str, rotate: int, tmp_path: Path) -> None:
+def test_other_viewers_show_marks_and_summary_where_pdfium_does(
+    program: Callable[[], str], rotate: int, tmp_path: Path
+) -> None:
     data = made(Layout(rotate=rotate, crop=(20, 30, 380, 480)))
     copy = annotate(data, marking(mark((100, 150, 160, 162))))
     ours = changed_box(picture(data, scale=1), picture(copy, scale=1), 1)
