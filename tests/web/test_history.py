@@ -10,7 +10,7 @@ import pytest
 from tests.web.conftest import CLEAN, LEAD, Open, Visitor
 from verifier.model import Verdict
 from verifier.store import RunState, open_store
-from verifier.store.parties import PartyKind
+from verifier.store.records import PartyKind
 from verifier.store.store import Store
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import subprocess
 import sys
 from pathlib import Path
 
@@ -56,6 +57,13 @@ def test_without_the_extra_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch
     assert result.exit_code == 2
     assert "which is not installed" in result.stderr
     assert "pip install 'verifier[web]'" in result.stderr
+
+
+def test_the_extra_alone_is_enough() -> None:
+    others = ("sqlalchemy", "alembic", "psycopg", "pyarrow", "pyhanko", "zxingcpp", "xlsxwriter", "dask", "fsspec")
+    code = f"import sys\nsys.modules.update(dict.fromkeys({others!r}))\nimport verifier.web.app\nprint('there')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603
+    assert (done.stdout, done.stderr) == ("there\n", "")
 
 
 def test_from_start_to_end(tmp_path: Path) -> None:

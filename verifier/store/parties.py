@@ -5,46 +5,11 @@ A file counts once, as it was judged last. Names are taken as printed: two spell
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from enum import StrEnum
-
 from sqlalchemy import Connection, Select, Subquery, func, select
 
-from verifier.model import Value, Verdict
-from verifier.store.records import DocumentRecord
+from verifier.model import Verdict
+from verifier.store.records import DocumentRecord, Party, PartyDocument, PartyKind
 from verifier.store.tables import certificates, documents
-
-
-class PartyKind(StrEnum):
-    """Who a report names."""
-
-    LABORATORY = "laboratory"
-    CLIENT = "client"
-
-
-class Party(Value):
-    """A laboratory or a client."""
-
-    name: str
-    """As printed."""
-    documents: int
-    verdicts: Mapping[Verdict, int]
-    """How many documents have which verdict; verdicts that none has are left out."""
-    first: date | None
-    """The first day on which one was reported, as printed."""
-    last: date | None
-
-
-class PartyDocument(Value):
-    """One document of a laboratory or client."""
-
-    document: DocumentRecord
-    reported: date | None
-    product: str | None
-    lot: str | None
-    other: str | None
-    """The client of a laboratory, the laboratory of a client."""
 
 
 def parties(connection: Connection, kind: PartyKind) -> tuple[Party, ...]:

@@ -21,9 +21,19 @@ from verifier.model import CollectionFinding, DocumentReport, Run, Verdict, to_j
 from verifier.store import export, tables
 from verifier.store.address import Address
 from verifier.store.connection import Database
-from verifier.store.parties import Party, PartyDocument, PartyKind, documents_of, parties
+from verifier.store.parties import documents_of, parties
 from verifier.store.prints import StoreIndex, add_print, unprinted
-from verifier.store.records import DocumentRecord, Kind, RunRecord, RunState, StoredText, Table
+from verifier.store.records import (
+    DocumentRecord,
+    Kind,
+    Party,
+    PartyDocument,
+    PartyKind,
+    RunRecord,
+    RunState,
+    StoredText,
+    Table,
+)
 from verifier.store.rows import (
     certificate_rows,
     document_row,

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from starlette.requests import Request
 
 from verifier.languages import later
-from verifier.store.store import Store
 from verifier.web.errors import not_found
 from verifier.web.jobs import Jobs
 from verifier.web.pictures import Pictures
 from verifier.web.security import Secrets
 from verifier.web.settings import Settings
+
+if TYPE_CHECKING:
+    from verifier.store.store import Store
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from verifier.model import CollectionFinding, DocumentReport, Profile, Value, to
 from verifier.model.comparison import Comparison
 from verifier.rules.registry import Explanation, all_rules
 from verifier.store import RunRecord, Table
-from verifier.store.parties import Party, PartyDocument, PartyKind
+from verifier.store.records import Party, PartyDocument, PartyKind
 from verifier.web.api.models import (
     FormatLine,
     JobStatus,

@@ -10,7 +10,7 @@ from verifier.languages import later
 from verifier.model import DocumentReport, Run
 from verifier.reports.interface import Shown
 from verifier.store import Table
-from verifier.store.parties import PartyKind
+from verifier.store.records import PartyKind
 from verifier.web.errors import not_found
 from verifier.web.rendering import page
 from verifier.web.reportpages import report_page
