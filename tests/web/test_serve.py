@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from tests.web.conftest import LEAD
 from tests.web.serving import served
 from verifier.cli.main import cli
+from verifier.store import open_store
 
 
 def invoke(*arguments: str) -> Result:
@@ -85,7 +86,9 @@ def test_from_start_to_end(tmp_path: Path) -> None:
     assert "Traceback" not in said
     assert "error" not in said.lower()
     assert list(tmp_path.glob("verifier-*")) == []
-    assert store.is_file()
+    with open_store(str(store)) as kept:
+        # What a bundle of the run needs.
+        assert {text.kind.value for text in kept.texts(1)} == {"profile", "environment"}
 
 
 def test_it_ends_while_it_works_and_while_somebody_looks_on(tmp_path: Path) -> None:

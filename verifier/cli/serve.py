@@ -19,6 +19,7 @@ import click
 
 from verifier.cli.batches import limit_options, limits_of
 from verifier.cli.storing import opened_store
+from verifier.cli.usedtexts import used_texts
 from verifier.errors import UsageError
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ def command(
     listening = _listening(host, port)
     address = _address(host, listening.getsockname()[1])
     with contextlib.closing(listening), _store(store_url) as store, _folder() as folder:
+        from verifier.profiles import NO_LABORATORIES, NO_WAIVERS
         from verifier.web.settings import LOOPBACK, Settings
 
         settings = Settings(
@@ -107,6 +109,7 @@ def command(
             hosts=LOOPBACK | hosts,
             token=secret,
             store=store,
+            texts=lambda profiles: used_texts(profiles, NO_WAIVERS, NO_LABORATORIES, ()),
             workers=jobs or os.cpu_count() or 1,
             most_pages=most_pages,
             limits=limits_of(timeout, memory),

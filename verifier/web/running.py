@@ -159,11 +159,13 @@ class _Record:
     """The run in the store; without a store it does nothing."""
 
     def __init__(self, job: Job, settings: Settings) -> None:
-        self._job, self._store, self._now = job, settings.store, settings.now
+        self._job, self._store, self._now, self._texts = job, settings.store, settings.now, settings.texts
 
     def __enter__(self) -> _Record:
         if self._store is not None:
-            self._job.run_id = self._store.begin_run(self._job.run, started=self._now(), arguments=["serve"]).id
+            texts = self._texts(self._job.asked.profiles)
+            run = self._store.begin_run(self._job.run, started=self._now(), arguments=["serve"], texts=texts)
+            self._job.run_id = run.id
         return self
 
     def __exit__(self, *failure: object) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from verifier.batch import Limits
 
 if TYPE_CHECKING:
+    from verifier.model import Profile
+    from verifier.store.records import StoredText
     from verifier.store.store import Store
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -58,6 +60,8 @@ class Settings:
     """What people have to know; None lets everybody in who reaches the address."""
     store: Store | None = None
     """Where runs are recorded; None keeps nothing."""
+    texts: Callable[[Sequence[Profile]], Sequence[StoredText]] = lambda _: ()
+    """What a run judges by, byte for byte, for the store; given from outside, as it tells of the machine, too."""
     workers: int = 1
     """Documents of one job that are read at the same time."""
     most_pages: int | None = None
