@@ -43,6 +43,13 @@ _NOT_PRINTED = frozenset(
     | {"analytes", "message", "plain", "state", "what", "summary", "notes", "symbology", "trust"}
 )
 """Keys of values that are words of ours and not of the report."""
+_MADE_UP = (
+    "what checks signatures is not installed",
+    "remark",
+    "signatures of the format x cannot be checked",
+    "4 numbers were not compared with their pictures",
+)
+"""What tables of cases give as made by a part that says it otherwise."""
 _QUOTED = re.compile(r'"[^"]*"')
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _IDS = re.compile(
@@ -57,7 +64,7 @@ def texts(report: DocumentReport | CollectionFinding) -> Iterator[str]:
     findings: Iterable[Any] = report.findings if isinstance(report, DocumentReport) else (report,)
     for one in findings:
         yield one.message
-        yield from filter(None, (one.plain, one.observed, one.expected, one.next_step, one.base_rate))
+        yield from filter(None, (one.plain, one.expected, one.next_step, one.base_rate))
         yield from one.other_explanations
         yield one.name.replace("_", " ")
         if (citation := getattr(one, "citation", None)) is not None and citation.note:
@@ -66,12 +73,20 @@ def texts(report: DocumentReport | CollectionFinding) -> Iterator[str]:
         yield report.summary
         for judgement in report.coverage.judgements:
             yield judgement.requirement
-            yield from filter(None, (judgement.reason, judgement.observed))
+            yield from filter(None, (judgement.reason,))
         yield from report.coverage.reservations
         yield from report.coverage.not_evaluated
         if report.evidence is not None:
             yield from (*report.evidence.not_examined, *report.evidence.failures)
             yield from (one.detail for one in report.evidence.signatures if one.detail)
+
+
+def observed(report: DocumentReport | CollectionFinding) -> Iterator[str]:
+    """What was read, printed texts most of it, with words of ours around some."""
+    findings: Iterable[Any] = report.findings if isinstance(report, DocumentReport) else (report,)
+    yield from filter(None, (one.observed for one in findings))
+    if isinstance(report, DocumentReport):
+        yield from filter(None, (one.observed for one in report.coverage.judgements))
 
 
 def printed(report: DocumentReport | CollectionFinding) -> set[str]:
@@ -154,6 +169,12 @@ def english_left(language: Translator) -> Counter[str]:
         assert not isinstance(report, DocumentReport) or report.verdict is not Verdict.UNREADABLE, name
         for text in texts(report):
             found.update(residue(language, text, shown))
+        for text in observed(report):
+            # What has nothing of ours in it is as it is printed.
+            if language.known(text).weight:
+                found.update(residue(language, text, shown))
+    for made_up in _MADE_UP:
+        del found[made_up]
     return found
 
 

@@ -14,6 +14,9 @@ from typing import NamedTuple
 
 from verifier.languages.templates import Shelf, Template, template
 
+_MOST_OF = 0.6
+_NAME_WORDS = 4
+"""So much of a text is known, and so few words are left in one place, when its template was surely found."""
 _LONGEST = 4000
 """Characters; a longer text is no text of ours alone."""
 _MOST_STEPS = 4000
@@ -25,6 +28,8 @@ _KEPT = 20_000
 
 JOINTS = ("; ", " - ", ". ", ": ", ", and ", ", ", " and ", " or ", " / ")
 """What texts are joined with, the loosest first. Those with letters have a translation of their own."""
+_PARTING = (*JOINTS, " (", " [", ' "')
+"""What a text that can be taken apart has in it."""
 _LISTS = frozenset(
     {
         "list_words",
@@ -95,7 +100,7 @@ class Retelling:
         try:
             told = self._best(text)
             low = text[0].lower() + text[1:-1]
-            if text.endswith(".") and low != text[:-1]:
+            if text.endswith(".") and low != text[:-1] and not _is_sure(told, text, from_start=True):
                 # A sentence that was made of texts which begin with a small letter. A name begins with a capital of
                 # its own, so nothing but a sentence is looked at like this.
                 other = self._best(low)
@@ -112,11 +117,13 @@ class Retelling:
         self._steps += 1
         if self._steps > _MOST_STEPS:
             raise _TooMuchError
-        best = self._as_whole(text) or max(
-            self._readings(text), key=lambda one: one.weight, default=Known(text, 0, (text,))
-        )
+        nothing = Known(text, 0, (text,))
+        best = self._as_whole(text)
+        if best is None:
+            made = max(self._made(text), key=_weight, default=nothing)
+            best = made if _is_sure(made, text) else max((made, *self._parted(text)), key=_weight)
         if best.weight == 0:
-            best = Known(text, 0, (text,))
+            best = nothing
         self._told[text] = best
         return best
 
@@ -131,10 +138,14 @@ class Retelling:
             return Known(target.removesuffix("."), len(text))
         return None
 
-    def _readings(self, text: str) -> Iterator[Known]:
+    def _made(self, text: str) -> Iterator[Known]:
+        """The text as made by a template."""
         yield from self._templates(text)
         if text.endswith("."):
             yield from (told._replace(said=f"{told.said}.") for told in self._templates(text[:-1]))
+
+    def _parted(self, text: str) -> Iterator[Known]:
+        """The text as several, one behind the other."""
         yield from self._bracketed(text)
         yield from self._ended(text)
         yield from self._joined(text)
@@ -164,15 +175,23 @@ class Retelling:
         """A list: what joins its last two items is ours, though the items are printed."""
         said, left = told.said, []
         for piece in told.left:
-            cuts = _cuts(piece, " and ")
+            cuts = _cuts(_bare(piece), " and ")
             head, last = (piece[: cuts[-1]], piece[cuts[-1] + len(" and ") :]) if cuts else (piece, "")
-            # "yeast and mold 10 CFU/g" is one item: of two items both have a number, or none has.
-            if not cuts or piece.casefold() in self._folded or _has_number(head) != _has_number(last):
+            if not cuts or self._is_one(piece, head, last):
                 left.append(piece)
                 continue
             said = said.replace(piece, f"{head}{self._and[' and ']}{last}", 1)
             left += (head, last)
         return Known(said, told.weight, tuple(left))
+
+    def _is_one(self, piece: str, head: str, last: str) -> bool:
+        """Whether a printed name has the "and" in it: "Yeast and mold", "Yeast and mold 10 CFU/g".
+
+        Of two items both have a number, or none has.
+        """
+        known = self._folded
+        is_name = piece.casefold() in known and not (head.casefold() in known and last.casefold() in known)
+        return is_name or _has_number(head) != _has_number(last)
 
     def _bracketed(self, text: str) -> Iterator[Known]:
         """What stands in brackets at the end, apart: "lead (LOD 0.05 ug/g)"."""
@@ -199,8 +218,9 @@ class Retelling:
 
     def _joined(self, text: str) -> Iterator[Known]:
         """The text as pieces between joints; pieces that are one text with a joint in it are kept together."""
+        bare = _bare(text)
         for joint in JOINTS:
-            cuts = _cuts(text, joint)
+            cuts = _cuts(bare, joint)
             if not cuts:
                 continue
             pieces = [text[a:b] for a, b in zip([0, *(c + len(joint) for c in cuts)], [*cuts, len(text)], strict=True)]
@@ -224,6 +244,17 @@ class Retelling:
                 choices.append(Known(said, told.weight + rest.weight, told.left + rest.left))
             best[begin] = max(choices, key=lambda one: one.weight)
         return best[0]
+
+
+def _is_sure(told: Known, text: str, *, from_start: bool = False) -> bool:
+    """Whether no other reading can know more: most is known, and what is left is a name or a number each."""
+    if told.weight < _MOST_OF * len(text) or (from_start and any(map(text.startswith, told.left))):
+        return False
+    return all(piece.count(" ") < _NAME_WORDS and not any(sign in piece for sign in _PARTING) for piece in told.left)
+
+
+def _weight(one: Known) -> int:
+    return one.weight
 
 
 def _is_printed(name: str, piece: str) -> bool:
@@ -266,14 +297,22 @@ def _closes(text: str, begin: int) -> int:
     return -1
 
 
-def _cuts(text: str, joint: str) -> list[int]:
-    """Where the joint stands outside of quotation marks and brackets."""
-    if joint not in text:
-        return []
-    found = []
-    free = 0
+def _bare(text: str) -> str:
+    """The text with all that stands in quotation marks or brackets made unreadable, every sign in its place."""
+    if not any(sign in text for sign in '"(['):
+        return text
+    bare = ["\0"] * len(text)
     for place, level in _outer(text):
-        if level == 0 and place >= free and text.startswith(joint, place):
-            found.append(place)
-            free = place + len(joint)
+        if level == 0:
+            bare[place] = text[place]
+    return "".join(bare)
+
+
+def _cuts(bare: str, joint: str) -> list[int]:
+    """Where the joint stands."""
+    found = []
+    place = bare.find(joint)
+    while place >= 0:
+        found.append(place)
+        place = bare.find(joint, place + len(joint))
     return found
