@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import verifier
 from tests.build import AS_OF, certificate, document
 from tests.rules.test_rule_cases import CASES, SEVERAL, profile_of, report_of
 from verifier.collate import Collation
@@ -24,6 +24,8 @@ from verifier.languages import Translator, translator
 from verifier.model import Citation, CollectionFinding, DocumentReport, Evidence, LaboratoryRecord, Verdict
 from verifier.profiles import load_profile
 
+PROFILES = ("kratom-baseline", "us-tx", "cz-448-2025", "usp-2232", "us-federal-7oh-proposed", "eu-supplements")
+"""Of a state, of another country, per day, not in force, not for kratom alone."""
 SAMPLES = Path(__file__).parents[2] / "samples"
 
 _NOT_PRINTED = frozenset(
@@ -154,12 +156,10 @@ def reports_of_cases() -> Iterator[tuple[str, DocumentReport | CollectionFinding
 
 
 def reports_of_samples() -> Iterator[tuple[str, DocumentReport | CollectionFinding, set[str]]]:
-    """The reports that are kept beside the samples."""
-    for path in sorted(SAMPLES.rglob("*.expected.json")):
-        held = json.loads(path.read_text("utf-8"))
-        for one in held.get("documents", ()):
-            report = DocumentReport.model_validate(one)
-            yield path.name, report, printed(report)
+    """The samples, held against profiles of several kinds."""
+    for path in sorted(SAMPLES.rglob("*.pdf")):
+        report = verifier.verify(path, PROFILES, as_of=AS_OF)
+        yield path.name, report, printed(report)
 
 
 def english_left(language: Translator) -> Counter[str]:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from verifier.languages.joints import bare, closes, cuts, has_number, outer
 from verifier.languages.templates import Shelf, Template, template
 
 _MOST_OF = 0.6
@@ -49,9 +50,17 @@ _LISTS = frozenset(
 """Placeholders that hold lists: the "and" in them is ours even where all that it joins is printed."""
 _PRINTED = frozenset({"observed"})
 """Placeholders that hold a printed result: "not detected" is kept there in the words of the laboratory."""
-_AROUND_PRINTED = ("the sum of ", "counted on ", "(= ", "at the least", "between ", "nothing", "not reported")
+_AROUND_PRINTED = (
+    "the sum of ",
+    "counted on ",
+    "(= ",
+    "at the least",
+    " times ",
+    "between ",
+    "nothing",
+    "not reported",
+)
 """What our own words around a printed result are told by."""
-_AMOUNT = re.compile(r"\s[<>≤≥~]?[0-9][0-9.,]*(?:\s|$)")
 _NUMBER = re.compile(r"[0-9][0-9.,]*")
 _END = re.compile(r'(?P<name>[^"]*[^"\s])(?P<end> (?:[0-9]\S*|"[^"]*"))')
 _PAIRS = {"(": ")", "[": "]"}
@@ -80,7 +89,8 @@ class Retelling:
         self._shelf = Shelf(template(source, target) for source, target in texts.items() if "{" in source)
         self._and = {joint: self._joint(joint) for joint in JOINTS}
         self._told: dict[str, Known] = {}
-        self._steps = 0
+        self.steps = 0
+        """Pieces that were looked at for the last text."""
 
     def _joint(self, joint: str) -> str:
         words = joint.strip(" ,")
@@ -96,7 +106,7 @@ class Retelling:
             return Known(text, 0, (text,))
         if len(self._told) > _KEPT:
             self._told.clear()
-        self._steps = 0
+        self.steps = 0
         try:
             told = self._best(text)
             low = text[0].lower() + text[1:-1]
@@ -114,8 +124,8 @@ class Retelling:
         """The reading that knows most."""
         if (told := self._told.get(text)) is not None:
             return told
-        self._steps += 1
-        if self._steps > _MOST_STEPS:
+        self.steps += 1
+        if self.steps > _MOST_STEPS:
             raise _TooMuchError
         nothing = Known(text, 0, (text,))
         best = self._as_whole(text)
@@ -175,9 +185,9 @@ class Retelling:
         """A list: what joins its last two items is ours, though the items are printed."""
         said, left = told.said, []
         for piece in told.left:
-            cuts = _cuts(_bare(piece), " and ")
-            head, last = (piece[: cuts[-1]], piece[cuts[-1] + len(" and ") :]) if cuts else (piece, "")
-            if not cuts or self._is_one(piece, head, last):
+            places = cuts(bare(piece), " and ")
+            head, last = (piece[: places[-1]], piece[places[-1] + len(" and ") :]) if places else (piece, "")
+            if not places or self._is_one(piece, head, last):
                 left.append(piece)
                 continue
             said = said.replace(piece, f"{head}{self._and[' and ']}{last}", 1)
@@ -191,17 +201,17 @@ class Retelling:
         """
         known = self._folded
         is_name = piece.casefold() in known and not (head.casefold() in known and last.casefold() in known)
-        return is_name or _has_number(head) != _has_number(last)
+        return is_name or has_number(head) != has_number(last)
 
     def _bracketed(self, text: str) -> Iterator[Known]:
         """What stands in brackets at the end, apart: "lead (LOD 0.05 ug/g)"."""
         if text[-1:] not in (")", "]"):
             return
-        for begin, level in _outer(text):
+        for begin, level in outer(text):
             if level == 0 and text[begin] in _PAIRS and _PAIRS[text[begin]] == text[-1]:
                 head = text[:begin].rstrip(" ")
                 blank = text[len(head) : begin]
-                if _closes(text, begin) != len(text) - 1:
+                if closes(text, begin) != len(text) - 1:
                     continue
                 sign = "= " if text.startswith("= ", begin + 1) else ""
                 before = self._best(head) if head else Known("", 0)
@@ -218,12 +228,13 @@ class Retelling:
 
     def _joined(self, text: str) -> Iterator[Known]:
         """The text as pieces between joints; pieces that are one text with a joint in it are kept together."""
-        bare = _bare(text)
+        plain = bare(text)
         for joint in JOINTS:
-            cuts = _cuts(bare, joint)
-            if not cuts:
+            places = cuts(plain, joint)
+            if not places:
                 continue
-            pieces = [text[a:b] for a, b in zip([0, *(c + len(joint) for c in cuts)], [*cuts, len(text)], strict=True)]
+            begins = (0, *(place + len(joint) for place in places))
+            pieces = [text[begin:end] for begin, end in zip(begins, (*places, len(text)), strict=True)]
             if not all(pieces):
                 continue
             yield self._together(pieces, joint)
@@ -265,54 +276,3 @@ def _is_printed(name: str, piece: str) -> bool:
 def _are_numbers(one: Template, pieces: tuple[str, ...]) -> bool:
     """Whether numbers stand where only numbers can: in the places called "n"."""
     return all(_NUMBER.fullmatch(piece) for name, piece in zip(one.names, pieces, strict=True) if name == "n")
-
-
-def _has_number(text: str) -> bool:
-    return _AMOUNT.search(text) is not None
-
-
-def _outer(text: str) -> Iterator[tuple[int, int]]:
-    """Every place outside of quotation marks, with how many brackets are open before it."""
-    level = 0
-    is_quoted = False
-    for place, sign in enumerate(text):
-        if sign == '"':
-            is_quoted = not is_quoted
-        elif not is_quoted:
-            if sign in ")]":
-                level = max(0, level - 1)
-            yield place, level
-            if sign in "([":
-                level += 1
-
-
-def _closes(text: str, begin: int) -> int:
-    """Where the bracket that opens at `begin` closes; -1 where it does not."""
-    level = 0
-    for place in range(begin, len(text)):
-        level += text[place] in "(["
-        level -= text[place] in ")]"
-        if level == 0:
-            return place
-    return -1
-
-
-def _bare(text: str) -> str:
-    """The text with all that stands in quotation marks or brackets made unreadable, every sign in its place."""
-    if not any(sign in text for sign in '"(['):
-        return text
-    bare = ["\0"] * len(text)
-    for place, level in _outer(text):
-        if level == 0:
-            bare[place] = text[place]
-    return "".join(bare)
-
-
-def _cuts(bare: str, joint: str) -> list[int]:
-    """Where the joint stands."""
-    found = []
-    place = bare.find(joint)
-    while place >= 0:
-        found.append(place)
-        place = bare.find(joint, place + len(joint))
-    return found
