@@ -18,6 +18,16 @@ def soffice() -> str:
     return _found("libreoffice-calc", "soffice", "libreoffice")
 
 
+def pdftoppm() -> str:
+    """The path of poppler's renderer: a viewer that shares nothing with pdfium."""
+    return _found("poppler-utils", "pdftoppm")
+
+
+def mutool() -> str:
+    """The path of MuPDF's tool, run as a program: one more viewer."""
+    return _found("mupdf-tools", "mutool")
+
+
 def _found(package: str, *names: str) -> str:
     path = next(filter(None, map(shutil.which, names)), None)
     if path is None:

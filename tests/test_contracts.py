@@ -42,6 +42,7 @@ SEES = {
     "reports": {"model", "languages"},
     "store": {"model", "collection"},
     "dataset": {"model", "batch", "store", "reports"},
+    "bundle": {"model", "profiles", "intake", "rules", "batch", "reports", "store"},
     "pictures": {"model", "pdf", "reading"},
     "samplekit": {"model", "vocabulary"},
     "api": {"model", "profiles", "intake", "pdf", "reading", "integrity", "wcia", "rules", "engine"},

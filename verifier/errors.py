@@ -95,3 +95,9 @@ class StoreError(VerifierError):
     """The store cannot be opened, read or written."""
 
     exit_code = ExitCode.OUTPUT
+
+
+class BundleError(VerifierError):
+    """The bundle of a run cannot be opened, or is none."""
+
+    exit_code = ExitCode.OUTPUT

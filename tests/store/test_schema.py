@@ -27,8 +27,8 @@ SECOND = '''"""A step of tomorrow."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade() -> None:
@@ -77,7 +77,7 @@ def tomorrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """From here on there is one more step."""
     folder = tmp_path / "migrations 100%"
     shutil.copytree(schema.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "rev_0003.py").write_text(SECOND)
+    (folder / "versions" / "rev_0004.py").write_text(SECOND)
     monkeypatch.setattr(schema, "MIGRATIONS", folder)
 
 
@@ -104,7 +104,7 @@ def test_several_bring_it_up_to_date_at_once(
         store.begin_run(run, started=NOON)
     tomorrow(tmp_path, monkeypatch)
     # As processes do, and unlike threads that Alembic makes wait for each other.
-    monkeypatch.setattr(schema, "head", lambda: "0003")
+    monkeypatch.setattr(schema, "head", lambda: "0004")
     found: list[list[str]] = []
 
     def open_it() -> None:

@@ -50,6 +50,7 @@ from verifier.cli.progress import shown_progress
 from verifier.cli.recording import check_store_option, recorded
 from verifier.cli.resuming import earlier_lines
 from verifier.cli.trust import trust_option
+from verifier.cli.usedtexts import used_texts
 from verifier.cli.writers import ALL_FORMATS, Place, also_option, check_places, opened_writers
 from verifier.errors import ExitCode
 from verifier.languages import translator
@@ -167,6 +168,7 @@ def command(
       verifier check reports/ -p kratom-baseline -p us-ut-r70-580
       verifier check "reports/2026-*.pdf" --format csv -o results.csv
       verifier check coa.pdf -f html -o coa.html       to look at, and to share
+      verifier check coa.pdf -f pdf -o coa.checked.pdf   the report with notes
       verifier check reports/ --also html=out/ --also xlsx=all.xlsx
       verifier check reports/ -f junit -o coa.xml --also sarif=coa.sarif
       verifier check reports/ -f markdown >> "$GITHUB_STEP_SUMMARY"
@@ -231,7 +233,12 @@ def command(
     try:
         with (
             opened_cluster(scheduler if engine == DASK else None) as client,
-            recorded(store_url, run, is_resumed=resume) as recorder,
+            recorded(
+                store_url,
+                run,
+                is_resumed=resume,
+                texts=lambda: used_texts(profiles, waivers, laboratories, anchors),
+            ) as recorder,
             opened_writers(
                 places,
                 look,
@@ -282,6 +289,7 @@ def command(
                 for finding in found:
                     writers.together(finding)
             writers.end()
+            codes.update(writers.codes)
         tally.close()
     except KeyboardInterrupt:
         click.echo(f"interrupted after {done} of {total} documents", err=True)

@@ -23,6 +23,7 @@ COMMANDS = {
     "history": "verifier.cli.history",
     "show": "verifier.cli.show",
     "export": "verifier.cli.export",
+    "bundle": "verifier.cli.bundle",
     "profiles": "verifier.cli.profiles",
     "rules": "verifier.cli.rules",
     "explain": "verifier.cli.explain",

@@ -23,6 +23,9 @@ _WIDEST = 110
 _COLOUR = "verifier.colour"
 """Key in `ctx.meta` of what `--color` says."""
 
+_SHOWN_FORMATS = 5
+"""So many names of formats fit into one line of a help text."""
+
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
@@ -84,7 +87,9 @@ def format_option(*names: str) -> Callable[[Decorated], Decorated]:
         type=click.Choice(names),
         default=names[0],
         show_default=True,
-        help="How to print.",
+        # What click would make of many names is wider than a terminal.
+        metavar=None if len(names) <= _SHOWN_FORMATS else "FORMAT",
+        help="How to print." if len(names) <= _SHOWN_FORMATS else f"How to print: {', '.join(names)}.",
     )
 
 
@@ -120,7 +125,7 @@ place_option = click.option(
     "--output",
     default=STDOUT,
     type=click.Path(allow_dash=True),
-    help='Write to this file; "-" is stdout. HTML of several documents takes a folder.  [default: -]',
+    help='Write to this file; "-" is stdout. HTML and PDF of several documents take a folder.  [default: -]',
 )
 
 language_option = click.option(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from verifier.collection import Index
     from verifier.intake import Listing
     from verifier.model import CollectionFinding, Run
+    from verifier.store.records import StoredText
     from verifier.store.store import Store
 
 check_store_option = click.option(
@@ -66,8 +67,12 @@ class Recorder:
 
 
 @contextmanager
-def recorded(url: str | None, run: Run, *, is_resumed: bool) -> Iterator[Recorder]:
+def recorded(
+    url: str | None, run: Run, *, is_resumed: bool, texts: Callable[[], Sequence[StoredText]] = tuple
+) -> Iterator[Recorder]:
     """A run of the store: a new one, or with `is_resumed` the newest one if it was not finished and judged alike.
+
+    `texts` gives what it judges by, which a new one keeps.
 
     It is finished at the end and interrupted by Ctrl-C; one that ends in any other way stays running, as it was.
     """
@@ -79,7 +84,7 @@ def recorded(url: str | None, run: Run, *, is_resumed: bool) -> Iterator[Recorde
     with opened_store(url, create=True) as store:
         last = store.newest_run() if is_resumed else None
         if last is None or last.state is RunState.FINISHED or last.run != run:
-            last = store.begin_run(run, started=_now(), arguments=sys.argv[1:])
+            last = store.begin_run(run, started=_now(), arguments=sys.argv[1:], texts=texts())
         try:
             yield Recorder(store, last.id)
         except KeyboardInterrupt:

@@ -10,7 +10,7 @@ from verifier.cli.options import output_option
 from verifier.cli.output import Output
 from verifier.errors import OutputError
 
-_NAMES = ("certificate", "label", "profile", "report", "rules")
+_NAMES = ("bundle", "certificate", "label", "profile", "report", "rules")
 
 
 @click.command()
@@ -28,7 +28,8 @@ def command(name: str | None, folder: Path | None, output: str) -> None:
 
     The schemas are JSON Schema 2020-12. "certificate" is what "read" prints, "report" what "check" prints ("jsonl"
     prints one of its documents a line, with schema_version and run beside it), "label" what "label --format json"
-    prints, "rules" what "rules --format json" prints, "profile" a profile file in TOML.
+    prints, "rules" what "rules --format json" prints, "profile" a profile file in TOML, "bundle" the manifest
+    in a bundle.
 
     \b
     Examples:

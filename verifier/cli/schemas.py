@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from verifier.bundle.manifest import BUNDLE_SCHEMA_VERSION, Manifest
 from verifier.cli.profile_form import ProfileForm
 from verifier.cli.reference import REFERENCE_SCHEMA_VERSION, RuleReference
 from verifier.model import (
@@ -28,6 +29,7 @@ PROFILE_SCHEMA_VERSION = 1
 
 # What is printed has every key ("serialization"); what people write may leave out what has a default ("validation").
 _SHAPES: dict[str, tuple[type[BaseModel], Literal["serialization", "validation"], int, str]] = {
+    "bundle": (Manifest, "serialization", BUNDLE_SCHEMA_VERSION, "The manifest of a bundle"),
     "certificate": (Document, "serialization", SCHEMA_VERSION, "What was read from a laboratory report"),
     "label": (LabelReport, "serialization", LABEL_SCHEMA_VERSION, "A label held against a laboratory report"),
     "profile": (ProfileForm, "validation", PROFILE_SCHEMA_VERSION, "A profile, as written in TOML"),

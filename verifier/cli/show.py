@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from verifier.cli.exits import worst
 from verifier.cli.options import (
     chosen_detail,
     chosen_look,
@@ -16,7 +17,7 @@ from verifier.cli.options import (
     look_options,
     place_option,
 )
-from verifier.cli.storing import opened_store, run_option, store_option
+from verifier.cli.storing import chosen_run, opened_store, run_option, store_option
 from verifier.cli.writers import ALL_FORMATS, Place, check_places, opened_writers
 
 if TYPE_CHECKING:
@@ -30,9 +31,15 @@ _LISTED = 10
 
 
 @click.command()
-@click.argument("sha256", metavar="SHA")
+@click.argument("sha256", metavar="[SHA]", required=False)
 @store_option
 @run_option
+@click.option(
+    "--together",
+    "is_together",
+    is_flag=True,
+    help="Show what the documents of a run show together, instead of one of them.",
+)
 @format_option(*ALL_FORMATS)
 @place_option
 @language_option
@@ -46,9 +53,10 @@ _LISTED = 10
 @click.pass_context
 def command(
     ctx: click.Context,
-    sha256: str,
+    sha256: str | None,
     store_url: str,
     run_id: int | None,
+    is_together: bool,
     format_name: str,
     output: str,
     language: str,
@@ -59,7 +67,8 @@ def command(
     """Show a stored report, as it was judged then.
 
     SHA is the SHA-256 of the document, of which six digits or more are enough: every report says it. Where several
-    runs have the document, the newest is shown; --run names another.
+    runs have the document, the newest is shown; --run names another. With --together no document is named: shown are
+    the findings across the documents of the newest run, or of --run.
 
     \b
     Examples:
@@ -67,19 +76,29 @@ def command(
       verifier show 18a5c4 --store results.db --run 3
       verifier show 18a5c4 --format json
       verifier show 18a5c4 -f html -o report.html --original coa.pdf
+      verifier show 18a5c4 -f pdf -o coa.checked.pdf
+      verifier show --run 3 --together
     """
     from verifier.batch import Limits
     from verifier.batch.job import judged
     from verifier.languages import translator
 
+    if is_together == (sha256 is not None):
+        raise click.UsageError("Name a document by its SHA-256, or give --together.")
     place = Place(format_name, output)
     check_places([place])
     with opened_store(store_url) as store:
-        found = _found(store, sha256, run_id)
-        run, report = store.run(found.run_id), store.report(found)
+        if sha256 is None:
+            run, reports = chosen_run(store, run_id), []
+            together = store.together(run.id)
+        else:
+            found = _found(store, sha256, run_id)
+            run, reports, together = store.run(found.run_id), [store.report(found)], ()
     look = chosen_look(ctx, chosen_detail(quiet=quiet, verbose=verbose), output, language)
     click.echo(f"run {run.id}, started {run.started:%Y-%m-%d %H:%M} UTC", err=True)
-    originals = _originals(report.source.label, original)
+    if is_together and not together:
+        click.echo(f"run {run.id} has no findings across documents", err=True)
+    originals = _originals(reports[0].source.label if reports else "", original)
     with opened_writers(
         [place],
         look,
@@ -92,8 +111,12 @@ def command(
         is_sandboxed=True,
     ) as writers:
         writers.begin(run.run)
-        writers.document(judged(report))
+        for report in reports:
+            writers.document(judged(report))
+        for finding in together:
+            writers.together(finding)
         writers.end()
+    ctx.exit(worst(writers.codes))
 
 
 def _originals(label: str, path: str | None) -> Listing:

@@ -15,7 +15,7 @@ import click
 from verifier.cli.options import Decorated
 from verifier.cli.output import STDOUT, Output, refuse_to_overwrite
 from verifier.cli.resuming import printed
-from verifier.errors import OutputError, UsageError
+from verifier.errors import ExitCode, InputError, OutputError, UsageError
 from verifier.reports import FILE_FORMATS, FORMATS, make_file_reporter, make_reporter
 
 if TYPE_CHECKING:
@@ -150,6 +150,8 @@ class FileWriter:
 
     def __init__(self, reporter: FileReporter, path: str, show: Callable[[Judged], Shown]) -> None:
         self._reporter, self._path, self._show = reporter, path, show
+        self.codes: set[ExitCode] = set()
+        """What documents say to the caller that could not be written, while the others were."""
 
     def begin(self, run: Run) -> None:
         """Before the first document."""
@@ -159,8 +161,13 @@ class FileWriter:
     def document(self, outcome: Judged) -> None:
         """One document."""
         shown = self._show(outcome)
-        with self._explained():
-            self._reporter.document(outcome.report, shown)
+        try:
+            with self._explained():
+                self._reporter.document(outcome.report, shown)
+        except InputError as error:
+            hint = f"; {error.hint}" if error.hint else ""
+            click.echo(f"note: not written to {self._path}: {outcome.label}: {error.message}{hint}", err=True)
+            self.codes.add(ExitCode.OUTPUT)
 
     def together(self, finding: CollectionFinding) -> None:
         """One finding across documents."""
@@ -185,6 +192,11 @@ class Writers:
 
     def __init__(self, places: Sequence[Writer]) -> None:
         self._places = places
+
+    @property
+    def codes(self) -> set[ExitCode]:
+        """What documents that could not be written say to the caller."""
+        return {code for one in self._places if isinstance(one, FileWriter) for code in one.codes}
 
     def begin(self, run: Run) -> None:
         """Before the first document."""
@@ -228,6 +240,8 @@ def opened_writers(
     with ExitStack() as stack:
         shows = any(one.is_file and FILE_FORMATS[one.format_name].shows_pages for one in places)
         show = stack.enter_context(_pages(originals, limits, is_sandboxed=is_sandboxed)) if shows else _nothing
+        copies = any(one.is_file and FILE_FORMATS[one.format_name].needs_copy for one in places)
+        copy = stack.enter_context(_copies(originals, limits, is_sandboxed=is_sandboxed)) if copies else _nothing
         made: list[Writer] = []
         for one in places:
             if not one.is_file:
@@ -240,7 +254,8 @@ def opened_writers(
             is_folder = FILE_FORMATS[one.format_name].is_one_each and (documents != 1 or Path(one.path).is_dir())
             refuse_to_overwrite(one.path, inputs())
             filed = stack.enter_context(_file(one, language, is_folder=is_folder))
-            wanted = show if FILE_FORMATS[one.format_name].shows_pages else _nothing
+            form = FILE_FORMATS[one.format_name]
+            wanted = show if form.shows_pages else copy if form.needs_copy else _nothing
             made.append(FileWriter(filed, one.path, wanted))
         yield Writers(made)
 
@@ -301,3 +316,21 @@ def _drawn(outcome: Judged, originals: Originals, viewer: Viewer) -> Shown:
         return Shown()
     views = viewer.pages(what, outcome.sha256, range(1, report.source.pages + 1))
     return Shown(views.pages, views.why_not)
+
+
+@contextmanager
+def _copies(refs: Listing, limits: Limits, *, is_sandboxed: bool) -> Iterator[Callable[[Judged], Shown]]:
+    """What makes annotated copies."""
+    from verifier.batch.annotating import Annotator
+    from verifier.reports.interface import Shown
+
+    originals = Originals(refs)
+    with Annotator(limits, is_sandboxed=is_sandboxed) as annotator:
+
+        def shown(outcome: Judged) -> Shown:
+            what = originals.get(outcome.label)
+            if what is None:
+                return Shown()
+            return Shown(copied=lambda marking: annotator.copy(what, outcome.sha256, marking))
+
+        yield shown

@@ -53,6 +53,7 @@ from verifier.model.finding import (
 )
 from verifier.model.label import LABEL_SCHEMA_VERSION, Claim, ClaimOutcome, Label, LabelReport, Match, TextOutcome
 from verifier.model.laboratory import LaboratoryRecord
+from verifier.model.marking import Mark, Marking, Tone
 from verifier.model.profile import (
     Cite,
     DecisionRule,
@@ -130,6 +131,8 @@ __all__ = [
     "LaboratoryRecord",
     "LimitKind",
     "LimitRule",
+    "Mark",
+    "Marking",
     "Match",
     "Measure",
     "NoteKind",
@@ -169,6 +172,7 @@ __all__ = [
     "Term",
     "TextChange",
     "TextOutcome",
+    "Tone",
     "Trust",
     "Uncertainty",
     "Use",

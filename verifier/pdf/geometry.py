@@ -29,6 +29,13 @@ def combined(first: Matrix, then: Matrix) -> Matrix:
     )
 
 
+def inverse(matrix: Matrix) -> Matrix:
+    """The matrix that undoes it. Raises ZeroDivisionError for one that flattens the plane."""
+    a, b, c, d, e, f = matrix
+    area = a * d - b * c
+    return (d / area, -b / area, -c / area, a / area, (c * f - d * e) / area, (b * e - a * f) / area)
+
+
 def mapped(matrix: Matrix, x: float, y: float) -> Point:
     """The point where `matrix` puts (x, y)."""
     a, b, c, d, e, f = matrix

@@ -22,7 +22,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,8 @@ class Laboratories:
     records: tuple[LaboratoryRecord, ...] = ()
     sha256: str | None = None
     """Of the file, or of the hashes of several in their order; None without one."""
+    texts: tuple[bytes, ...] = field(default=(), repr=False)
+    """The files, as they were read."""
 
 
 NO_LABORATORIES = Laboratories()
@@ -55,15 +57,20 @@ def load_laboratories(paths: Iterable[str | Path]) -> Laboratories:
     Raises UsageError when a file cannot be read or an entry of it cannot be used, and when two entries bear one name;
     the message names the key path.
     """
+    return laboratories_from((str(path), _bytes(path)) for path in paths)
+
+
+def laboratories_from(files: Iterable[tuple[str, bytes]]) -> Laboratories:
+    """The records of the texts of such files, each with its name. Raises UsageError as `load_laboratories` does."""
     records: list[LaboratoryRecord] = []
     names: dict[str, KeyPath] = {}
-    hashes = []
-    for path in paths:
-        data = _bytes(path)
+    hashes, read = [], []
+    for path, data in files:
+        read.append(data)
         hashes.append(hashlib.sha256(data).hexdigest())
-        root = KeyPath(str(path))
+        root = KeyPath(path)
         try:
-            tables = toml_tables(data, str(path))
+            tables = toml_tables(data, path)
             only(tables, ("laboratories",), root)
             entries = list_at(tables, "laboratories", root)
             for i, entry in enumerate(entries):
@@ -75,9 +82,14 @@ def load_laboratories(paths: Iterable[str | Path]) -> Laboratories:
             raise UsageError(error.message, error.hint) from None
         if len(records) > _MOST:
             raise UsageError(f"{path}: more than {_MOST} laboratories", "leave out those whose reports are not checked")
+    return Laboratories(tuple(records), laboratories_sha256(hashes), tuple(read))
+
+
+def laboratories_sha256(hashes: Sequence[str]) -> str | None:
+    """The hash that a run names: of the one file, or of the hashes of several in their order; None without one."""
     if len(hashes) > 1:
-        hashes = [hashlib.sha256("\n".join(hashes).encode()).hexdigest()]
-    return Laboratories(tuple(records), hashes[0] if hashes else None)
+        return hashlib.sha256("\n".join(hashes).encode()).hexdigest()
+    return hashes[0] if hashes else None
 
 
 def _bytes(path: str | Path) -> bytes:

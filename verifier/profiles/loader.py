@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -34,6 +34,24 @@ class _Text:
     folder: Path | None
     """None for a shipped profile."""
     data: bytes
+    bases: tuple[_Text, ...] | None = None
+    """What it extends, in its order, where that is at hand and not to be looked for."""
+
+
+@dataclass(frozen=True)
+class ProfileText:
+    """The text of a profile, as it was loaded, byte for byte."""
+
+    id: str
+    sha256: str
+    """As the profile has it: of the hashes of what it extends, in hexadecimal digits, and `data` behind them."""
+    data: bytes = field(repr=False)
+    bases: tuple[str, ...] = ()
+    """The hashes of what it extends, in its order."""
+
+
+_TEXTS: dict[str, ProfileText] = {}
+"""The texts of all profiles that this process has loaded, by their hash: the same hash is the same text."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +105,51 @@ def load_profiles(names_or_paths: Iterable[str | Path | Profile], codes: Collect
     return tuple(chosen.values())
 
 
+def profile_texts(profile: Profile) -> tuple[ProfileText, ...]:
+    """The texts of a profile that was loaded in this process and of all that it extends, each once and behind those.
+
+    None for a profile that was not loaded from a text.
+    """
+    found: dict[str, ProfileText] = {}
+
+    def add(sha256: str) -> None:
+        text = _TEXTS.get(sha256)
+        if text is None or sha256 in found:
+            return
+        for base in text.bases:
+            add(base)
+        found[sha256] = text
+
+    add(profile.sha256)
+    return tuple(found.values())
+
+
+def chained_sha256(data: bytes, bases: Iterable[str]) -> str:
+    """The hash of a profile: of the hashes of what it extends, in hexadecimal digits, and its own text behind them."""
+    digest = hashlib.sha256()
+    for part in (*(base.encode() for base in bases), data):
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def load_profile_text(sha256: str, texts: Mapping[str, ProfileText]) -> Profile:
+    """The profile of that hash, from texts alone: nothing is looked for elsewhere.
+
+    Raises ProfileError where a text is missing, does not have its hash, or breaks a rule.
+    """
+    return _load(_given(sha256, texts, ()), (), is_binding=False).profile
+
+
+def _given(sha256: str, texts: Mapping[str, ProfileText], above: tuple[str, ...]) -> _Text:
+    text = texts.get(sha256)
+    if text is None:
+        raise ProfileError(f"the text of the profile with the SHA-256 {sha256} is missing")
+    if sha256 in above or chained_sha256(text.data, text.bases) != sha256:
+        raise ProfileError(f'the text of the profile "{text.id}" is not the one with the SHA-256 {sha256}')
+    bases = tuple(_given(base, texts, (*above, sha256)) for base in text.bases)
+    return _Text(label=f"{text.id}{_SUFFIX}", identity=sha256, folder=None, data=text.data, bases=bases)
+
+
 @cache
 def _load_shipped(profile_id: str) -> Profile:
     return _load(_open(profile_id, folder=None), (), is_binding=False).profile
@@ -121,9 +184,13 @@ def _load(text: _Text, parents: tuple[str, ...], *, is_binding: bool) -> _Loaded
     check_keys(tables, root)
     is_binding = is_binding or tables.get("status") in _BINDING
     bases: list[_Loaded] = []
-    for index, name in enumerate(_extends(tables, root)):
+    names = _extends(tables, root)
+    if text.bases is not None and len(text.bases) != len(names):
+        raise ProfileError(f"{root / 'extends'}: {len(names)} profiles are named, and {len(text.bases)} are given")
+    for index, name in enumerate(names):
         try:
-            base = _load(_open(name, text.folder), (*parents, text.identity), is_binding=is_binding)
+            found = _open(name, text.folder) if text.bases is None else text.bases[index]
+            base = _load(found, (*parents, text.identity), is_binding=is_binding)
         except ProfileError as error:
             if error.message.startswith("there is no profile"):
                 raise ProfileError(f"{root / 'extends' / index}: {error.message}", error.hint) from None
@@ -135,13 +202,14 @@ def _load(text: _Text, parents: tuple[str, ...], *, is_binding: bool) -> _Loaded
                 'give your profile status = "guidance", or copy the limits that you mean to hold to with their sources',
             )
         bases.append(base)
-    digest = hashlib.sha256()
-    for part in (*(base.profile.sha256.encode() for base in bases), text.data):
-        digest.update(part)
+    hashes = tuple(base.profile.sha256 for base in bases)
+    digest = chained_sha256(text.data, hashes)
     try:
         own = parse_profile(tables, root, [base.profile for base in bases])
         cites = [*(limit.cite for limit in own.limits), *(need.cite for need in own.required)]
-        return _Loaded(_extend(own, bases, root, digest.hexdigest()), frozenset(cite.source for cite in cites))
+        profile = _extend(own, bases, root, digest)
+        _TEXTS[digest] = ProfileText(own.id, digest, text.data, hashes)
+        return _Loaded(profile, frozenset(cite.source for cite in cites))
     except ValidationError as error:
         first = error.errors()[0]
         path = root

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,8 @@ class Waivers:
     rules: tuple[WaiverRule, ...] = ()
     sha256: str | None = None
     """Of the file, so that a verdict can be repeated; None without one."""
+    text: bytes = field(default=b"", repr=False)
+    """The file, as it was read."""
 
 
 NO_WAIVERS = Waivers()
@@ -47,6 +49,11 @@ def load_waivers(path: str | Path, codes: Collection[str]) -> Waivers:
         raise UsageError(f'the file of waivers "{label}" cannot be read: {error.strerror}', "check the path") from None
     if len(data) > _MAX_BYTES:
         raise UsageError(f"{label}: larger than {_MAX_BYTES} bytes, which no file of waivers is")
+    return waivers_from(data, label, codes)
+
+
+def waivers_from(data: bytes, label: str, codes: Collection[str]) -> Waivers:
+    """The waivers of the text of such a file. Raises UsageError as `load_waivers` does."""
     root = KeyPath(label)
     try:
         tables = toml_tables(data, label)
@@ -55,7 +62,7 @@ def load_waivers(path: str | Path, codes: Collection[str]) -> Waivers:
         rules = tuple(_waiver(entry, root / "waivers" / i, codes) for i, entry in enumerate(entries))
     except ProfileError as error:
         raise UsageError(error.message, error.hint) from None
-    return Waivers(rules, hashlib.sha256(data).hexdigest())
+    return Waivers(rules, hashlib.sha256(data).hexdigest(), data)
 
 
 def _waiver(table: Any, path: KeyPath, codes: Collection[str]) -> WaiverRule:

@@ -27,12 +27,15 @@ class FileFormat(NamedTuple):
     """Whether it shows pictures of the pages."""
     is_one_each: bool = False
     """Whether several documents become several files in a folder."""
+    needs_copy: bool = False
+    """Whether it is made from the document itself."""
 
 
 FILE_FORMATS: Mapping[str, FileFormat] = {
     "html": FileFormat(".html", shows_pages=True, is_one_each=True),
     "xlsx": FileFormat(".xlsx"),
     "parquet": FileFormat(".parquet"),
+    "pdf": FileFormat(".pdf", is_one_each=True, needs_copy=True),
 }
 """Names that `make_file_reporter` knows: files and folders, which need a place."""
 
@@ -108,6 +111,10 @@ def make_file_reporter(name: str, place: Path, *, is_folder: bool, language: Tra
             from verifier.reports.parquet import ParquetTable
 
             return ParquetTable(place)
+        case "pdf":
+            from verifier.reports.annotated import AnnotatedFile, AnnotatedFolder
+
+            return AnnotatedFolder(place, language) if is_folder else AnnotatedFile(place, language)
     raise KeyError(name)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
-from verifier.model import CollectionFinding, Document, DocumentReport, PageView, Run
+from verifier.model import CollectionFinding, Document, DocumentReport, Marking, PageView, Run
 
 
 class Reporter(Protocol):
@@ -38,6 +39,8 @@ class Shown(NamedTuple):
     pages: tuple[PageView, ...] = ()
     why_not: str | None = None
     """Why there are none, or not all, in words."""
+    copied: Callable[[Marking], bytes] | None = None
+    """Gives a copy of the document with marks on it, for reporters that ask for one; raises InputError."""
 
 
 class FileReporter(Protocol):
@@ -52,7 +55,7 @@ class FileReporter(Protocol):
         ...
 
     def document(self, report: DocumentReport, shown: Shown) -> None:
-        """One document; `shown` is empty where the reporter does not ask for pages."""
+        """One document; `shown` holds what the format asks for. Raises InputError where it cannot be written."""
         ...
 
     def together(self, finding: CollectionFinding) -> None:

@@ -15,7 +15,10 @@ from decimal import Decimal
 from math import ceil
 from pathlib import Path
 
-from verifier.errors import OutputError
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
 from verifier.languages import Translator
 from verifier.model import CollectionFinding, DocumentReport, Qualifier, Run
 from verifier.reports.interface import Shown
@@ -23,13 +26,6 @@ from verifier.reports.sheets import SHEETS, across_rows, document_row, finding_r
 from verifier.reports.sheettext import cell_text, number_format
 from verifier.reports.tables import Cell, Row, document_rows
 from verifier.reports.wording import decision_text, use_text
-
-try:
-    import xlsxwriter
-    from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
-except ModuleNotFoundError as error:
-    raise OutputError("XLSX needs XlsxWriter, which is not installed", "pip install 'verifier[xlsx]'") from error
 
 MOST_ROWS = 1_048_576
 """Of one sheet, the head included (ECMA-376, and Excel's own limit)."""

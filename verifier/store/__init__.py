@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from verifier.errors import StoreError
 from verifier.store.address import Address, parse_address
-from verifier.store.records import DocumentRecord, Kind, RunRecord, RunState, Table
+from verifier.store.records import DocumentRecord, Kind, RunRecord, RunState, StoredText, Table, TextKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +33,9 @@ __all__ = [
     "Kind",
     "RunRecord",
     "RunState",
+    "StoredText",
     "Table",
+    "TextKind",
     "open_store",
     "parse_address",
 ]

@@ -98,5 +98,20 @@ class Packed(TypeDecorator[str]):
         return None if value is None else zlib.decompress(value).decode("utf-8")
 
 
+class Deflated(TypeDecorator[bytes]):
+    """Any bytes, deflated."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
+        """To the database."""
+        return None if value is None else zlib.compress(value)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
+        """From the database."""
+        return None if value is None else zlib.decompress(value)
+
+
 KINDS = {"Exact": Kind.EXACT, "Moment": Kind.MOMENT, "Double": Kind.REAL, "Date": Kind.DATE}
 """What a column holds by the name of its type."""

@@ -27,6 +27,31 @@ class Table(StrEnum):
     DOCUMENTS = "documents"
 
 
+class TextKind(StrEnum):
+    """What a text is that a run judged by."""
+
+    PROFILE = "profile"
+    WAIVERS = "waivers"
+    LABORATORIES = "laboratories"
+    ANCHOR = "anchor"
+    """A certificate that signatures were trusted by."""
+    ENVIRONMENT = "environment"
+    """Versions of what decided beside verifier itself, as JSON."""
+
+
+class StoredText(Value):
+    """A text that a run judged by, byte for byte."""
+
+    kind: TextKind
+    name: str
+    """Id of a profile, else the name of a file."""
+    sha256: str
+    """As the run says it: of a profile, of the hashes of what it extends and its own text behind them."""
+    bases: tuple[str, ...] = ()
+    """The hashes of what a profile extends, in its order; their texts are among those of the run."""
+    data: bytes
+
+
 class Kind(StrEnum):
     """What a column holds, for formats that want to know before the first row."""
 

@@ -22,7 +22,7 @@ from verifier.store import export, tables
 from verifier.store.address import Address
 from verifier.store.connection import Database
 from verifier.store.prints import StoreIndex, add_print, unprinted
-from verifier.store.records import DocumentRecord, Kind, RunRecord, RunState, Table
+from verifier.store.records import DocumentRecord, Kind, RunRecord, RunState, StoredText, Table
 from verifier.store.rows import (
     certificate_rows,
     document_row,
@@ -32,6 +32,7 @@ from verifier.store.rows import (
     run_row,
 )
 from verifier.store.schema import prepare
+from verifier.store.texts import add_texts, texts_of
 
 _DOCUMENTS_AT_ONCE = 50
 """Documents whose rows are in memory together when they are taken out."""
@@ -72,8 +73,10 @@ class Store:
 
     # --------------------------------------------------------------------------------------------------- writing
 
-    def begin_run(self, run: Run, *, started: datetime, arguments: Sequence[str] = ()) -> RunRecord:
-        """A new run, in state `running`. Raises StoreError.
+    def begin_run(
+        self, run: Run, *, started: datetime, arguments: Sequence[str] = (), texts: Sequence[StoredText] = ()
+    ) -> RunRecord:
+        """A new run, in state `running`, with the texts that it judges by. Raises StoreError.
 
         Where the connection breaks at the very end, a run without documents may be left behind.
         """
@@ -86,6 +89,7 @@ class Store:
 
         def work(connection: Connection) -> RunRecord:
             made = connection.execute(insert(tables.runs).values(row).returning(*tables.runs.c)).mappings().one()
+            add_texts(connection, made["id"], texts, is_postgres=self._database.is_postgres)
             return _run_record(made, {})
 
         return self._database.write(work)
@@ -187,6 +191,10 @@ class Store:
         table = tables.collection_findings
         chosen = select(table.c.finding).where(table.c.run_id == run_id).order_by(table.c.position)
         return tuple(CollectionFinding.model_validate(_plain(written)) for written in self._first_cells(chosen))
+
+    def texts(self, run_id: int) -> tuple[StoredText, ...]:
+        """The texts that a run judged by; none of a run that an older version stored. Raises StoreError."""
+        return self._database.read(lambda connection: texts_of(connection, run_id))
 
     def done(self, run_id: int) -> set[tuple[str, str]]:
         """SHA-256 and label of every document that the run has stored: what a resumed run need not do again.

@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from verifier.store.columns import Exact, Moment, Packed, Words
+from verifier.store.columns import Deflated, Exact, Moment, Packed, Words
 
 metadata = MetaData(
     naming_convention={
@@ -223,4 +223,22 @@ collection_findings = Table(
     Column("severity", Text, nullable=False),
     Column("message", Words, nullable=False),
     Column("finding", Words, nullable=False),  # JSON, all of it
+)
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("sha256", Text, primary_key=True),  # as the run says it: of a profile with all that it extends
+    Column("bases", Words, nullable=False),  # JSON: the hashes of what a profile extends
+    Column("data", Deflated, nullable=False),
+)
+
+run_texts = Table(
+    "run_texts",
+    metadata,
+    Column("run_id", _ID, ForeignKey("runs.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("sha256", Text, ForeignKey("texts.sha256"), nullable=False),
 )
