@@ -39,6 +39,7 @@ ROOMS = (
 
 NOT_ROOMS = (
     "intake/find.py",
+    "pdf/marks",
     "pdf/ocr",
     "pdf/pdfium_calls.py",
     "pdf/traces/xmp.py",

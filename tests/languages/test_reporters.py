@@ -91,7 +91,7 @@ def printed(*arguments: str) -> str:
 def test_the_terminal_in_german() -> None:
     text = printed("check", LEAD, *DAY, "--lang", "de", "--no-cross-check")
     assert "✗ NICHT BESTANDEN  Verfehlt 1 von 12 Grenzwerten (Blei)." in text
-    assert "Beurteilt  20 Ergebnisse gelesen; 12 Grenzwerte beurteilt, 11 eingehalten" in text
+    assert "Beurteilt  21 Ergebnisse gelesen; 12 Grenzwerte beurteilt, 11 eingehalten" in text
     assert "vielleicht  Das Ergebnis oder seine Einheit kann" in text
     assert "Lead (Pb)" in text
     assert text.endswith("Eine Durchsicht des Dokuments, nicht des Produkts: sie bescheinigt keine Sicherheit.\n")
