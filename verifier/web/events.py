@@ -9,7 +9,8 @@ from typing import Any
 from verifier.languages import Translator
 from verifier.model import to_json
 from verifier.reports.html.words import Words, verdict_icon, verdict_tone
-from verifier.web.jobs import Entry, Job, Jobs
+from verifier.web.entries import Entry
+from verifier.web.jobs import Job, Jobs
 from verifier.web.rendering import entry_words, job_words
 
 _PAUSE = 0.2

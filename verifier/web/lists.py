@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from verifier.model import Severity, Verdict
-from verifier.web.jobs import Entry, Job
+from verifier.web.entries import Entry
+from verifier.web.jobs import Job
 
 AT_ONCE = 100
 """Documents on one page."""

@@ -18,8 +18,9 @@ from verifier.reports.html.words import Words, severity_icon, severity_tone, ver
 from verifier.reports.profiles import limit_text
 from verifier.reports.wording import name_text
 from verifier.vocabulary.analytes import analyte
+from verifier.web.entries import EntryState
 from verifier.web.errors import WebError
-from verifier.web.jobs import EntryState, Job, JobState
+from verifier.web.jobs import Job, JobState
 from verifier.web.sessions import FIELD, form_token, remember
 from verifier.web.site import site_of
 from verifier.web.speech import language_of

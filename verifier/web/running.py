@@ -20,7 +20,8 @@ from verifier.errors import VerifierError
 from verifier.intake import InputRef
 from verifier.model import Source
 from verifier.web.asked import MANY
-from verifier.web.jobs import EntryState, Job, JobState
+from verifier.web.entries import EntryState
+from verifier.web.jobs import Job, JobState
 from verifier.web.settings import Settings
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import Annotated
 from pydantic import Field
 
 from verifier.model import Severity, Value, Verdict
-from verifier.web.jobs import EntryState, Job, JobState
+from verifier.web.entries import EntryState
+from verifier.web.jobs import Job, JobState
 
 
 class DocumentStatus(Value):

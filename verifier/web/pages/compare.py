@@ -12,9 +12,10 @@ from starlette.responses import RedirectResponse, Response
 from verifier.languages import later
 from verifier.model import Verdict
 from verifier.web.comparing import Side, compared, side_of
+from verifier.web.entries import Entry
 from verifier.web.errors import WebError, not_usable
 from verifier.web.forms import files_of, form_of
-from verifier.web.jobs import Entry, Job
+from verifier.web.jobs import Job
 from verifier.web.rendering import page
 from verifier.web.sessions import session_of
 from verifier.web.site import Site, site_of
