@@ -46,6 +46,20 @@ SEES = {
     "pictures": {"model", "pdf", "reading"},
     "samplekit": {"model", "vocabulary"},
     "api": {"model", "profiles", "intake", "pdf", "reading", "integrity", "wcia", "rules", "engine"},
+    "web": {
+        "model",
+        "languages",
+        "vocabulary",
+        "profiles",
+        "comparison",
+        "intake",
+        "batch",
+        "rules",
+        "collate",
+        "collection",
+        "reports",
+        "store",
+    },
 }
 NEUTRAL = {"errors", "_version"}
 TOP = {"cli", "__init__", "__main__"}
