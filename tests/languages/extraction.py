@@ -12,6 +12,7 @@ import inspect
 import itertools
 import tomllib
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from tests.languages.fstrings import PLACEHOLDER, WORD, called, choices, numbered, templates
@@ -62,6 +63,7 @@ def files(*rooms: str) -> Iterator[Path]:
         yield from sorted(path.rglob("*.py")) if path.is_dir() else [path]
 
 
+@cache
 def said() -> dict[str, set[str]]:
     """Every template of a text that a finding or the engine says, with where it is from."""
     found: dict[str, set[str]] = {}
@@ -100,6 +102,7 @@ def _of_rules() -> Iterator[tuple[str, str]]:
         yield info.name.replace("_", " "), place
 
 
+@cache
 def explained() -> dict[str, set[str]]:
     """Every paragraph that only the explanation of a rule has, with where it is from."""
     from verifier.rules.registry import all_rules, paragraphs
