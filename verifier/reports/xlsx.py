@@ -259,10 +259,10 @@ def _about(run: Run, t: Translator) -> Iterable[tuple[str, str]]:
     yield t("Made by"), f"verifier {run.version}"
     for used in run.profiles:
         state = t("in force on that day") if used.is_in_force else t("not in force on that day")
-        decided = decision_text(used.decision)
-        words = [f"{used.id}: {t.said(used.title)} ({state})", *([t.said(decided)] if decided else [])]
+        decided = decision_text(used.decision, t)
+        words = [f"{used.id}: {t.said(used.title)} ({state})", *([decided] if decided else [])]
         yield t("Profile"), "; ".join([*words, f"sha256 {used.sha256}"])
-    if told := use_text(run.use):
+    if told := use_text(run.use, t):
         yield t("Use"), told
     yield t("Read by"), t("two engines") if run.is_cross_checked else t("one engine")
     if run.waivers_sha256:
