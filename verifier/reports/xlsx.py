@@ -21,10 +21,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from verifier.languages import Translator
 from verifier.model import CollectionFinding, DocumentReport, Qualifier, Run
+from verifier.reports.cells import Cell, Row
 from verifier.reports.interface import Shown
 from verifier.reports.sheets import SHEETS, across_rows, document_row, finding_rows
 from verifier.reports.sheettext import cell_text, number_format
-from verifier.reports.tables import Cell, Row, document_rows
+from verifier.reports.tables import document_rows
 from verifier.reports.wording import decision_text, use_text
 
 MOST_ROWS = 1_048_576
