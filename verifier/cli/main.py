@@ -20,6 +20,7 @@ COMMANDS = {
     "inspect": "verifier.cli.inspect",
     "label": "verifier.cli.label",
     "compare": "verifier.cli.compare",
+    "serve": "verifier.cli.serve",
     "history": "verifier.cli.history",
     "show": "verifier.cli.show",
     "export": "verifier.cli.export",

@@ -12,8 +12,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from verifier.languages.joints import bare, closes, cuts, has_number, outer
 from verifier.languages.templates import Shelf, Template, template
 
+_MOST_OF = 0.6
+_NAME_WORDS = 4
+"""So much of a text is known, and so few words are left in one place, when its template was surely found."""
 _LONGEST = 4000
 """Characters; a longer text is no text of ours alone."""
 _MOST_STEPS = 4000
@@ -25,6 +29,8 @@ _KEPT = 20_000
 
 JOINTS = ("; ", " - ", ". ", ": ", ", and ", ", ", " and ", " or ", " / ")
 """What texts are joined with, the loosest first. Those with letters have a translation of their own."""
+_PARTING = (*JOINTS, " (", " [", ' "')
+"""What a text that can be taken apart has in it."""
 _LISTS = frozenset(
     {
         "list_words",
@@ -44,9 +50,17 @@ _LISTS = frozenset(
 """Placeholders that hold lists: the "and" in them is ours even where all that it joins is printed."""
 _PRINTED = frozenset({"observed"})
 """Placeholders that hold a printed result: "not detected" is kept there in the words of the laboratory."""
-_AROUND_PRINTED = ("the sum of ", "counted on ", "(= ", "at the least", "between ", "nothing", "not reported")
+_AROUND_PRINTED = (
+    "the sum of ",
+    "counted on ",
+    "(= ",
+    "at the least",
+    " times ",
+    "between ",
+    "nothing",
+    "not reported",
+)
 """What our own words around a printed result are told by."""
-_AMOUNT = re.compile(r"\s[<>≤≥~]?[0-9][0-9.,]*(?:\s|$)")
 _NUMBER = re.compile(r"[0-9][0-9.,]*")
 _END = re.compile(r'(?P<name>[^"]*[^"\s])(?P<end> (?:[0-9]\S*|"[^"]*"))')
 _PAIRS = {"(": ")", "[": "]"}
@@ -75,7 +89,8 @@ class Retelling:
         self._shelf = Shelf(template(source, target) for source, target in texts.items() if "{" in source)
         self._and = {joint: self._joint(joint) for joint in JOINTS}
         self._told: dict[str, Known] = {}
-        self._steps = 0
+        self.steps = 0
+        """Pieces that were looked at for the last text."""
 
     def _joint(self, joint: str) -> str:
         words = joint.strip(" ,")
@@ -91,11 +106,11 @@ class Retelling:
             return Known(text, 0, (text,))
         if len(self._told) > _KEPT:
             self._told.clear()
-        self._steps = 0
+        self.steps = 0
         try:
             told = self._best(text)
             low = text[0].lower() + text[1:-1]
-            if text.endswith(".") and low != text[:-1]:
+            if text.endswith(".") and low != text[:-1] and not _is_sure(told, text, from_start=True):
                 # A sentence that was made of texts which begin with a small letter. A name begins with a capital of
                 # its own, so nothing but a sentence is looked at like this.
                 other = self._best(low)
@@ -109,14 +124,16 @@ class Retelling:
         """The reading that knows most."""
         if (told := self._told.get(text)) is not None:
             return told
-        self._steps += 1
-        if self._steps > _MOST_STEPS:
+        self.steps += 1
+        if self.steps > _MOST_STEPS:
             raise _TooMuchError
-        best = self._as_whole(text) or max(
-            self._readings(text), key=lambda one: one.weight, default=Known(text, 0, (text,))
-        )
+        nothing = Known(text, 0, (text,))
+        best = self._as_whole(text)
+        if best is None:
+            made = max(self._made(text), key=_weight, default=nothing)
+            best = made if _is_sure(made, text) else max((made, *self._parted(text)), key=_weight)
         if best.weight == 0:
-            best = Known(text, 0, (text,))
+            best = nothing
         self._told[text] = best
         return best
 
@@ -131,10 +148,14 @@ class Retelling:
             return Known(target.removesuffix("."), len(text))
         return None
 
-    def _readings(self, text: str) -> Iterator[Known]:
+    def _made(self, text: str) -> Iterator[Known]:
+        """The text as made by a template."""
         yield from self._templates(text)
         if text.endswith("."):
             yield from (told._replace(said=f"{told.said}.") for told in self._templates(text[:-1]))
+
+    def _parted(self, text: str) -> Iterator[Known]:
+        """The text as several, one behind the other."""
         yield from self._bracketed(text)
         yield from self._ended(text)
         yield from self._joined(text)
@@ -164,25 +185,33 @@ class Retelling:
         """A list: what joins its last two items is ours, though the items are printed."""
         said, left = told.said, []
         for piece in told.left:
-            cuts = _cuts(piece, " and ")
-            head, last = (piece[: cuts[-1]], piece[cuts[-1] + len(" and ") :]) if cuts else (piece, "")
-            # "yeast and mold 10 CFU/g" is one item: of two items both have a number, or none has.
-            if not cuts or piece.casefold() in self._folded or _has_number(head) != _has_number(last):
+            places = cuts(bare(piece), " and ")
+            head, last = (piece[: places[-1]], piece[places[-1] + len(" and ") :]) if places else (piece, "")
+            if not places or self._is_one(piece, head, last):
                 left.append(piece)
                 continue
             said = said.replace(piece, f"{head}{self._and[' and ']}{last}", 1)
             left += (head, last)
         return Known(said, told.weight, tuple(left))
 
+    def _is_one(self, piece: str, head: str, last: str) -> bool:
+        """Whether a printed name has the "and" in it: "Yeast and mold", "Yeast and mold 10 CFU/g".
+
+        Of two items both have a number, or none has.
+        """
+        known = self._folded
+        is_name = piece.casefold() in known and not (head.casefold() in known and last.casefold() in known)
+        return is_name or has_number(head) != has_number(last)
+
     def _bracketed(self, text: str) -> Iterator[Known]:
         """What stands in brackets at the end, apart: "lead (LOD 0.05 ug/g)"."""
         if text[-1:] not in (")", "]"):
             return
-        for begin, level in _outer(text):
+        for begin, level in outer(text):
             if level == 0 and text[begin] in _PAIRS and _PAIRS[text[begin]] == text[-1]:
                 head = text[:begin].rstrip(" ")
                 blank = text[len(head) : begin]
-                if _closes(text, begin) != len(text) - 1:
+                if closes(text, begin) != len(text) - 1:
                     continue
                 sign = "= " if text.startswith("= ", begin + 1) else ""
                 before = self._best(head) if head else Known("", 0)
@@ -199,11 +228,13 @@ class Retelling:
 
     def _joined(self, text: str) -> Iterator[Known]:
         """The text as pieces between joints; pieces that are one text with a joint in it are kept together."""
+        plain = bare(text)
         for joint in JOINTS:
-            cuts = _cuts(text, joint)
-            if not cuts:
+            places = cuts(plain, joint)
+            if not places:
                 continue
-            pieces = [text[a:b] for a, b in zip([0, *(c + len(joint) for c in cuts)], [*cuts, len(text)], strict=True)]
+            begins = (0, *(place + len(joint) for place in places))
+            pieces = [text[begin:end] for begin, end in zip(begins, (*places, len(text)), strict=True)]
             if not all(pieces):
                 continue
             yield self._together(pieces, joint)
@@ -226,6 +257,17 @@ class Retelling:
         return best[0]
 
 
+def _is_sure(told: Known, text: str, *, from_start: bool = False) -> bool:
+    """Whether no other reading can know more: most is known, and what is left is a name or a number each."""
+    if told.weight < _MOST_OF * len(text) or (from_start and any(map(text.startswith, told.left))):
+        return False
+    return all(piece.count(" ") < _NAME_WORDS and not any(sign in piece for sign in _PARTING) for piece in told.left)
+
+
+def _weight(one: Known) -> int:
+    return one.weight
+
+
 def _is_printed(name: str, piece: str) -> bool:
     """Whether a place holds what the report prints for a result, be it in words that we would use, too."""
     return name.partition("_2")[0] in _PRINTED and not any(mark in piece for mark in _AROUND_PRINTED)
@@ -234,46 +276,3 @@ def _is_printed(name: str, piece: str) -> bool:
 def _are_numbers(one: Template, pieces: tuple[str, ...]) -> bool:
     """Whether numbers stand where only numbers can: in the places called "n"."""
     return all(_NUMBER.fullmatch(piece) for name, piece in zip(one.names, pieces, strict=True) if name == "n")
-
-
-def _has_number(text: str) -> bool:
-    return _AMOUNT.search(text) is not None
-
-
-def _outer(text: str) -> Iterator[tuple[int, int]]:
-    """Every place outside of quotation marks, with how many brackets are open before it."""
-    level = 0
-    is_quoted = False
-    for place, sign in enumerate(text):
-        if sign == '"':
-            is_quoted = not is_quoted
-        elif not is_quoted:
-            if sign in ")]":
-                level = max(0, level - 1)
-            yield place, level
-            if sign in "([":
-                level += 1
-
-
-def _closes(text: str, begin: int) -> int:
-    """Where the bracket that opens at `begin` closes; -1 where it does not."""
-    level = 0
-    for place in range(begin, len(text)):
-        level += text[place] in "(["
-        level -= text[place] in ")]"
-        if level == 0:
-            return place
-    return -1
-
-
-def _cuts(text: str, joint: str) -> list[int]:
-    """Where the joint stands outside of quotation marks and brackets."""
-    if joint not in text:
-        return []
-    found = []
-    free = 0
-    for place, level in _outer(text):
-        if level == 0 and place >= free and text.startswith(joint, place):
-            found.append(place)
-            free = place + len(joint)
-    return found

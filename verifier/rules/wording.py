@@ -173,7 +173,7 @@ _PANELS = {
     PanelKind.FOREIGN_MATTER: "foreign matter",
     PanelKind.OTHER: "other tests",
 }
-_FIELDS = {
+FIELD_NAMES = {
     "laboratory.name": "the name of the laboratory",
     "laboratory.address": "the address of the laboratory",
     "laboratory.licence": "the licence of the laboratory",
@@ -218,7 +218,7 @@ def panel_name(kind: PanelKind) -> str:
 
 def field_name(path: str) -> str:
     """A report field for people: "the lot number"."""
-    return _FIELDS.get(path, path)
+    return FIELD_NAMES.get(path, path)
 
 
 def panel_of(slug: str) -> PanelKind | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from verifier.model import Run, Value, Verdict
@@ -98,3 +98,34 @@ class DocumentRecord(Value):
     verdict: Verdict
     summary: str
     pages: int
+
+
+class PartyKind(StrEnum):
+    """Who a report names."""
+
+    LABORATORY = "laboratory"
+    CLIENT = "client"
+
+
+class Party(Value):
+    """A laboratory or a client."""
+
+    name: str
+    """As printed."""
+    documents: int
+    verdicts: Mapping[Verdict, int]
+    """How many documents have which verdict; verdicts that none has are left out."""
+    first: date | None
+    """The first day on which one was reported, as printed."""
+    last: date | None
+
+
+class PartyDocument(Value):
+    """One document of a laboratory or client."""
+
+    document: DocumentRecord
+    reported: date | None
+    product: str | None
+    lot: str | None
+    other: str | None
+    """The client of a laboratory, the laboratory of a client."""

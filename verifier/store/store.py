@@ -21,8 +21,19 @@ from verifier.model import CollectionFinding, DocumentReport, Run, Verdict, to_j
 from verifier.store import export, tables
 from verifier.store.address import Address
 from verifier.store.connection import Database
+from verifier.store.parties import documents_of, parties
 from verifier.store.prints import StoreIndex, add_print, unprinted
-from verifier.store.records import DocumentRecord, Kind, RunRecord, RunState, StoredText, Table
+from verifier.store.records import (
+    DocumentRecord,
+    Kind,
+    Party,
+    PartyDocument,
+    PartyKind,
+    RunRecord,
+    RunState,
+    StoredText,
+    Table,
+)
 from verifier.store.rows import (
     certificate_rows,
     document_row,
@@ -245,6 +256,14 @@ class Store:
             return tuple(_document_record(row) for row in connection.execute(chosen).mappings())
 
         return self._database.read(work)
+
+    def parties(self, kind: PartyKind) -> tuple[Party, ...]:
+        """Laboratories or clients as the reports name them, by name. Raises StoreError."""
+        return self._database.read(lambda connection: parties(connection, kind))
+
+    def documents_of(self, kind: PartyKind, name: str) -> tuple[PartyDocument, ...]:
+        """The documents that name a laboratory or client, each file once, the newest first. Raises StoreError."""
+        return self._database.read(lambda connection: documents_of(connection, kind, name))
 
     def report(self, document: DocumentRecord) -> DocumentReport:
         """The whole report, equal to what was stored. Raises StoreError."""
