@@ -9,13 +9,16 @@ begins with: nothing in a workbook is ever a formula or a link.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from math import ceil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import xlsxwriter
+from xlsxwriter.exceptions import XlsxFileError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -67,10 +70,15 @@ class Workbook:
         self._across = 0
         self._is_closed = False
         self._file = place.open("wb")
+        self._folder = TemporaryDirectory(prefix="verifier-")
+        """Where the rows wait, and the workbook is made; it is gone with all that is in it, whatever happens."""
+        self._made = Path(self._folder.name, "made.xlsx")
         self._book = xlsxwriter.Workbook(
-            self._file,
+            str(self._made),
             {
                 "constant_memory": True,
+                "tmpdir": self._folder.name,
+                "use_zip64": True,
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
@@ -114,18 +122,24 @@ class Workbook:
         for sheet in self._sheets.values():
             sheet.end()
         _write_about(self._book, self._styles, self._begun(), self._language)
-        self._close()
+        try:
+            self._book.close()
+        except XlsxFileError as error:
+            # The cause is lost in a type of its own, and the caller asks for the system's.
+            (cause,) = error.args
+            raise cause if isinstance(cause, OSError) else OSError(str(cause)) from None
+        with self._made.open("rb") as made:
+            shutil.copyfileobj(made, self._file)
+        self.close()
 
     def close(self) -> None:
-        """Lets go of the files that the rows are kept in."""
-        self._close()
-
-    def _close(self) -> None:
+        """Lets go of the files that the rows are kept in; without `end` no workbook is made of them."""
         if self._is_closed:
             return
         self._is_closed = True
-        with self._file:
-            self._book.close()
+        with self._folder, self._file:
+            for sheet in self._book.worksheets():
+                sheet.row_data_fh.close()
 
     def _begun(self) -> Run:
         if self._run is None:
