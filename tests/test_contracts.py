@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import click
@@ -66,11 +67,24 @@ TOP = {"cli", "__init__", "__main__"}
 """The rooms that see everything."""
 
 
-def modules() -> Iterator[tuple[str, Path, ast.Module]]:
+@cache
+def modules() -> tuple[tuple[str, Path, ast.Module], ...]:
     """Every module with its room: the first name below `verifier`."""
-    for path in sorted(PACKAGE.rglob("*.py")):
-        room = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-        yield room, path, ast.parse(path.read_text("utf-8"))
+    paths = sorted(PACKAGE.rglob("*.py"))
+    rooms = (path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in paths)
+    return tuple((room, path, ast.parse(path.read_text("utf-8"))) for room, path in zip(rooms, paths, strict=True))
+
+
+@cache
+def imported_packages() -> tuple[tuple[str, str, str], ...]:
+    """The room, the place and the package of every import, anywhere in a module."""
+    return tuple(
+        (room, f"{path.relative_to(ROOT)}:{node.lineno}", name.split(".")[0])
+        for room, path, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names])
+    )
 
 
 def imported_rooms(tree: ast.Module) -> Iterator[tuple[str, int]]:
@@ -158,15 +172,7 @@ def test_heavy_packages_stay_in_their_rooms(heavy: str) -> None:
         "uvicorn": {"cli"},
         "xlsxwriter": {"reports"},
     }
-    wrong = [
-        f"{path.relative_to(ROOT)}:{node.lineno}"
-        for room, path, tree in modules()
-        if room not in homes[heavy]
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names])
-        if name.split(".")[0] == heavy
-    ]
+    wrong = [place for room, place, name in imported_packages() if name == heavy and room not in homes[heavy]]
     assert wrong == []
 
 

@@ -15,12 +15,13 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from tests.languages.extraction import PACKAGE, ours, said
+from tests.languages.extraction import PACKAGE, explained, ours, said
 from verifier.languages import ENGLISH, LANGUAGES
 from verifier.languages.catalogue import FINDING
 
 FOLDER = PACKAGE / "languages" / "catalogues"
 _HEAD = "# Texts of verifier. Places in braces are kept; what stands in them is put in as it is.\n"
+EXPLANATIONS = "explanations"
 _DATED = ("POT-Creation", "PO-Revision", "Last-Trans", "Language-Team", "Generated-By", "Report-Msgid", "Project-Id")
 
 
@@ -29,21 +30,35 @@ def codes() -> tuple[str, ...]:
     return tuple(code for code in LANGUAGES if code != ENGLISH.code)
 
 
-def path_of(code: str) -> Path:
-    """Where the catalogue of a language stands."""
-    return FOLDER / f"{code}.po"
+def kinds() -> tuple[str, ...]:
+    """The catalogues: of each language one for what reports say, and one for what rules say of themselves."""
+    return (*codes(), *(f"{EXPLANATIONS}.{code}" for code in codes()))
 
 
-def read(code: str) -> Catalog:
-    """The catalogue of a language as it is; an empty one where there is none."""
-    path = path_of(code)
+def path_of(kind: str) -> Path:
+    """Where a catalogue stands."""
+    return FOLDER / f"{kind}.po"
+
+
+def read(kind: str) -> Catalog:
+    """A catalogue as it is; an empty one where there is none."""
+    path = path_of(kind)
     text = path.read_bytes() if path.exists() else b""
-    return read_po(io.BytesIO(text), locale=code)
+    return read_po(io.BytesIO(text), locale=_code(kind))
 
 
-def updated(old: Catalog, code: str) -> Catalog:
+def _code(kind: str) -> str:
+    return kind.removeprefix(f"{EXPLANATIONS}.")
+
+
+def updated(old: Catalog, kind: str) -> Catalog:
     """A catalogue with all texts that the code has, and their translations as far as there are any."""
-    made = Catalog(locale=code, fuzzy=False, header_comment=_HEAD.rstrip())
+    made = Catalog(locale=_code(kind), fuzzy=False, header_comment=_HEAD.rstrip())
+    if kind.startswith(EXPLANATIONS):
+        for text, places in explained().items():
+            known = old.get(text)
+            _add(made, text, places, known.string if known else "", None)
+        return made
     for text, places in said().items():
         known = old.get(text, context=FINDING)
         _add(made, text, places, known.string if known else "", FINDING)
@@ -87,13 +102,13 @@ def _forms(string: object) -> tuple[str, ...]:
 
 def main() -> None:
     """Write them all, and say how much is left to translate."""
-    for code in codes():
-        made = updated(read(code), code)
-        path_of(code).write_text(written(made), "utf-8")
+    for kind in kinds():
+        made = updated(read(kind), kind)
+        path_of(kind).write_text(written(made), "utf-8")
         left = [
             one for one in made if one.id and not (all(one.string) if isinstance(one.string, tuple) else one.string)
         ]
-        sys.stdout.write(f"{code}: {len(made)} texts, {len(left)} without a translation\n")
+        sys.stdout.write(f"{kind}: {len(made)} texts, {len(left)} without a translation\n")
 
 
 if __name__ == "__main__":

@@ -51,6 +51,10 @@ NOT_ROOMS = (
 """What says nothing that reaches a report: answers to the command line, and names inside the program."""
 
 
+_EXPLAINED = ("Looks at", "Decides", "Example", "Why it matters")
+"""The sections of a rule that no finding quotes."""
+
+
 def files(*rooms: str) -> Iterator[Path]:
     """The modules of these rooms."""
     for room in rooms:
@@ -94,6 +98,19 @@ def _of_rules() -> Iterator[tuple[str, str]]:
         for text in (info.message, info.plain, info.next_step, info.base_rate or "", *info.other_explanations):
             yield text, place
         yield info.name.replace("_", " "), place
+
+
+def explained() -> dict[str, set[str]]:
+    """Every paragraph that only the explanation of a rule has, with where it is from."""
+    from verifier.rules.registry import all_rules, paragraphs
+
+    found: dict[str, set[str]] = {}
+    for info in all_rules():
+        place = _place(inspect.getsourcefile(inspect.unwrap(info.check)) or "")
+        for text in (info.summary, *(info.sections[heading] for heading in _EXPLAINED)):
+            for paragraph in paragraphs(text):
+                found.setdefault(paragraph.text, set()).add(place)
+    return found
 
 
 def _place(path: str | Path) -> str:

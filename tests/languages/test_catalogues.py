@@ -11,23 +11,28 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from tests.languages.catalogues import codes, path_of, read, untranslated, updated, written
+from tests.languages.catalogues import codes, kinds, path_of, read, untranslated, updated, written
 from tests.languages.extraction import templates
 from verifier.languages import ENGLISH, LANGUAGES, Translator
-from verifier.languages.catalogue import FINDING, load_catalogue, read_catalogue
+from verifier.languages.catalogue import FINDING, load_catalogue, load_explanations, read_catalogue
 
-CODES = codes()
+KINDS = kinds()
 _PLACE = re.compile(r"\{\w+\}")
 
 
-@pytest.fixture(scope="module", params=CODES)
+@pytest.fixture(scope="module", params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(params=codes())
 def code(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
 @pytest.fixture(scope="module")
-def catalogue(code: str) -> Catalog:
-    return read(code)
+def catalogue(kind: str) -> Catalog:
+    return read(kind)
 
 
 def pairs(catalogue: Catalog) -> list[tuple[str, str]]:
@@ -43,13 +48,13 @@ def pairs(catalogue: Catalog) -> list[tuple[str, str]]:
 
 
 def test_spanish_and_german_are_there() -> None:
-    assert set(CODES) >= {"es", "de"}
+    assert set(codes()) >= {"es", "de"}
     assert next(iter(LANGUAGES)) == ENGLISH.code
 
 
-def test_catalogues_are_what_the_code_says(code: str, catalogue: Catalog) -> None:
+def test_catalogues_are_what_the_code_says(kind: str, catalogue: Catalog) -> None:
     """Where this fails: `python -m tests.languages.catalogues`, and translate what is new."""
-    assert path_of(code).read_text("utf-8") == written(updated(catalogue, code))
+    assert path_of(kind).read_text("utf-8") == written(updated(catalogue, kind))
 
 
 def test_everything_is_translated(catalogue: Catalog) -> None:
@@ -76,7 +81,9 @@ def test_sentences_end_as_in_english(catalogue: Catalog) -> None:
     assert [(a, b) for a, b in pairs(catalogue) if a.endswith(".") != b.endswith(".")] == []
 
 
-def test_what_is_read_at_run_time_is_what_gettext_reads(code: str, catalogue: Catalog) -> None:
+def test_what_is_read_at_run_time_is_what_gettext_reads(code: str) -> None:
+    catalogue = read(code)
+    assert dict(load_explanations(code)) == {one.id: one.string for one in read(f"explanations.{code}") if one.id}
     ours = load_catalogue(code)
     plain = {one.id: one.string for one in catalogue if isinstance(one.id, str) and one.id and not one.context}
     assert dict(ours.texts) == plain
@@ -100,12 +107,12 @@ def test_entries_without_a_sure_translation_are_left_out() -> None:
     assert len(read_po(BytesIO(text.encode()), locale="cs")) == 4
 
 
-def test_a_catalogue_does_not_depend_on_the_order_of_what_is_found(code: str, catalogue: Catalog) -> None:
-    turned = Catalog(locale=code, fuzzy=False, header_comment=catalogue.header_comment)
+def test_a_catalogue_does_not_depend_on_the_order_of_what_is_found(kind: str, catalogue: Catalog) -> None:
+    turned = Catalog(locale=catalogue.locale, fuzzy=False, header_comment=catalogue.header_comment)
     for one in reversed(list(catalogue)):
         if one.id:
             turned.add(one.id, one.string, locations=one.locations, context=one.context)
-    assert written(updated(turned, code)) == written(updated(catalogue, code))
+    assert written(updated(turned, kind)) == written(updated(catalogue, kind))
 
 
 def test_counted_texts(code: str) -> None:

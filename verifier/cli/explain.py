@@ -41,7 +41,7 @@ def command(ctx: click.Context, code: str, format_name: str, language: str) -> N
     """Explain a rule: what it looks at and how it decides.
 
     With an example, why it matters, what else could explain the finding, and what to do next. CODE is the code of a
-    finding or the name of its rule. With --lang the parts that reports say, too, are in that language.
+    finding or the name of its rule.
 
     \b
     Examples:
@@ -64,20 +64,19 @@ def command(ctx: click.Context, code: str, format_name: str, language: str) -> N
 def _parts(rule: Explanation, t: Translator) -> Iterator[ConsoleRenderable]:
     from rich.text import Text
 
-    from verifier.languages import ENGLISH
     from verifier.reports.canvas import beside, indented, words
     from verifier.reports.wording import SEVERITY_SIGNS, name_text
+    from verifier.rules.registry import paragraphs
 
     sign = SEVERITY_SIGNS[rule.severity]
     yield words(f"{rule.code} {t.said(name_text(rule.name))}", "bold")
-    yield words(rule.summary)
+    yield words(t.explained(rule.summary))
     for heading, text in rule.sections.items():
         yield Text("")
         yield words(t(heading), "bold")
-        for paragraph in _paragraphs(text):
-            is_item = paragraph.startswith("- ")
-            body = beside(Text("•"), words(t.said(paragraph[2:])), width=1) if is_item else words(t.said(paragraph))
-            yield indented(body, 2)
+        for paragraph in paragraphs(text):
+            said = words(t.explained(paragraph.text))
+            yield indented(beside(Text("•"), said, width=1) if paragraph.is_item else said, 2)
     yield Text("")
     facts = {
         t("message"): t.said(rule.message),
@@ -89,19 +88,3 @@ def _parts(rule: Explanation, t: Translator) -> Iterator[ConsoleRenderable]:
     width = max(map(len, facts)) + 1
     for label, fact in facts.items():
         yield beside(words(label, "dim"), words(fact), width=width)
-    if t is not ENGLISH:
-        yield Text("")
-        yield words(t("What rules look at and how they decide is written in English only."), "dim")
-
-
-def _paragraphs(text: str) -> list[str]:
-    """Paragraphs and list items, each to be wrapped on its own."""
-    blocks: list[str] = []
-    for line in text.splitlines():
-        if not line.strip():
-            blocks.append("")
-        elif line.startswith("- ") or not blocks or not blocks[-1]:
-            blocks.append(line)
-        else:
-            blocks[-1] += " " + line.strip()
-    return [block for block in blocks if block]

@@ -32,6 +32,12 @@ def load_catalogue(code: str) -> Catalogue:
     return read_catalogue(path.read_text("utf-8").splitlines())
 
 
+def load_explanations(code: str) -> Mapping[str, str]:
+    """What rules say of themselves, paragraph by paragraph: long texts, in a catalogue that few ask for."""
+    path = resources.files("verifier.languages") / "catalogues" / f"explanations.{code}.po"
+    return read_catalogue(path.read_text("utf-8").splitlines()).texts
+
+
 def read_catalogue(lines: Iterable[str]) -> Catalogue:
     """The entries of a .po file; what has no translation yet, or only a doubtful one, is left out."""
     texts: dict[str, str] = {}

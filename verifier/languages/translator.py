@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache, cached_property
 
 from verifier.errors import UsageError
-from verifier.languages.catalogue import Catalogue, load_catalogue
+from verifier.languages.catalogue import Catalogue, load_catalogue, load_explanations
 from verifier.languages.retelling import Known, Retelling
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "es": "Español", "de": "Deutsch"}
@@ -43,6 +43,10 @@ class Translator:
         """
         return self.known(text).said
 
+    def explained(self, text: str) -> str:
+        """A paragraph of what a rule says of itself, with the places that its facts are put into."""
+        return self._explanations.get(text) or self.said(text)
+
     def known(self, text: str) -> Known:
         """The same, with what of the text is known and what is left as it stands."""
         return self._retelling.known(text)
@@ -50,6 +54,10 @@ class Translator:
     @cached_property
     def _catalogue(self) -> Catalogue:
         return load_catalogue(self.code)
+
+    @cached_property
+    def _explanations(self) -> Mapping[str, str]:
+        return load_explanations(self.code)
 
     @cached_property
     def _retelling(self) -> Retelling:
@@ -64,6 +72,9 @@ class _English(Translator):
 
     def counted(self, number: int, one: str, many: str) -> str:
         return (one if number == 1 else many).format(n=number)
+
+    def explained(self, text: str) -> str:
+        return text
 
     def known(self, text: str) -> Known:
         return Known(text, len(text))

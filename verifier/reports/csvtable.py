@@ -61,7 +61,7 @@ def safe_cell(value: object) -> str:
     return _safe_text(str(value))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _safe_text(raw: str) -> str:
     """Most cells of a row say what those of the row before said."""
     text = harmless(raw)

@@ -24,7 +24,7 @@ def xml_text(text: str) -> str:
     return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", harmless(text))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def cell_text(text: str) -> str:
     """Text as a cell can hold it; what is too long is cut, and ends in an ellipsis."""
     plain = xml_text(text)

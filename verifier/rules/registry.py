@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import NamedTuple
 
 import verifier
 from verifier import rules
@@ -67,6 +68,26 @@ class Explanation(Value):
         ]
         body = [line for title, text in self.sections.items() for line in ("", f"## {title}", "", text)]
         return "\n".join([*head, *body]) + "\n"
+
+
+class Paragraph(NamedTuple):
+    """A piece of an explanation that is wrapped, and translated, as one."""
+
+    text: str
+    is_item: bool
+    """Whether it is one of a list."""
+
+
+def paragraphs(text: str) -> tuple[Paragraph, ...]:
+    """The paragraphs and list items of a section."""
+    blocks: list[list[str]] = [[]]
+    for line in text.splitlines():
+        if not line.strip() or line.startswith("- "):
+            blocks.append([])
+        if line.strip():
+            blocks[-1].append(line.strip())
+    joined = (" ".join(block) for block in blocks if block)
+    return tuple(Paragraph(one.removeprefix("- "), one.startswith("- ")) for one in joined)
 
 
 @cache

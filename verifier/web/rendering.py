@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from jinja2 import Environment, PackageLoader
@@ -17,6 +18,7 @@ from verifier.reports.html import content_security_policy, make_environment
 from verifier.reports.html.words import Words, severity_icon, severity_tone, verdict_icon, verdict_tone
 from verifier.reports.profiles import limit_text
 from verifier.reports.wording import name_text
+from verifier.rules.registry import paragraphs
 from verifier.vocabulary.analytes import analyte
 from verifier.web.entries import EntryState
 from verifier.web.errors import WebError
@@ -24,6 +26,9 @@ from verifier.web.jobs import Job, JobState
 from verifier.web.sessions import FIELD, form_token, remember
 from verifier.web.site import site_of
 from verifier.web.speech import language_of
+
+_PLACE = re.compile(r"\{\w+\}")
+"""Where a fact is put into a text; a reader of the text itself is shown that something stands there."""
 
 
 def page(request: Request, template: str, *, status: int = 200, **facts: Any) -> HTMLResponse:
@@ -89,6 +94,7 @@ def _templates() -> Environment:
         paragraphs=paragraphs,
     )
     made.filters["name_text"] = name_text
+    made.filters["without_places"] = partial(_PLACE.sub, "…")
     return made
 
 
@@ -148,15 +154,3 @@ def entry_words(state: EntryState, t: Translator) -> str:
 def moment(when: datetime) -> str:
     """A time, to the minute."""
     return f"{when:%Y-%m-%d %H:%M}"
-
-
-def paragraphs(text: str) -> list[tuple[str, str]]:
-    """Paragraphs and list items of a text of ours: ("p" or "li", text)."""
-    blocks: list[list[str]] = [[]]
-    for line in text.splitlines():
-        if not line.strip() or line.startswith("- "):
-            blocks.append([])
-        if line.strip():
-            blocks[-1].append(line.strip())
-    joined = [" ".join(block) for block in blocks if block]
-    return [("li", one[2:]) if one.startswith("- ") else ("p", one) for one in joined]
