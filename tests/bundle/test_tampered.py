@@ -100,6 +100,20 @@ CHANGES: dict[str, tuple[Callable[[Files], Files], str]] = {
 }
 
 
+DEEP = b"[" * 40_000 + b"]" * 40_000
+VAST = b'{"schema_version": 1, "number": 1e999999999}'
+
+
+@pytest.mark.parametrize("name", ["manifest.json", REPORT, "collection.json"])
+@pytest.mark.parametrize("data", [DEEP, VAST], ids=["deep", "vast"])
+def test_json_that_fills_the_memory_is_no_json(bundle: Path, tmp_path: Path, name: str, data: bytes) -> None:
+    files = contents(bundle) | {name: data}
+    place = packed(tmp_path / "x.zip", files if name == "manifest.json" else summed(files))
+    result = verifier("bundle", "verify", place)
+    assert result.exit_code == (5 if name == "manifest.json" else 1)
+    assert f"{name} is no JSON that can be read" in result.output
+
+
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_change_is_found(bundle: Path, tmp_path: Path, name: str) -> None:
     change, said = CHANGES[name]

@@ -63,6 +63,13 @@ def test_a_list_that_cannot_be_read_is_explained(invoke: Invoke, inbox: Path) ->
     assert invoke("check").exit_code == 2
 
 
+@pytest.mark.parametrize("name", ["./coa.pdf", "../../coa.pdf", "a/./coa.pdf"])
+def test_a_dot_in_the_path_of_a_member_hides_nothing(invoke: Invoke, inbox: Path, name: str) -> None:
+    with zipfile.ZipFile("in.zip", "w") as archive:
+        archive.writestr(name, min(inbox.iterdir()).read_bytes())
+    assert labels(invoke("check", "in.zip", *DAY, "-f", "jsonl").stdout) == [f"in.zip!/{name}"]
+
+
 def test_reports_in_a_zip_file(invoke: Invoke, inbox: Path) -> None:
     with zipfile.ZipFile("in.zip", "w") as archive:
         for path in sorted(inbox.iterdir()):

@@ -100,7 +100,10 @@ def test_jsonl_has_one_document_a_line_that_can_be_read_alone(invoke: Invoke) ->
 
 def test_csv_has_a_row_for_what_could_not_be_read(invoke: Invoke) -> None:
     rows = list(csv.DictReader(io.StringIO(invoke("check", "text.pdf", "-f", "csv").stdout)))
-    assert [(r["row"], r["file"], r["document_verdict"]) for r in rows] == [("document", "text.pdf", "unreadable")]
+    assert [(r["row"], r["file"], r["document_verdict"]) for r in rows] == [
+        ("document", "text.pdf", "unreadable"),
+        ("finding", "text.pdf", "unreadable"),
+    ]
 
 
 def test_profiles_are_named_or_given_as_files_and_each_is_used_once(invoke: Invoke) -> None:

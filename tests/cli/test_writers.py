@@ -52,6 +52,7 @@ def test_standard_input_is_shown_with_its_pages(invoke: Invoke, tmp_path: Path) 
         (["--also", "html"], '"html" is no FORMAT=PATH'),
         (["--also", "docx=a.docx"], '"docx=a.docx" is no FORMAT=PATH'),
         (["-f", "csv", "-o", "."], '"." is a folder, and csv is one file'),
+        (["-f", "xlsx", "-o", "."], '"." is a folder, and xlsx is one file'),
         (["-f", "csv", "-o", "a", "--also", "json=./a"], "two formats would be written to"),
     ],
 )
@@ -86,3 +87,46 @@ def test_a_stored_report_becomes_a_page_again(invoke: Invoke, tmp_path: Path) ->
     assert shown.exit_code == 0
     assert "data:image/webp" not in other.read_text("utf-8")
     assert "the file is another one than when it was judged" in other.read_text("utf-8")
+
+
+@pytest.mark.usefixtures("plain")
+def test_what_was_judged_before_an_interrupt_is_in_every_format(invoke: Invoke, tmp_path: Path) -> None:
+    place = tmp_path / "written"
+    place.mkdir()
+    names = {"xlsx": "a.xlsx", "parquet": "a.parquet", "html": "out", "csv": "a.csv"}
+    also = [text for form, name in names.items() for text in ("--also", f"{form}={place / name}")]
+    result = invoke("check", "pass.pdf", "interrupt.pdf", "fail.pdf", "-q", *also)
+    assert result.exit_code == 130
+    assert sorted(path.name for path in place.iterdir()) == ["a.csv", "a.parquet", "a.xlsx", "out"]
+    assert (place / "a.xlsx").read_bytes().startswith(b"PK")
+    assert (place / "a.parquet").read_bytes().endswith(b"PAR1")
+    assert (place / "out" / "index.html").is_file()
+
+
+def test_a_file_that_is_not_whole_is_not_there(invoke: Invoke, tmp_path: Path) -> None:
+    result = invoke("check", LEAD, "-f", "xlsx", "-o", tmp_path / "a.xlsx", "--also", f"html={tmp_path}/no/a.html")
+    assert (result.exit_code, list(tmp_path.iterdir())) == (5, [])
+
+
+def test_two_names_of_one_file_are_one_place(invoke: Invoke, tmp_path: Path) -> None:
+    (tmp_path / "link.csv").symlink_to("a.csv")
+    result = invoke("check", LEAD, "-f", "csv", "-o", tmp_path / "a.csv", "--also", f"json={tmp_path / 'link.csv'}")
+    assert result.exit_code == 2
+    assert "two formats would be written to" in result.stderr
+
+
+def test_an_earlier_copy_that_is_an_input_is_never_written_over(invoke: Invoke, tmp_path: Path) -> None:
+    for name, sample in (("coa.pdf", LEAD), ("coa.checked.pdf", CLEAN)):
+        (tmp_path / name).write_bytes(sample.read_bytes())
+    result = invoke("check", tmp_path / "coa.pdf", tmp_path / "coa.checked.pdf", "-f", "pdf", "-o", tmp_path)
+    assert result.exit_code == 5
+    assert "coa.checked.pdf" in result.stderr
+    assert (tmp_path / "coa.checked.pdf").read_bytes() == CLEAN.read_bytes()
+
+
+def test_what_goes_on_with_one_file_does_not_go_on_with_others(invoke: Invoke, tmp_path: Path) -> None:
+    place, also = tmp_path / "a.jsonl", tmp_path / "a.csv"
+    result = invoke("check", LEAD, "-f", "jsonl", "-o", place, "--also", f"csv={also}", "--resume")
+    assert result.exit_code == 2
+    assert "--resume and --also do not go together" in result.stderr
+    assert not also.exists()

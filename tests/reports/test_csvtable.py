@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier.model import Anchor, DocumentReport, LimitKind, Measure, OutcomeStatus, Run
+from verifier.model import Anchor, DocumentReport, LimitKind, Measure, OutcomeStatus, Run, Subject
 from verifier.reports import make_reporter
 from verifier.reports.csvtable import safe_cell
 from verifier.reports.tables import COLUMNS
@@ -67,6 +67,26 @@ def test_a_result_has_everything_that_is_known_about_it(run: Run, failing: Docum
     }
     assert {key: lead[key] for key in wanted} == wanted
     assert list(lead) == list(COLUMNS)
+
+
+def test_what_was_found_in_no_printed_row_has_a_row_of_its_own(run: Run, failing: DocumentReport) -> None:
+    placeless = failing.findings[0].model_copy(
+        update={
+            "code": "INT403",
+            "anchors": (),
+            "subject": Subject(certificate=0),
+            "citation": None,
+            "observed": "=1+1",
+        }
+    )
+    elsewhere = placeless.model_copy(update={"code": "CMP301", "anchors": (Anchor(page=2, box=(1, 2, 3, 4)),)})
+    report = failing.model_copy(update={"findings": (*failing.findings, placeless, elsewhere)})
+    *others, one, two = rows_of(run, report)
+    assert [row["row"] for row in others] == ["result", "result", "requirement"]
+    assert [row["findings"] for row in others] == ["LIM101", "", ""]
+    assert (one["row"], one["findings"], one["summary"]) == ("finding", "INT403", placeless.message)
+    assert (one["document_verdict"], one["lot"], one["raw_value"]) == ("fail", "EX-7", "'=1+1")
+    assert (one["page"], two["findings"], two["page"], two["top"]) == ("", "CMP301", "2", "2.0")
 
 
 def test_nothing_found_has_no_number(run: Run, failing: DocumentReport) -> None:

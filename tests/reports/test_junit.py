@@ -61,6 +61,19 @@ def test_a_suite_per_document_and_a_case_per_question(
     assert "next: Ask the laboratory" in failure.text
 
 
+def test_a_limit_whose_findings_are_all_waived_fails_no_build(run: Run, failing: DocumentReport) -> None:
+    waiver = Waiver(who="R. Example", why="known", until=date(2027, 1, 31))
+    waived = failing.findings[0].model_copy(update={"waiver": waiver})
+    (suite,) = root_of(run, failing.model_copy(update={"findings": (waived,), "verdict": Verdict.INCONCLUSIVE}))
+    assert [outcome for _, outcome in outcomes(suite)] == ["error", "skipped", "error"]
+    (skipped,) = suite.findall("testcase")[1]
+    assert skipped.get("type") == "fail, waived"
+    assert "waived by R. Example until 2027-01-31: known" in skipped.text
+    assert skipped.text.count("observed: 1.80 ppm") == 1
+    (suite,) = root_of(run, failing.model_copy(update={"findings": (waived, failing.findings[0])}))
+    assert [outcome for _, outcome in outcomes(suite)] == ["failure", "failure", "error"]
+
+
 @pytest.mark.parametrize(
     ("status", "tag"),
     [

@@ -14,7 +14,8 @@ from markdown_it.token import Token
 
 from tests.reports.hostile_texts import PIECES, texts, with_text
 from tests.reports.test_sarif import across
-from verifier.model import DocumentReport, Involved, Run, Verdict, Waiver
+from verifier.languages import translator
+from verifier.model import DocumentReport, Involved, Run, Sample, Verdict, Waiver
 from verifier.reports import make_reporter
 from verifier.reports.markdown import MOST_LISTED, MOST_TOLD
 from verifier.reports.markup import escaped
@@ -49,6 +50,29 @@ def test_counts_then_exceptions_then_what_passed(run: Run, failing: DocumentRepo
     assert "Judged as of 2026-11-22 by verifier 0.0.0." in text
     assert "- example-profile: Example limits" in text
     assert text.endswith("*A review of the documents, not of the products: it does not certify safety.*\n")
+
+
+def test_signs_and_what_is_not_printed_are_said_in_the_language(run: Run, failing: DocumentReport) -> None:
+    reporter = make_reporter("markdown", language=translator("es"))
+    nameless = failing.certificates[0].model_copy(update={"sample": Sample()})
+    text = (
+        reporter.begin(run)
+        + reporter.document(failing.model_copy(update={"certificates": (nameless,)}))
+        + reporter.end()
+    )
+    signs = [translator("es")(word) for word in ("FAIL", "fail", "error", "no lot number")]
+    assert "FAIL" not in signs
+    assert [sign for sign in signs if sign not in text] == []
+    assert not re.search(r"\b(FAIL|fail|no lot number)\b", text)
+
+
+def test_what_is_open_for_one_sample_only_is_said_so(run: Run, failing: DocumentReport) -> None:
+    """Arsenic is open for the first of two samples, and nothing is said of the second."""
+    (open_one,) = (one for one in failing.coverage.judgements if one.subject.analyte == "arsenic")
+    first = open_one.model_copy(update={"subject": open_one.subject.model_copy(update={"certificate": 0})})
+    coverage = failing.coverage.model_copy(update={"judgements": (first,)})
+    twice = {"certificates": failing.certificates * 2, "coverage": coverage}
+    assert "arsenic (sample 1)" in summary(run, failing.model_copy(update=twice))
 
 
 def test_what_is_told_of_a_document(run: Run, failing: DocumentReport) -> None:

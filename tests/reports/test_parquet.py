@@ -27,7 +27,7 @@ def table(place: Path, run: Run, *reports: DocumentReport) -> list[dict[str, obj
 
 
 def test_columns_are_those_of_csv(tmp_path: Path, run: Run, failing: DocumentReport) -> None:
-    lead, nickel, arsenic, scan = table(tmp_path / "a.parquet", run, failing, failing.model_copy(
+    lead, nickel, arsenic, scan, found = table(tmp_path / "a.parquet", run, failing, failing.model_copy(
         update={"certificates": (), "coverage": failing.coverage.model_copy(update={"judgements": ()})}
     ))  # fmt: skip
     assert [name for name in lead if not name.endswith("_real")] == list(COLUMNS)
@@ -36,6 +36,7 @@ def test_columns_are_those_of_csv(tmp_path: Path, run: Run, failing: DocumentRep
     assert (nickel["value"], nickel["value_real"], nickel["analyte_raw"]) == (None, None, "=Nickel()")
     assert (arsenic["row"], arsenic["verdict_computed"]) == ("requirement", "inconclusive")
     assert (scan["row"], scan["summary"]) == ("document", failing.summary)
+    assert (found["row"], found["findings"], found["top"]) == ("finding", "LIM101", lead["top"])
 
 
 def test_an_early_end_is_a_sound_file(tmp_path: Path, run: Run) -> None:

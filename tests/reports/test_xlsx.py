@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import subprocess
+import tempfile
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -241,3 +243,27 @@ def test_libreoffice_finds_the_same_values(tmp_path: Path, run: Run, measured: D
     (document, _) = rows("Documents")
     assert (document["file"], document["results_read"], document["errors"]) == ("examples/leaf.pdf", "2", "1")
     assert [row["code"] for row in rows("Findings")] == ["LIM101", "LIM101"]
+
+
+def test_a_full_disk_is_an_error_of_the_system_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run, failing: DocumentReport
+) -> None:
+    if not (full := Path("/dev/full")).exists():
+        pytest.skip("this system has no /dev/full")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    workbook = Workbook(full, ENGLISH)
+    workbook.begin(run)
+    workbook.document(failing, Shown())
+    with pytest.raises(OSError, match="No space left"):
+        workbook.end()
+    with contextlib.suppress(OSError):
+        workbook.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_an_end_no_workbook_is_made(tmp_path: Path, run: Run, failing: DocumentReport) -> None:
+    workbook = Workbook(tmp_path / "a.xlsx", ENGLISH)
+    workbook.begin(run)
+    workbook.document(failing, Shown())
+    workbook.close()
+    assert (tmp_path / "a.xlsx").read_bytes() == b""

@@ -12,7 +12,7 @@ from verifier.bundle.manifest import COLLECTION, MANIFEST, README, REPORT, SUMS,
 from verifier.bundle.opening import Bundle
 from verifier.bundle.writing import collection_bytes, document_bytes, report_pieces
 from verifier.errors import BundleError, ProfileError
-from verifier.model import CollectionFinding, DocumentReport, from_json
+from verifier.model import CollectionFinding, DocumentReport
 from verifier.profiles import ProfileText, load_profile_text
 from verifier.profiles.laboratories import laboratories_sha256
 
@@ -92,13 +92,11 @@ def _files(bundle: Bundle) -> Iterator[str]:
 def report_of(bundle: Bundle, path: str) -> DocumentReport:
     """The report that lies there. Raises BundleError where there is none of the kind, KeyError where nothing is."""
     try:
-        return DocumentReport.model_validate(from_json(bundle.read(path)))
+        return DocumentReport.model_validate(bundle.values(path))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))[:100]
         raise BundleError(f"{path} is no report: {where}: {first['msg'][:200]}") from error
-    except ValueError as error:
-        raise BundleError(f"{path} is no JSON") from error
 
 
 def _documents(bundle: Bundle) -> Iterator[str]:
@@ -123,7 +121,7 @@ def _documents(bundle: Bundle) -> Iterator[str]:
 
 def _together(bundle: Bundle) -> Iterator[str]:
     try:
-        values = from_json(bundle.read(COLLECTION))
+        values = bundle.values(COLLECTION)
         together = [CollectionFinding.model_validate(one) for one in values]
     except (ValueError, TypeError):
         yield f"{COLLECTION} holds no findings"

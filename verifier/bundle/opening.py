@@ -11,16 +11,18 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
+import simplejson
 from pydantic import ValidationError
 
 from verifier.bundle.manifest import BUNDLE_SCHEMA_VERSION, MANIFEST, Manifest
 from verifier.errors import BundleError
-from verifier.model import from_json
 
 MOST_FILES = 500_000
 MOST_BYTES = 20_000_000_000
@@ -34,6 +36,7 @@ _SMALL = 1_000_000
 _NAME = re.compile(r"[A-Za-z0-9][\w-]*(\.[\w-]+)*(/[A-Za-z0-9][\w-]*(\.[\w-]+)*){0,3}", re.ASCII)
 _PIECE = 1 << 20
 _ENCRYPTED = 1
+_MOST_DIGITS = 4_000
 
 
 class Bundle:
@@ -77,6 +80,13 @@ class Bundle:
             raise BundleError(f'"{name}" in it is larger than {MOST_OF_ONE:,} bytes', "get the bundle again")
         return b"".join(self.pieces(name))
 
+    def values(self, name: str) -> Any:
+        """What stands in a file of JSON, numbers exact. Raises BundleError where it is none, and what `read` raises."""
+        try:
+            return simplejson.loads(self.read(name), parse_float=_number)
+        except (ValueError, RecursionError) as error:
+            raise BundleError(f"{name} is no JSON that can be read", "get the bundle again") from error
+
     def sums(self, name: str) -> tuple[str, int]:
         """The SHA-256 and the size of a file. Raises BundleError and KeyError."""
         digest, size = sha256(), 0
@@ -100,10 +110,7 @@ class Bundle:
     def _manifest(self, path: str | Path) -> Manifest:
         if MANIFEST not in self._infos:
             raise BundleError(f'"{path}" is no bundle: it holds no {MANIFEST}', "make one with: verifier bundle RUN")
-        try:
-            values = from_json(self.read(MANIFEST))
-        except ValueError as error:
-            raise BundleError(f'the manifest of "{path}" is no JSON', "get the bundle again") from error
+        values = self.values(MANIFEST)
         version = values.get("schema_version") if isinstance(values, dict) else None
         if version != BUNDLE_SCHEMA_VERSION:
             raise BundleError(
@@ -116,6 +123,14 @@ class Bundle:
             first = error.errors()[0]
             where = ".".join(map(str, first["loc"]))[:100]
             raise BundleError(f'the manifest of "{path}" is none: {where}: {first["msg"][:200]}') from error
+
+
+def _number(written: str) -> Decimal:
+    """Raises ValueError for 1e999999999: nobody measures that, and as a whole number it fills the memory."""
+    number = Decimal(written)
+    if abs(number.adjusted()) > _MOST_DIGITS:
+        raise ValueError("a number of too many digits")
+    return number
 
 
 def _refusals(archive: zipfile.ZipFile) -> Iterator[str]:

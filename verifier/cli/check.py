@@ -52,7 +52,7 @@ from verifier.cli.resuming import earlier_lines
 from verifier.cli.trust import trust_option
 from verifier.cli.usedtexts import used_texts
 from verifier.cli.writers import ALL_FORMATS, Place, also_option, check_places, opened_writers
-from verifier.errors import ExitCode
+from verifier.errors import ExitCode, UsageError
 from verifier.languages import translator
 
 if TYPE_CHECKING:
@@ -208,6 +208,10 @@ def command(
     has_reports = is_printed(ctx)
     places = ((Place(format_name, output),) if has_reports else ()) + also
     check_places(places)
+    if resume and also:
+        raise UsageError(
+            "--resume and --also do not go together", "run again without --resume: what was judged is known"
+        )
     refs, codes = find_documents(arguments, files_from, is_kept=any(one.is_file for one in places))
     if not refs:
         ctx.exit(worst(codes))

@@ -6,7 +6,6 @@ import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -15,13 +14,13 @@ import click
 from verifier.cli.options import Decorated
 from verifier.cli.output import STDOUT, Output, refuse_to_overwrite
 from verifier.cli.resuming import printed
+from verifier.cli.showing import annotated_copies, drawn_pages, nothing
 from verifier.errors import ExitCode, InputError, OutputError, UsageError
 from verifier.reports import FILE_FORMATS, FORMATS, make_file_reporter, make_reporter
 
 if TYPE_CHECKING:
     from verifier.batch import Judged, Limits
-    from verifier.batch.viewing import Viewer
-    from verifier.intake import Input, InputRef, Listing
+    from verifier.intake import Listing
     from verifier.languages import Translator
     from verifier.model import CollectionFinding, Run
     from verifier.reports import Look
@@ -78,28 +77,12 @@ def check_places(places: Sequence[Place]) -> None:
                 f"{one.format_name} is written to a file, not to stdout",
                 f"name one with -o, such as -o report{FILE_FORMATS[one.format_name].suffix}",
             )
-        if not one.is_file and one.path != STDOUT and Path(one.path).is_dir():
+        is_one = not one.is_file or not FILE_FORMATS[one.format_name].is_one_each
+        if is_one and one.path != STDOUT and Path(one.path).is_dir():
             raise UsageError(f'"{one.path}" is a folder, and {one.format_name} is one file', "name a file in it")
-    paths = [os.path.abspath(one.path) for one in places if one.path != STDOUT]  # noqa: PTH100 - Path would not fold ".."
+    paths = [os.path.realpath(one.path) for one in places if one.path != STDOUT]  # links lead to one place, too
     if twice := next((path for path in paths if paths.count(path) > 1), None):
         raise UsageError(f'two formats would be written to "{twice}"', "name another file for one of them")
-
-
-class Originals:
-    """The documents of a run by their labels, for those who want to look at them again."""
-
-    def __init__(self, refs: Listing) -> None:
-        self._refs = refs
-
-    def get(self, label: str) -> InputRef | Input | None:
-        """The document; None where there is none of that name."""
-        from verifier.intake import Input
-
-        ref = self._refs.named(label)
-        if ref is None or ref.stream is None:
-            return ref
-        data = getattr(ref.stream, "data", b"")
-        return Input(data, label, sha256(data).hexdigest())
 
 
 class Writer(Protocol):
@@ -152,6 +135,8 @@ class FileWriter:
         self._reporter, self._path, self._show = reporter, path, show
         self.codes: set[ExitCode] = set()
         """What documents say to the caller that could not be written, while the others were."""
+        self.is_whole = False
+        """Whether all is written that there is to write: after an interrupt what was judged until then."""
 
     def begin(self, run: Run) -> None:
         """Before the first document."""
@@ -178,6 +163,7 @@ class FileWriter:
         """After the last document."""
         with self._explained():
             self._reporter.end()
+        self.is_whole = True
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -239,9 +225,11 @@ def opened_writers(
     """
     with ExitStack() as stack:
         shows = any(one.is_file and FILE_FORMATS[one.format_name].shows_pages for one in places)
-        show = stack.enter_context(_pages(originals, limits, is_sandboxed=is_sandboxed)) if shows else _nothing
+        show = stack.enter_context(drawn_pages(originals, limits, is_sandboxed=is_sandboxed)) if shows else nothing
         copies = any(one.is_file and FILE_FORMATS[one.format_name].needs_copy for one in places)
-        copy = stack.enter_context(_copies(originals, limits, is_sandboxed=is_sandboxed)) if copies else _nothing
+        copy = (
+            stack.enter_context(annotated_copies(originals, limits, is_sandboxed=is_sandboxed)) if copies else nothing
+        )
         made: list[Writer] = []
         for one in places:
             if not one.is_file:
@@ -253,16 +241,19 @@ def opened_writers(
                 continue
             is_folder = FILE_FORMATS[one.format_name].is_one_each and (documents != 1 or Path(one.path).is_dir())
             refuse_to_overwrite(one.path, inputs())
-            filed = stack.enter_context(_file(one, language, is_folder=is_folder))
+            if is_folder:
+                _refuse_to_overwrite_in(one, inputs())
             form = FILE_FORMATS[one.format_name]
-            wanted = show if form.shows_pages else copy if form.needs_copy else _nothing
-            made.append(FileWriter(filed, one.path, wanted))
+            wanted = show if form.shows_pages else copy if form.needs_copy else nothing
+            made.append(stack.enter_context(_file(one, language, wanted, is_folder=is_folder)))
         yield Writers(made)
 
 
 @contextmanager
-def _file(place: Place, language: Translator, *, is_folder: bool) -> Iterator[FileReporter]:
-    """A reporter that writes to another name, which becomes the right one when the run is over, interrupted or not."""
+def _file(
+    place: Place, language: Translator, show: Callable[[Judged], Shown], *, is_folder: bool
+) -> Iterator[FileWriter]:
+    """A writer to another name, which becomes the right one when the run is over, interrupted or not."""
     path = Path(place.path)
     part = path if is_folder else path.with_name(f".{path.name}.part")
     try:
@@ -271,66 +262,30 @@ def _file(place: Place, language: Translator, *, is_folder: bool) -> Iterator[Fi
         reporter = make_file_reporter(place.format_name, part, is_folder=is_folder, language=language)
     except OSError as error:
         raise _unwritten(place.path, error) from error
+    writer = FileWriter(reporter, place.path, show)
     try:
-        yield reporter
+        yield writer
+    finally:
         try:
             reporter.close()
-            if not is_folder and part.exists():
+            if writer.is_whole and not is_folder and part.exists():
                 part.replace(path)
         except OSError as error:
             raise _unwritten(place.path, error) from error
-    finally:
-        with contextlib.suppress(OSError):
-            reporter.close()
-            if not is_folder:
-                part.unlink(missing_ok=True)
+        finally:
+            with contextlib.suppress(OSError):
+                if not is_folder:
+                    part.unlink(missing_ok=True)
+
+
+def _refuse_to_overwrite_in(folder: Place, inputs: Iterable[str]) -> None:
+    """Raises OutputError where an input lies in the folder under a name as those that will be written there."""
+    ending = FILE_FORMATS[folder.format_name].ending_of_copies
+    own = os.path.realpath(folder.path)
+    for name in inputs:
+        if ending and name.endswith(ending) and os.path.realpath(os.path.dirname(name)) == own:  # noqa: PTH120 - a hundred thousand times
+            raise OutputError(f'"{name}" is an input and could be overwritten', "choose another folder")
 
 
 def _unwritten(path: str, error: OSError) -> OutputError:
     return OutputError(f'Cannot write to "{path}": {error.strerror or error}', "choose another place")
-
-
-def _nothing(outcome: Judged) -> Shown:
-    from verifier.reports.interface import Shown
-
-    return Shown()
-
-
-@contextmanager
-def _pages(refs: Listing, limits: Limits, *, is_sandboxed: bool) -> Iterator[Callable[[Judged], Shown]]:
-    from verifier.batch.viewing import Viewer
-
-    originals = Originals(refs)
-    with Viewer(limits, is_sandboxed=is_sandboxed) as viewer:
-        yield lambda outcome: _drawn(outcome, originals, viewer)
-
-
-def _drawn(outcome: Judged, originals: Originals, viewer: Viewer) -> Shown:
-    from verifier.reports.interface import Shown
-
-    report = outcome.report
-    what = originals.get(outcome.label)
-    if what is None:
-        return Shown(why_not="the file itself was not at hand")
-    if not report.source.pages:
-        return Shown()
-    views = viewer.pages(what, outcome.sha256, range(1, report.source.pages + 1))
-    return Shown(views.pages, views.why_not)
-
-
-@contextmanager
-def _copies(refs: Listing, limits: Limits, *, is_sandboxed: bool) -> Iterator[Callable[[Judged], Shown]]:
-    """What makes annotated copies."""
-    from verifier.batch.annotating import Annotator
-    from verifier.reports.interface import Shown
-
-    originals = Originals(refs)
-    with Annotator(limits, is_sandboxed=is_sandboxed) as annotator:
-
-        def shown(outcome: Judged) -> Shown:
-            what = originals.get(outcome.label)
-            if what is None:
-                return Shown()
-            return Shown(copied=lambda marking: annotator.copy(what, outcome.sha256, marking))
-
-        yield shown

@@ -39,7 +39,8 @@ def members(path: Path, suffixes: tuple[str, ...]) -> Iterator[str]:
         )
     for name in sorted(set(names)):
         parts = name.split("/")
-        is_hidden = any(part.startswith(".") or part == "__MACOSX" for part in parts)
+        # "./coa.pdf" is no hidden file, nor is "../coa.pdf": nothing is ever written under the name of a member.
+        is_hidden = any(part == "__MACOSX" or (part.startswith(".") and part not in (".", "..")) for part in parts)
         if parts[-1].lower().endswith(suffixes) and not is_hidden:
             yield name
 

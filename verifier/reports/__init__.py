@@ -29,13 +29,15 @@ class FileFormat(NamedTuple):
     """Whether several documents become several files in a folder."""
     needs_copy: bool = False
     """Whether it is made from the document itself."""
+    ending_of_copies: str = ""
+    """How the names of several files end; what stands before that is the name of the document."""
 
 
 FILE_FORMATS: Mapping[str, FileFormat] = {
     "html": FileFormat(".html", shows_pages=True, is_one_each=True),
     "xlsx": FileFormat(".xlsx"),
     "parquet": FileFormat(".parquet"),
-    "pdf": FileFormat(".pdf", is_one_each=True, needs_copy=True),
+    "pdf": FileFormat(".pdf", is_one_each=True, needs_copy=True, ending_of_copies=".checked.pdf"),
 }
 """Names that `make_file_reporter` knows: files and folders, which need a place."""
 

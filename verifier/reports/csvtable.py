@@ -10,7 +10,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from verifier.model import CollectionFinding, DocumentReport, Run
-from verifier.reports.tables import COLUMNS, Row, document_rows, together_rows
+from verifier.reports.cells import Row
+from verifier.reports.tables import COLUMNS, document_rows, together_rows
 from verifier.reports.wording import harmless, plain_number
 
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")  # what spreadsheets take for the start of a formula

@@ -128,19 +128,20 @@ def _judged(report: DocumentReport, judgement: Judgement) -> ET.Element:
     status = judgement.status
     is_outside = status is OutcomeStatus.NOT_APPLICABLE
     tag = _FAILURE if status in _FAILED else _ERROR if status in _OPEN else _SKIPPED if is_outside else None
-    about = [
-        line
+    found = [
+        one
         for one in report.findings
         if tag in (_FAILURE, _ERROR) and cited is not None and _key_of(one) == _key(judgement.subject, cited)
-        for line in _lines(one)
     ]
+    kind = status.value
+    if found and all(one.waiver is not None for one in found):
+        tag, kind = _SKIPPED, f"{kind}, waived"
     seen = f"observed: {judgement.observed}" if judgement.observed else ""
     where = boxes_text(judgement.anchors)
     said = citation_text(cited) if cited else ""
     message = judgement.reason or seen or name_text(status.value)
-    return _case(
-        f"{number}{judgement.requirement}{source}", label, tag, status.value, message, seen, where, said, *about
-    )
+    lines = (seen if seen != message else "", where, said, *(line for one in found for line in _lines(one)))
+    return _case(f"{number}{judgement.requirement}{source}", label, tag, kind, message, *lines)
 
 
 def _found(label: str, finding: Finding | CollectionFinding, *lines: str) -> ET.Element:

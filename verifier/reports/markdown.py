@@ -106,7 +106,7 @@ class MarkdownReporter:
         t = self._t
         total = self._counts.total()
         each = [
-            f"{VERDICT_SIGNS[verdict].icon} {self._counts[verdict]} {t.said(VERDICT_SIGNS[verdict].word.lower())}"
+            f"{VERDICT_SIGNS[verdict].icon} {self._counts[verdict]} {t(VERDICT_SIGNS[verdict].word).lower()}"
             for verdict in _WORST_FIRST
             if self._counts[verdict]
         ]
@@ -136,11 +136,11 @@ def _judged_by(run: Run, t: Translator) -> str:
 
 def _mark(verdict: Verdict, t: Translator) -> str:
     sign = VERDICT_SIGNS[verdict]
-    return f"{sign.icon} **{t.said(sign.word)}**"
+    return f"{sign.icon} **{t(sign.word)}**"
 
 
 def _line(report: DocumentReport, t: Translator) -> str:
-    who = "; ".join(certificate_text(one) for one in report.certificates[:2])
+    who = "; ".join(certificate_text(one, t) for one in report.certificates[:2])
     more = len(report.certificates) - 2
     if more > 0:
         who += f"; {t.counted(more, 'and {n} more sample', 'and {n} more samples')}"
@@ -163,17 +163,24 @@ def _block(report: DocumentReport, found: Arranged, t: Translator) -> str:
             pages = ", ".join(map(str, sorted({anchor.page for anchor in row.judgement.anchors})))
             name = escaped(row.name) if row.sample is None else f"{escaped(row.name)} ({t('sample {n}', n=row.sample)})"
             cells = [name, escaped(row.judgement.observed or "-"), escaped(t.said(row.limit))]
-            rows.append(f"| {' | '.join([*cells, f'{sign.icon} {t.said(sign.word)}', pages])} |")
+            rows.append(f"| {' | '.join([*cells, f'{sign.icon} {t(sign.word)}', pages])} |")
         parts.append("\n".join(rows))
         parts += _left(len(failed) - _MOST_LINES, t)
     opens = [
-        f"- {escaped(', '.join(name for name, _ in one.subjects))}: {escaped(t.said(one.reason))}"
+        f"- {escaped(', '.join(_subject(*subject, t) for subject in one.subjects))}: {escaped(t.said(one.reason))}"
         for one in found.opens
     ] + [f"- {escaped(t.said(why))}" for why in (*found.reservations, *found.not_evaluated)]
     if opens:
         parts.append(f"{t('Could not be judged:')}\n\n" + "\n".join(opens[:_MOST_LINES]))
         parts += _left(len(opens) - _MOST_LINES, t)
     return "\n\n".join(parts)
+
+
+def _subject(name: str, samples: tuple[int, ...], t: Translator) -> str:
+    """What could not be judged, and of which samples, where it is not all of them."""
+    numbers = ", ".join(map(str, samples))
+    words = t.counted(len(samples), "sample", "samples")
+    return f"{t.said(name)} ({words} {numbers})" if samples else t.said(name)
 
 
 def _left(count: int, t: Translator) -> list[str]:
@@ -183,7 +190,7 @@ def _left(count: int, t: Translator) -> list[str]:
 def _topic(topic: Topic, t: Translator) -> Iterator[str]:
     sign = SEVERITY_SIGNS[topic.severity]
     waived = f" ({t('waived')})" if topic.is_waived else ""
-    yield (f"- {sign.icon} **{t.said(sign.word)}** {topic.code} {escaped(t.said(name_text(topic.name)))}{waived}")
+    yield (f"- {sign.icon} **{t(sign.word)}** {topic.code} {escaped(t.said(name_text(topic.name)))}{waived}")
     for one in topic.seen[:_MOST_LINES]:
         yield f"  - {_seen(one, t)}"
     for left in _left(len(topic.seen) - _MOST_LINES, t):
@@ -212,7 +219,7 @@ def _across(finding: CollectionFinding, t: Translator) -> str:
     sign = SEVERITY_SIGNS[finding.severity]
     name = escaped(t.said(name_text(finding.name)))
     lines = [
-        f"- {sign.icon} **{t.said(sign.word)}** {finding.code} {name}: {escaped(t.said(finding.message))}",
+        f"- {sign.icon} **{t(sign.word)}** {finding.code} {name}: {escaped(t.said(finding.message))}",
         *(f"  - {escaped(one.label)}" for one in finding.documents[:_MOST_LINES]),
     ]
     left = len(finding.documents) - _MOST_LINES

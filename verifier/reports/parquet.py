@@ -10,8 +10,9 @@ from typing import Any, BinaryIO
 
 from verifier.errors import OutputError
 from verifier.model import CollectionFinding, DocumentReport, Run
+from verifier.reports.cells import Row
 from verifier.reports.interface import Shown
-from verifier.reports.tables import COLUMNS, Row, document_rows, together_rows
+from verifier.reports.tables import COLUMNS, document_rows, together_rows
 
 INSTALL = "pip install 'verifier[parquet]'"
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from verifier.model import CollectionFinding, DocumentReport, Finding, Run, Severity
-from verifier.reports.tables import COLUMNS, Row, certificate_cells, first_place, involved_cells, waivers_text
+from verifier.reports.cells import Row, first_place, involved_cells
+from verifier.reports.tables import COLUMNS, certificate_cells, subject_cells, waivers_text
 from verifier.reports.wording import source_text, waiver_text
 
 _FINDING = (
@@ -72,11 +73,9 @@ def document_row(run: Run, report: DocumentReport) -> Row:
 def finding_rows(report: DocumentReport) -> Iterator[Row]:
     """One row per finding, the worst severity first."""
     for finding in sorted(report.findings, key=lambda one: one.severity.rank):
-        position, cited = finding.subject.certificate, finding.citation
-        is_known = position is not None and position < len(report.certificates)
-        head = certificate_cells(position, report.certificates[position]) if is_known and position is not None else {}
+        cited = finding.citation
         yield (
-            head
+            subject_cells(report, finding.subject)
             | _finding_cells(finding)
             | first_place(finding.anchors)
             | {

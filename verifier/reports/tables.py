@@ -1,9 +1,9 @@
 """A run as rows of a table with typed cells: one row for each printed result. CSV, XLSX and Parquet show the same.
 
-So that a missing row is never taken for a pass, there are three more kinds of row: `total` (a printed sum),
-`requirement` (something a profile asks for that no printed row answers), and `document` (nothing could be read,
-or there is nothing else to say about it). At the end stand the findings across documents: `collection`, one row for
-each document that one of them is about.
+So that a missing row is never taken for a pass, there are more kinds of row: `total` (a printed sum), `requirement`
+(something a profile asks for that no printed row answers), `finding` (what a rule found in none of these rows, such as
+a signature that is not valid), and `document` (nothing could be read, or there is nothing else to say about it). At the
+end stand the findings across documents: `collection`, one row for each document that one of them is about.
 
 `raw_value` is what is printed and `value` its number, which for "<0.05" is the bound: `qualifier` says so. `low` and
 `high` are what the result stands for in the unit of the limit (`limit_unit`), so that rows in different units can be
@@ -13,29 +13,24 @@ what is printed. `findings` are the codes of the rules that found something in t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping
 
 from verifier.model import (
-    Anchor,
     Certificate,
     CollectionFinding,
     Confidence,
     DocumentReport,
     Finding,
-    Involved,
     Judgement,
     Measure,
     Panel,
     Quantity,
     Result,
     Run,
+    Subject,
 )
+from verifier.reports.cells import Row, first_place, involved_cells, is_about, is_found_in, sides
 from verifier.reports.wording import quantity_text, source_text, waiver_text
-
-Cell = str | int | float | Decimal | date | None
-Row = dict[str, Cell]
 
 _NAMES = (
     "row", "file", "file_sha256", "document_verdict", "certificate",
@@ -80,6 +75,7 @@ def document_rows(run: Run, report: DocumentReport) -> Iterator[Row]:
         yield every | row
     if is_empty:
         yield every | {"row": "document", "summary": report.summary}
+    yield from (every | row for row in _rows_of_findings(report))
 
 
 def together_rows(run: Run, finding: CollectionFinding) -> Iterator[Row]:
@@ -103,21 +99,6 @@ def waivers_text(report: DocumentReport) -> str:
     return _joined(map(_waived, report.findings))
 
 
-def involved_cells(one: Involved) -> Row:
-    """One of the documents that a finding across documents is about, with the first place on its pages."""
-    cells: Row = {
-        "file": one.label,
-        "file_sha256": one.sha256,
-        "certificate": None if one.certificate is None else one.certificate + 1,
-    }
-    return cells | first_place(one.anchors)
-
-
-def first_place(anchors: Sequence[Anchor]) -> Row:
-    """Page and box of the first of the anchors; empty where there is none."""
-    return {"page": anchors[0].page} | _sides(anchors[0]) if anchors else {}
-
-
 def _rows(report: DocumentReport) -> Iterator[Row]:
     answered: set[int] = set()
     for position, certificate in enumerate(report.certificates):
@@ -128,7 +109,7 @@ def _rows(report: DocumentReport) -> Iterator[Row]:
                     found = [
                         (index, judgement)
                         for index, judgement in enumerate(report.coverage.judgements)
-                        if _is_about(judgement, position, result)
+                        if is_about(judgement, position, result)
                     ]
                     answered.update(index for index, _ in found)
                     yield (
@@ -145,15 +126,45 @@ def _rows(report: DocumentReport) -> Iterator[Row]:
 
 def _requirement_row(report: DocumentReport, judgement: Judgement) -> Row:
     subject = judgement.subject
-    position = subject.certificate
-    known = position is not None and position < len(report.certificates)
-    head = certificate_cells(position, report.certificates[position]) if known and position is not None else {}
     return (
         {"row": "requirement"}
-        | head
+        | subject_cells(report, subject)
         | {"panel": subject.panel, "analyte_id": subject.analyte, "raw_value": judgement.observed}
         | _judgement_cells([judgement])
     )
+
+
+def _rows_of_findings(report: DocumentReport) -> Iterator[Row]:
+    """What was found in no printed row: each finding once."""
+    printed = [
+        (position, result)
+        for position, certificate in enumerate(report.certificates)
+        for panel in certificate.panels
+        for result in (*panel.results, *panel.totals)
+    ]
+    for finding in report.findings:
+        if any(is_found_in(finding, *row) for row in printed):
+            continue
+        about, cited = finding.subject, finding.citation
+        cells: Row = {
+            "row": "finding",
+            "panel": about.panel,
+            "analyte_id": about.analyte,
+            "raw_value": finding.observed,
+            "limit_source": source_text(cited) if cited else None,
+            "profile": cited.profile if cited else None,
+            "findings": finding.code,
+            "confidence": finding.confidence.value,
+            "summary": finding.message,
+        }
+        yield subject_cells(report, about) | cells | first_place(finding.anchors)
+
+
+def subject_cells(report: DocumentReport, about: Subject) -> Row:
+    """The certificate that something is about; nothing where it is about all of them."""
+    position = about.certificate
+    is_known = position is not None and position < len(report.certificates)
+    return certificate_cells(position, report.certificates[position]) if is_known and position is not None else {}
 
 
 def certificate_cells(position: int, certificate: Certificate) -> Row:
@@ -187,7 +198,7 @@ def _result_cells(panel: Panel, result: Result) -> Row:
         "verdict_printed": result.printed_status,
         "page": result.page,
     }
-    cells |= _sides(result.anchor)
+    cells |= sides(result.anchor)
     if result.values:
         first, *others = result.values
         cells |= {
@@ -231,38 +242,13 @@ def _measure_cells(measure: Measure | None) -> Row:
     }
 
 
-def _is_about(judgement: Judgement, position: int, result: Result) -> bool:
-    subject = judgement.subject
-    if subject.certificate not in (None, position):
-        return False
-    if subject.analyte is None or subject.analyte not in (result.analyte, result.printed_name):
-        return False
-    return not judgement.anchors or any(_is_inside(anchor, result) for anchor in judgement.anchors)
-
-
 def _finding_cells(report: DocumentReport, position: int, result: Result) -> Row:
-    found = [
-        finding
-        for finding in report.findings
-        if finding.subject.certificate in (None, position)
-        and any(_is_inside(anchor, result) for anchor in finding.anchors)
-    ]
+    found = [finding for finding in report.findings if is_found_in(finding, position, result)]
     least = max((finding.confidence for finding in found), key=list(Confidence).index, default=None)
     return {
         "findings": " ".join(dict.fromkeys(finding.code for finding in found)),
         "confidence": least.value if least else None,
     }
-
-
-def _sides(place: Anchor) -> Row:
-    return dict(zip(("x0", "top", "x1", "bottom"), place.box, strict=True))
-
-
-def _is_inside(anchor: Anchor, result: Result) -> bool:
-    """Whether the middle of the anchor lies in the row; a half point of slack for rounding."""
-    x, y = (anchor.box[0] + anchor.box[2]) / 2, (anchor.box[1] + anchor.box[3]) / 2
-    x0, top, x1, bottom = result.box
-    return anchor.page == result.page and x0 - 0.5 <= x <= x1 + 0.5 and top - 0.5 <= y <= bottom + 0.5
 
 
 def _waived(finding: Finding) -> str:

@@ -9,22 +9,26 @@ begins with: nothing in a workbook is ever a formula or a link.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from math import ceil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import xlsxwriter
+from xlsxwriter.exceptions import XlsxFileError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from verifier.languages import Translator
 from verifier.model import CollectionFinding, DocumentReport, Qualifier, Run
+from verifier.reports.cells import Cell, Row
 from verifier.reports.interface import Shown
 from verifier.reports.sheets import SHEETS, across_rows, document_row, finding_rows
 from verifier.reports.sheettext import cell_text, number_format
-from verifier.reports.tables import Cell, Row, document_rows
+from verifier.reports.tables import document_rows
 from verifier.reports.wording import decision_text, use_text
 
 MOST_ROWS = 1_048_576
@@ -66,10 +70,15 @@ class Workbook:
         self._across = 0
         self._is_closed = False
         self._file = place.open("wb")
+        self._folder = TemporaryDirectory(prefix="verifier-")
+        """Where the rows wait, and the workbook is made; it is gone with all that is in it, whatever happens."""
+        self._made = Path(self._folder.name, "made.xlsx")
         self._book = xlsxwriter.Workbook(
-            self._file,
+            str(self._made),
             {
                 "constant_memory": True,
+                "tmpdir": self._folder.name,
+                "use_zip64": True,
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
@@ -113,18 +122,24 @@ class Workbook:
         for sheet in self._sheets.values():
             sheet.end()
         _write_about(self._book, self._styles, self._begun(), self._language)
-        self._close()
+        try:
+            self._book.close()
+        except XlsxFileError as error:
+            # The cause is lost in a type of its own, and the caller asks for the system's.
+            (cause,) = error.args
+            raise cause if isinstance(cause, OSError) else OSError(str(cause)) from None
+        with self._made.open("rb") as made:
+            shutil.copyfileobj(made, self._file)
+        self.close()
 
     def close(self) -> None:
-        """Lets go of the files that the rows are kept in."""
-        self._close()
-
-    def _close(self) -> None:
+        """Lets go of the files that the rows are kept in; without `end` no workbook is made of them."""
         if self._is_closed:
             return
         self._is_closed = True
-        with self._file:
-            self._book.close()
+        with self._folder, self._file:
+            for sheet in self._book.worksheets():
+                sheet.row_data_fh.close()
 
     def _begun(self) -> Run:
         if self._run is None:
@@ -259,10 +274,10 @@ def _about(run: Run, t: Translator) -> Iterable[tuple[str, str]]:
     yield t("Made by"), f"verifier {run.version}"
     for used in run.profiles:
         state = t("in force on that day") if used.is_in_force else t("not in force on that day")
-        decided = decision_text(used.decision)
-        words = [f"{used.id}: {t.said(used.title)} ({state})", *([t.said(decided)] if decided else [])]
+        decided = decision_text(used.decision, t)
+        words = [f"{used.id}: {t.said(used.title)} ({state})", *([decided] if decided else [])]
         yield t("Profile"), "; ".join([*words, f"sha256 {used.sha256}"])
-    if told := use_text(run.use):
+    if told := use_text(run.use, t):
         yield t("Use"), told
     yield t("Read by"), t("two engines") if run.is_cross_checked else t("one engine")
     if run.waivers_sha256:

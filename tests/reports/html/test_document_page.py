@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from markupsafe import Markup
 
 from tests.reports.html.reader import Reader
 from verifier.languages import ENGLISH
-from verifier.model import DocumentReport, PageView, Run
+from verifier.model import DocumentReport, PageView, Run, Verdict, Waiver
 from verifier.reports.html import document_page
 from verifier.reports.interface import Shown
 
@@ -26,6 +27,19 @@ def test_the_verdict_and_what_to_look_at_stand_on_top(run: Run, full: DocumentRe
     assert "Fail" in top
     assert "Lead is above its limit; arsenic is not shown." in top
     assert "1 problem, 2 things that could not be checked" in top
+
+
+def test_a_pass_with_something_waived_is_never_said_to_be_without_problems(run: Run, failing: DocumentReport) -> None:
+    """The sentence says that something is waived, and nothing beside it says that all limits are met."""
+    waiver = Waiver(who="Sam Example", why="known", until=date(2027, 1, 1))
+    waived = failing.findings[0].model_copy(update={"waiver": waiver})
+    coverage = failing.coverage.model_copy(update={"judgements": failing.coverage.judgements[:1], "missing": ()})
+    passed = {"verdict": Verdict.PASS, "findings": (waived,), "coverage": coverage, "summary": "1 finding is waived."}
+    text = read(run, failing.model_copy(update=passed)).text
+    top = text[: text.index("On this page")] if "On this page" in text else text[: text.index("Findings")]
+    assert "waived: 1" in top
+    assert "No problem" not in top
+    assert "meets its limit" not in top
 
 
 def test_parts_come_in_reading_order(run: Run, full: DocumentReport, shown: Shown) -> None:

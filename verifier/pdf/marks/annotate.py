@@ -156,10 +156,6 @@ def _check(before: PdfiumDocument, copy: bytes, added: dict[int, int]) -> None:
         after.close()
 
 
-def _annotations(page: pypdfium2.PdfPage) -> int:
-    return int(raw.FPDFPage_GetAnnotCount(page.raw))
-
-
 def _not_shown() -> CannotAddError:
     return CannotAddError(
         "no notes can be added: viewers would not show them, because the file is damaged",

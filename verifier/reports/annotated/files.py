@@ -8,10 +8,11 @@ from pathlib import Path
 from verifier.errors import InputError
 from verifier.languages import ENGLISH, Translator
 from verifier.model import CollectionFinding, DocumentReport, Run
+from verifier.reports import FILE_FORMATS
 from verifier.reports.annotated.marking import marking
 from verifier.reports.interface import Shown
 
-_SUFFIX = ".checked.pdf"
+_ENDING = FILE_FORMATS["pdf"].ending_of_copies
 _STRANGE = re.compile(r"[^\w.-]+")
 _LONGEST_NAME = 80
 
@@ -57,12 +58,15 @@ class AnnotatedFolder(AnnotatedFile):
         self._names: set[str] = set()
 
     def _path(self, report: DocumentReport) -> Path:
-        """A name of its own; only letters, digits and "._-" of the document's own are taken over."""
+        """A name of its own; only letters, digits and "._-" of the document's own are taken over.
+
+        None begins with a dash, which programs take for an option.
+        """
         last = re.split(r"[/\\:]", report.source.label)[-1]
-        stem = _STRANGE.sub("_", last[: -len(".pdf")] if last.lower().endswith(".pdf") else last).strip("._")
+        stem = _STRANGE.sub("_", last[: -len(".pdf")] if last.lower().endswith(".pdf") else last).strip("._-")
         stem = stem[:_LONGEST_NAME] or "document"
         several = (f"{stem}-{report.source.sha256[:8]}-{number}" for number in range(2, len(self._names) + 3))
         names = (stem, f"{stem}-{report.source.sha256[:8]}", *several)
         name = next(one for one in names if one.casefold() not in self._names)
         self._names.add(name.casefold())
-        return self._place / f"{name}{_SUFFIX}"
+        return self._place / f"{name}{_ENDING}"

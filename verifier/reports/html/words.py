@@ -150,6 +150,8 @@ class Words:
                     "{n} things that could not be checked",
                 )
             )
+        if counts.waived:
+            parts.append(f"{t('waived')}: {counts.waived}")
         return ", ".join(parts) or t("No problem was found, and nothing that was asked for is missing.")
 
 
@@ -157,11 +159,14 @@ class Counts:
     """How much there is of what a reader looks for first."""
 
     def __init__(self, found: Arranged) -> None:
-        counting = [(topic.severity, one) for topic in found.topics for one in topic.seen if one.waiver is None]
+        every = [(topic.severity, one) for topic in found.topics for one in topic.seen]
+        counting = [(severity, one) for severity, one in every if one.waiver is None]
         self.problems = sum(severity is Severity.ERROR for severity, _ in counting)
         """Findings of severity error that nobody has waived."""
         self.signs = sum(severity is Severity.WARNING for severity, _ in counting)
         """Likewise warnings."""
+        self.waived = len(every) - len(counting)
+        """Findings that somebody has taken on himself: a pass in spite of them is none without problems."""
         asked = sum(max(1, len(one.subjects)) for one in found.opens)
         self.unchecked = asked + len(found.reservations) + len(found.not_evaluated)
         """What could not be judged, each once."""
@@ -169,7 +174,7 @@ class Counts:
     @property
     def is_clear(self) -> bool:
         """Whether there is nothing of it."""
-        return not (self.problems or self.signs or self.unchecked)
+        return not (self.problems or self.signs or self.unchecked or self.waived)
 
 
 def verdict_icon(verdict: Verdict) -> str:
