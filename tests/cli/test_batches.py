@@ -98,7 +98,9 @@ def test_going_on_with_a_file_that_was_cut_off(invoke: Invoke, inbox: Path) -> N
         (("-f", "jsonl"), "--resume goes on with a file"),
         (("-f", "csv", "-o", "all.csv"), "--resume goes on with a file"),
         (("-f", "jsonl", "-o", "other.jsonl"), "line 1: this is no line of verifier"),
-        (("-f", "jsonl", "-o", "all.jsonl", "-p", "us-tx"), "was made by another run"),
+        (("-f", "jsonl", "-o", "all.jsonl", "-p", "us-tx"), "was made by another run, which differs in: profiles"),
+        (("-f", "jsonl", "-o", "all.jsonl", "--cross-check"), "which differs in: is cross checked"),
+        (("-f", "jsonl", "-o", "all.jsonl", "--cross-check"), "give --no-cross-check, or choose another file"),
     ],
 )
 def test_what_cannot_be_gone_on_with(invoke: Invoke, inbox: Path, arguments: tuple[str, ...], said: str) -> None:

@@ -125,3 +125,14 @@ def test_json_of_another_kind_is_no_report(invoke: Invoke, tmp_path: Path) -> No
     told = invoke("read", other)
     assert told.exit_code == 3
     assert "not a PDF" in told.stderr
+
+
+def test_its_page_says_that_there_are_no_pages_and_no_copy_is_made(
+    invoke: Invoke, result: Path, tmp_path: Path
+) -> None:
+    page, copy = tmp_path / "a.html", tmp_path / "a.pdf"
+    assert invoke("check", result, *DAY, "-f", "html", "-o", page).exit_code == 1
+    assert "Data of a laboratory have no pages to show" in page.read_text("utf-8")
+    told = invoke("check", result, *DAY, "-f", "pdf", "-o", copy)
+    assert (told.exit_code, copy.exists()) == (5, False)
+    assert "data of a laboratory have no pages to write on" in told.stderr

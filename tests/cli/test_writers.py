@@ -86,7 +86,7 @@ def test_a_stored_report_becomes_a_page_again(invoke: Invoke, tmp_path: Path) ->
     shown = invoke("show", digest[:12], "--store", store, "-f", "html", "-o", other, "--original", CLEAN)
     assert shown.exit_code == 0
     assert "data:image/webp" not in other.read_text("utf-8")
-    assert "the file is another one than when it was judged" in other.read_text("utf-8")
+    assert "The file is another one than when it was judged" in other.read_text("utf-8")
 
 
 @pytest.mark.usefixtures("plain")

@@ -6,6 +6,7 @@ A place called "n" holds a number and nothing else; so a template of few words c
 from __future__ import annotations
 
 TERMS: tuple[str, ...] = (
+    "the file itself was not at hand",
     # Joints of lists.
     "and",
     "or",

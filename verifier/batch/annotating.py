@@ -9,6 +9,7 @@ from verifier.batch.aside import Aside, Wish
 from verifier.batch.sandbox import Limits
 from verifier.errors import InputError
 from verifier.intake import Input, InputRef
+from verifier.intake.labresults import is_lab_result
 from verifier.model import Marking
 
 INSTALL = "pip install 'verifier[integrity]'"
@@ -29,6 +30,8 @@ class AnnotateTask:
             message = "what puts notes into a PDF is not installed"
             raise InputError(message, hint=f"install it with: {INSTALL}") from error
         loaded = wish.load()
+        if is_lab_result(loaded.data):
+            raise InputError("data of a laboratory have no pages to write on", hint="show them with -f html")
         return loaded.sha256, annotate(loaded.data, wish.wanted)
 
 

@@ -11,6 +11,7 @@ from verifier.batch.aside import Aside, Wish
 from verifier.batch.sandbox import Limits
 from verifier.errors import InputError
 from verifier.intake import Input, InputRef
+from verifier.intake.labresults import is_lab_result
 from verifier.model import PageView
 
 MOST_PAGES = 60
@@ -39,6 +40,8 @@ class DrawTask:
         from verifier.pictures.pages import draw_pages
 
         loaded = wish.load()
+        if is_lab_result(loaded.data):
+            return loaded.sha256, Views(why_not="data of a laboratory have no pages to show")
         pages: list[PageView] = []
         problem = None
         with opened_once(loaded.data):

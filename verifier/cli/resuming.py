@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from verifier.cli.output import STDOUT
 from verifier.errors import UsageError
@@ -77,12 +77,26 @@ def earlier_lines(path: str, format_name: str, run: Run) -> Iterator[Earlier]:
                     "choose another file for -o, or leave out --resume",
                 ) from error
             if made_by != wanted:
-                raise UsageError(
-                    f'"{path}" was made by another run: other profiles, another day or another version',
-                    f"give --as-of {made_by.get('as_of')} and the same options, or choose another file for -o",
-                )
+                raise _another_run(path, made_by, wanted)
             is_read = verdict is not Verdict.UNREADABLE
             yield Earlier(label, verdict, worst_severity(findings), fingerprint(report) if is_read else None)
             end, behind = end + behind + len(line), 0
     if file.stat().st_size > end:
         os.truncate(file, end)
+
+
+def _another_run(path: str, made_by: Mapping[str, Any], wanted: Mapping[str, Any]) -> UsageError:
+    """What is said of a file whose run judged otherwise: in what, and how to judge like it."""
+    differing = [key for key in wanted if made_by.get(key) != wanted[key]]
+    hints = []
+    if "as_of" in differing:
+        hints.append(f"--as-of {made_by.get('as_of')}")
+    if "is_cross_checked" in differing:  # which depends on how many documents there are, unless somebody says it
+        hints.append("--cross-check" if made_by.get("is_cross_checked") else "--no-cross-check")
+    others = [key for key in differing if key not in ("as_of", "is_cross_checked")]
+    given = " and ".join((*hints, *(["the same options"] if others or not hints else [])))
+    names = ", ".join(key.replace("_", " ") for key in differing)
+    return UsageError(
+        f'"{path}" was made by another run, which differs in: {names}',
+        f"give {given}, or choose another file for -o",
+    )

@@ -42,7 +42,7 @@ _NAMES = (
     "page", "x0", "top", "x1", "bottom",
     "summary", "as_of", "verifier_version", "document_waivers",
     "limit_kind", "limit_value", "limit_unit", "value_in_limit_unit", "low", "high", "uncertainty",
-    "readers", "confidence",
+    "readers", "confidence", "severity",
 )  # fmt: skip
 _KINDS = {
     "integer": ("certificate", "page", "readers"),
@@ -88,6 +88,7 @@ def together_rows(run: Run, finding: CollectionFinding) -> Iterator[Row]:
         "as_of": run.as_of,
         "verifier_version": run.version,
         "confidence": finding.confidence.value,
+        "severity": finding.severity.value,
     }
     if finding.waiver is not None:
         every["document_waivers"] = f"{finding.code} {waiver_text(finding.waiver)}"
@@ -155,6 +156,7 @@ def _rows_of_findings(report: DocumentReport) -> Iterator[Row]:
             "profile": cited.profile if cited else None,
             "findings": finding.code,
             "confidence": finding.confidence.value,
+            "severity": finding.severity.value,
             "summary": finding.message,
         }
         yield subject_cells(report, about) | cells | first_place(finding.anchors)
@@ -245,9 +247,11 @@ def _measure_cells(measure: Measure | None) -> Row:
 def _finding_cells(report: DocumentReport, position: int, result: Result) -> Row:
     found = [finding for finding in report.findings if is_found_in(finding, position, result)]
     least = max((finding.confidence for finding in found), key=list(Confidence).index, default=None)
+    worst = min((finding.severity for finding in found), key=lambda severity: severity.rank, default=None)
     return {
         "findings": " ".join(dict.fromkeys(finding.code for finding in found)),
         "confidence": least.value if least else None,
+        "severity": worst.value if worst else None,
     }
 
 
