@@ -127,9 +127,7 @@ def test_json_of_another_kind_is_no_report(invoke: Invoke, tmp_path: Path) -> No
     assert "not a PDF" in told.stderr
 
 
-def test_its_page_says_that_there_are_no_pages_and_no_copy_is_made(
-    invoke: Invoke, result: Path, tmp_path: Path
-) -> None:
+def test_its_page_says_that_it_has_no_pages_and_no_copy_is_made(invoke: Invoke, result: Path, tmp_path: Path) -> None:
     page, copy = tmp_path / "a.html", tmp_path / "a.pdf"
     assert invoke("check", result, *DAY, "-f", "html", "-o", page).exit_code == 1
     assert "Data of a laboratory have no pages to show" in page.read_text("utf-8")
