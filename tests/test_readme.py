@@ -43,7 +43,7 @@ def test_the_help_and_a_verdict_are_shown() -> None:
 def test_two_commands_do_all_the_set_up() -> None:
     setup = [line for line in README.read_text("utf-8").splitlines() if line.startswith("python3 -m venv")]
     assert len(setup) == 2
-    assert setup[0].endswith(".venv/bin/verifier check samples/")
+    assert setup[0].endswith(".venv/bin/verifier check samples/ --also html=judged/")
     assert setup[1].endswith(".venv/bin/python -m pytest -n auto")
 
 
