@@ -34,7 +34,7 @@ class ClaimLimits:
 NINETY = ClaimLimits("90-110", 0.90, 1.10, "customary limits for dosage forms; a choice, where no monograph says so")
 EIGHTY = ClaimLimits("80-120", 0.80, 1.20, "customary limits for botanical products; a choice, where no text says so")
 ADDED = ClaimLimits(
-    "added nutrient", 1.0, math.inf, "21 CFR 101.9(g)(4)(i): at least the value declared (secondary source)"
+    "added nutrient", 1.0, math.inf, "21 CFR 101.9(g)(4)(i): at least 100 % (secondary source)"
 )
 NATURAL = ClaimLimits("natural nutrient", 0.80, math.inf, "21 CFR 101.9(g)(4)(ii): at least 80 % (secondary source)")
 AT_MOST = ClaimLimits("not in excess", 0.0, 1.20, "21 CFR 101.9(g)(5): at most 20 % in excess (secondary source)")
