@@ -2,11 +2,12 @@
 
     python -m tests.benchmarks.coverage [--seed N] [--runs N]
 
-Lots of a known RSD are drawn, some of them censored, and the interval of `verifier.statistics.spread.rsd` is asked. Two
-ways of censoring: a detection limit fixed beforehand, below which 30 % of all lots lie (so that in a run sometimes more
-and sometimes fewer are censored), and the lowest 30 % of each run. Runs without an interval (fewer than three measured
-values) are counted apart. Lots are lognormal, as the method assumes; `--misfit` draws normal ones, to see what the
-assumption is worth. Ends with 1 if a coverage lies outside 93-97 %.
+Lots of a known RSD are drawn, some of them censored, and the interval of `verifier.statistics.spread.rsd` is asked.
+Three ways of censoring: a detection limit fixed beforehand, below which 30 % of all lots lie (so that in a run
+sometimes more and sometimes fewer are censored); two such limits in turn, for 20 % and 40 %; and the lowest 30 % of
+each run. Runs without an interval (fewer than three measured values) are counted apart. Lots are lognormal, as the
+method assumes; `--misfit` draws normal ones, to see what the assumption is worth. Ends with 1 if a coverage lies
+outside 93-97 %.
 """
 
 from __future__ import annotations
@@ -19,12 +20,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from verifier.statistics.spread import rsd
 from verifier.statistics.values import Sample, Shape, below, sample_of
 
-Censoring = Literal["fixed limit", "lowest 30 %"]
+Censoring = Literal["fixed limit", "two limits", "lowest 30 %"]
 CENSORED = 0.3
 SIZES, SPREADS = (6, 10, 20), (0.10, 0.30, 0.60)
 WITHIN = (0.93, 0.97)
@@ -43,16 +45,18 @@ class Setting:
         """Samples of lots with mean 1, the same for the same seed."""
         chance = np.random.default_rng([seed, self.n, round(self.rsd * 1000), len(self.censoring), len(self.world)])
         sigma = math.sqrt(math.log1p(self.rsd**2))
+        shares = [0.2, 0.4] if self.censoring == "two limits" else [CENSORED, CENSORED]
+        limits = np.resize(self._at(ndtri(shares), sigma), self.n)
         for _ in range(runs):
-            if self.world == "lognormal":
-                drawn = np.exp(chance.normal(0, sigma, self.n))
-                limit = math.exp(sigma * ndtri(CENSORED))
-            else:
-                drawn = chance.normal(1, self.rsd, self.n)
-                limit = 1 + self.rsd * ndtri(CENSORED)
+            lots = self._at(chance.normal(size=self.n), sigma)
             if self.censoring == "lowest 30 %":
-                limit = np.sort(drawn)[round(CENSORED * self.n)]
-            yield sample_of(below(limit) if lot < limit else float(lot) for lot in drawn)
+                limits = np.full(self.n, np.sort(lots)[round(CENSORED * self.n)])
+            pairs = zip(lots.tolist(), limits.tolist(), strict=True)
+            yield sample_of(below(limit) if lot < limit else lot for lot, limit in pairs)
+
+    def _at(self, z: NDArray[np.float64], sigma: float) -> NDArray[np.float64]:
+        """Contents so many SDs from the middle."""
+        return np.asarray(np.exp(sigma * z) if self.world == "lognormal" else 1 + self.rsd * z)
 
 
 @dataclass(frozen=True)
@@ -96,9 +100,14 @@ def cover(setting: Setting, runs: int, seed: int) -> Coverage:
 
 def settings(*, misfit: bool = False) -> list[Setting]:
     """What the table shows; normal lots of 60 % RSD would be negative too often to be contents."""
-    ways: tuple[Censoring, ...] = ("fixed limit", "lowest 30 %")
+    ways: tuple[Censoring, ...] = ("fixed limit", "two limits", "lowest 30 %")
     spreads = SPREADS[:2] if misfit else SPREADS
-    return [Setting(way, n, spread, "normal" if misfit else "lognormal") for way in ways for n in SIZES for spread in spreads]
+    return [
+        Setting(way, n, spread, "normal" if misfit else "lognormal")
+        for way in ways
+        for n in SIZES
+        for spread in spreads
+    ]
 
 
 def main(arguments: list[str] | None = None) -> int:

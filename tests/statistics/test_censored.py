@@ -73,7 +73,28 @@ def test_modelled_values_are_those_of_the_paper() -> None:
 def test_modelled_values_are_those_of_nada() -> None:
     """Fifty values with three limits, modelled by R NADA 1.5 (statsmodels: `Test_ROS_RNADAdata`), three decimals."""
     bounds = [0.09] * 3 + [0.9] * 3 + [1.0] * 17
-    numbers = [0.101, 0.136, 0.34, 0.457, 0.514, 0.629, 0.638, 0.774, 0.788, 1, 1.1, 2, 2, 2.404, 2.86, 3, 3, 3.705, 4, 5]
+    numbers = [
+        0.101,
+        0.136,
+        0.34,
+        0.457,
+        0.514,
+        0.629,
+        0.638,
+        0.774,
+        0.788,
+        1,
+        1.1,
+        2,
+        2,
+        2.404,
+        2.86,
+        3,
+        3,
+        3.705,
+        4,
+        5,
+    ]
     numbers += [5.96, 6, 7.214, 16, 17.716, 25, 51]
     filled = fill(sample_of([*map(below, bounds), *numbers]), "lognormal")
     assert not isinstance(filled, str)

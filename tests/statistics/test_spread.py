@@ -48,6 +48,13 @@ def test_the_interval_of_an_sd_is_the_textbook_one() -> None:
     assert chi_square_interval(0.6278908e-2, 100, 0.95) == pytest.approx((0.005513, 0.007294), abs=5e-7)
 
 
+def test_equal_values_have_no_spread_that_is_known() -> None:
+    found = sd(sample_of([5, 5, 5]))
+    assert found.value == 0
+    assert found.why_not is not None
+    assert "rounding hides" in found.why_not
+
+
 def test_a_normal_sample_without_censoring_weighs_as_chi_square_says() -> None:
     values = [10.1, 11.2, 9.7, 10.4, 10.9, 9.9, 10.2]
     found = sd(sample_of(values))

@@ -24,7 +24,7 @@ from scipy.stats import CensoredData, ecdf
 
 from verifier.statistics.likelihood import fit
 from verifier.statistics.ordering import MOST_CENSORED, fill
-from verifier.statistics.values import SHOWN_FROM, Sample, Shape, censoring_note
+from verifier.statistics.values import SHOWN_FROM, Sample, Shape, censoring_note, mean_and_sd
 
 Method = Literal["auto", "classical", "kaplan_meier", "ros", "likelihood"]
 Substitution = Literal["zero", "half", "bound"]
@@ -112,9 +112,17 @@ def _mean(numbers: Sequence[float]) -> float:
 
 
 def _classical(numbers: Sequence[float]) -> tuple[float, float, float, float, float]:
-    """Of numbers; `statistics` sums exactly, which NIST's NumAcc data sets ask for."""
-    lower, median, upper = (float(value) for value in np.quantile(numbers, [0.25, 0.5, 0.75]))
-    return statistics.fmean(numbers), statistics.stdev(numbers), median, lower, upper
+    ordered = sorted(numbers)
+    mean, sd = mean_and_sd(ordered)
+    return mean, sd, _quantile(ordered, 0.5), _quantile(ordered, 0.25), _quantile(ordered, 0.75)
+
+
+def _quantile(ordered: Sequence[float], share: float) -> float:
+    """Linear between the two nearest: type 7 of Hyndman and Fan (The American Statistician 50, 1996, 361)."""
+    at = share * (len(ordered) - 1)
+    floor = math.floor(at)
+    top = min(floor + 1, len(ordered) - 1)
+    return ordered[floor] + (at - floor) * (ordered[top] - ordered[floor])
 
 
 def _substituted(sample: Sample, substitution: Substitution) -> Summary:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from scipy.stats import binomtest
+from scipy.special import betaincinv, ndtri
 
 from verifier.statistics.values import Number, Observation
 
@@ -33,9 +33,7 @@ class ClaimLimits:
 
 NINETY = ClaimLimits("90-110", 0.90, 1.10, "customary limits for dosage forms; a choice, where no monograph says so")
 EIGHTY = ClaimLimits("80-120", 0.80, 1.20, "customary limits for botanical products; a choice, where no text says so")
-ADDED = ClaimLimits(
-    "added nutrient", 1.0, math.inf, "21 CFR 101.9(g)(4)(i): at least 100 % (secondary source)"
-)
+ADDED = ClaimLimits("added nutrient", 1.0, math.inf, "21 CFR 101.9(g)(4)(i): at least 100 % (secondary source)")
 NATURAL = ClaimLimits("natural nutrient", 0.80, math.inf, "21 CFR 101.9(g)(4)(ii): at least 80 % (secondary source)")
 AT_MOST = ClaimLimits("not in excess", 0.0, 1.20, "21 CFR 101.9(g)(5): at most 20 % in excess (secondary source)")
 
@@ -95,6 +93,23 @@ class Proportion:
     why_not: str | None = None
 
 
+def _wilson(count: int, n: int, confidence: float) -> tuple[float, float]:
+    """The score interval (Newcombe 1998, method 3)."""
+    z, share = float(ndtri((1 + confidence) / 2)), count / n
+    middle = share + z**2 / (2 * n)
+    reach = z * math.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+    low, high = (middle - reach) / (1 + z**2 / n), (middle + reach) / (1 + z**2 / n)
+    return (low if count else 0.0), (high if count < n else 1.0)
+
+
+def _clopper_pearson(count: int, n: int, confidence: float) -> tuple[float, float]:
+    """The exact interval, by the beta distribution (Newcombe 1998, method 5)."""
+    tail = (1 - confidence) / 2
+    low = float(betaincinv(count, n - count + 1, tail)) if count else 0.0
+    high = float(betaincinv(count + 1, n - count, 1 - tail)) if count < n else 1.0
+    return low, high
+
+
 def proportion(
     count: int, n: int, *, opened: int = 0, confidence: float = 0.95, interval: Interval = "wilson"
 ) -> Proportion:
@@ -105,17 +120,15 @@ def proportion(
         return Proportion(
             count=0, open=0, n=0, value=None, low=None, high=None, confidence=confidence, method=name, why_not=why
         )
-    low, high = (
-        binomtest(number, n).proportion_ci(confidence_level=confidence, method=interval)
-        for number in (count, count + opened)
-    )
+    ends = _wilson if interval == "wilson" else _clopper_pearson
+    low, high = ends(count, n, confidence)[0], ends(count + opened, n, confidence)[1]
     return Proportion(
         count=count,
         open=opened,
         n=n,
         value=None if opened else count / n,
-        low=float(low.low),
-        high=float(high.high),
+        low=low,
+        high=high,
         confidence=confidence,
         method=name,
         why_not=f"{opened} of {n} are open: each may count or not" if opened else None,

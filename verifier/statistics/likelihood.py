@@ -108,14 +108,30 @@ def _slope(data: Scaled, mu: Array, sigma: Array) -> Array:
     return np.asarray(total)
 
 
+def _gradient(data: Scaled, mu: Array, log_sigma: Array) -> Array:
+    """The derivatives of the log likelihood in the mean and in the log spread, at one pair."""
+    sigma = np.exp(log_sigma)
+    in_spread = -data.measured * (1 - (mu**2 + 1) / sigma**2)
+    for low, high, count in data.spans:
+        a, b = (low - mu) / sigma, (high - mu) / sigma
+        within = _log_span(a, b) + _LOG_ROOT_2_PI
+        for end, sign in ((a, 1), (b, -1)):
+            if np.isfinite(end):
+                in_spread = in_spread + sign * count * end * np.exp(-(end**2) / 2 - within)
+    return np.array([float(_slope(data, mu, sigma) / sigma), float(in_spread)])
+
+
 def _likeliest_mean(data: Scaled, sigma: Array) -> Array:
-    """For each spread, by bisection: the log likelihood is concave in the mean."""
+    """For each spread, by bisection: the log likelihood is concave in the mean.
+
+    Sixteen halvings come near enough: the means that are weighed lie around it in a wide belt.
+    """
     if not data.spans:
         return np.zeros_like(sigma)
     ends = [abs(end) for low, high, _ in data.spans for end in (low, high) if not math.isinf(end)]
     reach = (data.n / data.measured) * (max(ends) + 3 * sigma) + sigma
     low, high = -reach, reach
-    for _ in range(30):
+    for _ in range(16):
         middle = (low + high) / 2
         is_rising = _slope(data, middle, sigma) > 0
         low, high = np.where(is_rising, middle, low), np.where(is_rising, high, middle)
@@ -221,11 +237,10 @@ def fit(sample: Sample, shape: Shape) -> Fit | str:
     if isinstance(data, str):
         return data
 
-    def loss(at: Array) -> float:
-        return -float(_log_likelihood(data, np.asarray(at[0]), np.asarray(at[1])))
+    def loss(at: Array) -> tuple[float, Array]:
+        mu, log_sigma = np.asarray(at[0]), np.asarray(at[1])
+        return -float(_log_likelihood(data, mu, log_sigma)), -_gradient(data, mu, log_sigma)
 
-    found = minimize(
-        loss, np.array([0.0, 0.0]), method="Nelder-Mead", options={"xatol": 1e-10, "fatol": 1e-12, "maxiter": 2000}
-    )
+    found = minimize(loss, np.array([0.0, 0.0]), jac=True, method="BFGS", options={"gtol": 1e-9})
     mu, log_sigma = (float(number) for number in found.x)
     return Fit(data.shift + data.stretch * mu, data.stretch * math.exp(log_sigma), shape)

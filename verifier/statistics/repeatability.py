@@ -8,14 +8,13 @@ method that is better than the one in the source explain it too: the answer is a
 from __future__ import annotations
 
 import math
-import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scipy.special import chdtr, fdtr
 
 from verifier.statistics.spread import rsd
-from verifier.statistics.values import JUDGED_FROM, SHOWN_FROM, Estimate, Sample, Shape, censoring_note
+from verifier.statistics.values import JUDGED_FROM, SHOWN_FROM, Estimate, Sample, Shape, censoring_note, mean_and_sd
 
 NARROW_AT = 0.01
 """Chance below which a narrow spread is reported."""
@@ -87,10 +86,10 @@ def too_narrow(
         return answer("none", f"{SHOWN_FROM} lots are needed, and there are {n}")
     if sample.censored:
         return answer("none", f"the test needs measured values; {censoring_note(sample)}")
-    mean = statistics.fmean(sample.numbers)
+    mean, sd = mean_and_sd(sample.numbers)
     if mean <= 0:
         return answer("none", "the mean is not above zero: a relative spread means nothing")
-    spread = (statistics.stdev(sample.numbers) + hidden_by_rounding(step, n)) / mean
+    spread = (sd + hidden_by_rounding(step, n)) / mean
     ratio = (spread / repeatability.rsd) ** 2
     if repeatability.n is None:
         method, chance = "chi-square test of the SD against a known one", float(chdtr(n - 1, (n - 1) * ratio))

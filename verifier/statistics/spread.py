@@ -21,7 +21,7 @@ from scipy.stats import nct
 
 from verifier.statistics.censored import Method, summarise
 from verifier.statistics.likelihood import weigh
-from verifier.statistics.values import SHOWN_FROM, Estimate, Sample, Shape, censoring_note
+from verifier.statistics.values import SHOWN_FROM, Estimate, Sample, Shape, censoring_note, mean_and_sd
 
 MAD_FACTOR = 1.4826
 """Makes the median absolute deviation of a normal distribution its SD (Rousseeuw and Croux, JASA 88, 1993, 1273)."""
@@ -99,10 +99,11 @@ def sd(sample: Sample, *, confidence: float = 0.95) -> Estimate:
     if sample.censored:
         why = f"the classical SD needs measured values; {censoring_note(sample)}"
         return Estimate(n=sample.n, censored=sample.censored, method="none", why_not=why)
-    value = statistics.stdev(sample.numbers)
+    _, value = mean_and_sd(sample.numbers)
     low, high = chi_square_interval(value, sample.n, confidence)
+    why_not = None if value else "all values are equal: rounding hides how far they differ"
     method = "SD with n-1; interval by chi-square (normal), ISO 2854"
-    return Estimate(value=value, low=low, high=high, confidence=confidence, n=sample.n, method=method)
+    return Estimate(value=value, low=low, high=high, confidence=confidence, n=sample.n, method=method, why_not=why_not)
 
 
 def rsd(sample: Sample, *, confidence: float = 0.95, shape: Shape = "lognormal", method: Method = "auto") -> Estimate:
@@ -145,12 +146,12 @@ def _measured_interval(sample: Sample, shape: Shape, confidence: float) -> tuple
     if shape == "lognormal":
         if numbers[0] <= 0:
             return "a value is zero or negative, which a lognormal distribution does not know"
-        low, high = chi_square_interval(statistics.stdev(map(math.log, numbers)), n, confidence)
+        low, high = chi_square_interval(mean_and_sd([math.log(one) for one in numbers])[1], n, confidence)
         return _of_logarithms(low), _of_logarithms(high), "interval by chi-square of the logarithms (lognormal)"
-    mean = statistics.fmean(numbers)
+    mean, spread = mean_and_sd(numbers)
     if mean <= 0:
         return "the mean is not above zero"
-    value = statistics.stdev(numbers) / mean
+    value = spread / mean
     if value <= VANGEL_UP_TO:
         return *vangel_interval(value, n, confidence), "interval by McKay as modified by Vangel 1996 (normal)"
     return *noncentral_t_interval(value, n, confidence), "interval by noncentral t (normal)"

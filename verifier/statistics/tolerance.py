@@ -7,7 +7,6 @@ lots it is very wide: that is what few lots say.
 from __future__ import annotations
 
 import math
-import statistics
 from functools import lru_cache
 
 import numpy as np
@@ -16,7 +15,7 @@ from scipy.special import chdtrc, chdtri, ndtri
 from scipy.stats import ncx2, shapiro
 
 from verifier.statistics.likelihood import fit, weigh
-from verifier.statistics.values import SHOWN_FROM, Estimate, Sample, Shape, censoring_note
+from verifier.statistics.values import SHOWN_FROM, Estimate, Sample, Shape, censoring_note, mean_and_sd
 
 REFUSED_BELOW = 0.01
 """The Shapiro-Wilk probability below which the shape is refused."""
@@ -84,7 +83,8 @@ def tolerance_interval(
         return _by_range(
             numbers, content, confidence, f"the values do not look {shape} (Shapiro-Wilk p = {chance:.2g})"
         )
-    middle, half = statistics.fmean(on_scale), factor(n, content, confidence) * statistics.stdev(on_scale)
+    middle, spread = mean_and_sd(on_scale)
+    half = factor(n, content, confidence) * spread
     low, high = middle - half, middle + half
     if shape == "lognormal":
         low, high = math.exp(low), _exp(high)

@@ -7,14 +7,14 @@ chapter 12): everything below the highest bound is taken as equal. The slope nee
 from __future__ import annotations
 
 import math
-import statistics
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import combinations
 
+import numpy as np
+from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from verifier.statistics.values import Estimate, Observation, Sample, censoring_note
@@ -25,6 +25,8 @@ JUDGED_FROM = 8
 """Values from which a trend can be told from chance with some power (Gilbert 1987, chapter 16)."""
 EXACT_UP_TO = 10
 """Values without ties up to which the exact distribution of S is used (Gilbert 1987, table A18)."""
+MOST_FOR_SLOPE = 5000
+"""Values whose pairs still fit into memory (12.5 million)."""
 YEAR = 365.25
 
 
@@ -71,7 +73,7 @@ def trend(values: Sequence[Observation], dates: Sequence[date], *, confidence: f
     if any(one.is_above for one in values):
         return nothing("values above a range have no place in the order")
     ranks = _with_ties(values)
-    s = sum(_sign(ranks[b] - ranks[a]) * _sign((dates[b] - dates[a]).days) for a, b in combinations(range(n), 2))
+    s = _score(np.asarray(ranks), _days(dates))
     variance = tie_variance(n, _ties(ranks), _ties(dates))
     if variance <= 0:
         return nothing("all values, or all dates, are the same")
@@ -90,6 +92,20 @@ def trend(values: Sequence[Observation], dates: Sequence[date], *, confidence: f
 
 def _sign(number: float) -> int:
     return (number > 0) - (number < 0)
+
+
+def _days(dates: Sequence[date]) -> NDArray[np.int64]:
+    return np.array([one.toordinal() for one in dates], dtype=np.int64)
+
+
+def _score(ranks: NDArray[np.float64], days: NDArray[np.int64]) -> int:
+    """Pairs that rise less pairs that fall; row by row, as all pairs at once would not fit for many values."""
+    total = 0
+    for at in range(len(ranks) - 1):
+        # Compared, not subtracted: what is censored is minus infinity.
+        rising = (ranks[at + 1 :] > ranks[at]).astype(np.int8) - (ranks[at + 1 :] < ranks[at])
+        total += int(rising @ np.sign(days[at + 1 :] - days[at]))
+    return total
 
 
 def _ties(things: Iterable[Hashable]) -> tuple[int, ...]:
@@ -152,12 +168,10 @@ def sen_slope(values: Sequence[Observation], dates: Sequence[date], *, confidenc
         return nothing(f"{SHOWN_FROM} values with dates are needed, and there are {n}")
     if sample.censored:
         return nothing(f"a slope needs measured values; {censoring_note(sample)}")
-    slopes = sorted(
-        (values[b].low - values[a].low) / (dates[b] - dates[a]).days * YEAR
-        for a, b in combinations(range(n), 2)
-        if dates[a] != dates[b]
-    )
-    if not slopes:
+    if n > MOST_FOR_SLOPE:
+        return nothing(f"a slope is made from all pairs of up to {MOST_FOR_SLOPE} values, and there are {n}")
+    slopes = _slopes(np.array([one.low for one in values]), _days(dates))
+    if not len(slopes):
         return nothing("all values are of one day")
     reach = float(ndtri((1 + confidence) / 2)) * math.sqrt(
         max(0.0, tie_variance(n, _ties(one.low for one in values), _ties(dates)))
@@ -165,14 +179,14 @@ def sen_slope(values: Sequence[Observation], dates: Sequence[date], *, confidenc
     first, last = (len(slopes) - reach) / 2, (len(slopes) + reach) / 2
     if first < 0.5:
         return Estimate(
-            value=statistics.median(slopes),
+            value=float(np.median(slopes)),
             n=n,
             confidence=confidence,
             method=method,
             why_not="there are too few values for an interval with this confidence",
         )
     return Estimate(
-        value=statistics.median(slopes),
+        value=float(np.median(slopes)),
         low=_between(slopes, first - 1),
         high=_between(slopes, last),
         confidence=confidence,
@@ -181,9 +195,19 @@ def sen_slope(values: Sequence[Observation], dates: Sequence[date], *, confidenc
     )
 
 
-def _between(ordered: Sequence[float], at: float) -> float:
+def _slopes(numbers: NDArray[np.float64], days: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Of all pairs of different days, per year, ascending."""
+    rows = []
+    for at in range(len(numbers) - 1):
+        apart = days[at + 1 :] - days[at]
+        kept = apart != 0
+        rows.append((numbers[at + 1 :][kept] - numbers[at]) / apart[kept] * YEAR)
+    return np.sort(np.concatenate(rows))
+
+
+def _between(ordered: NDArray[np.float64], at: float) -> float:
     """The value at a place between two, as Gilbert interpolates."""
     at = min(max(at, 0.0), len(ordered) - 1.0)
     floor = math.floor(at)
     top = min(floor + 1, len(ordered) - 1)
-    return ordered[floor] + (at - floor) * (ordered[top] - ordered[floor])
+    return float(ordered[floor] + (at - floor) * (ordered[top] - ordered[floor]))
