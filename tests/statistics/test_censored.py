@@ -175,7 +175,10 @@ def test_auto_takes_the_method_that_can_say_it() -> None:
     reaching_down = sample_of([1, below(2), 3, 4, 5, 6])
     one_limit = sample_of([below(2), below(2), 3, 4, 5, 6])
     assert summarise(reaching_down).method.startswith("Kaplan-Meier")
-    assert summarise(one_limit).method.startswith("robust regression on order statistics (lognormal)")
+    at_the_limit = sample_of([2, below(2), 3, 4, 5, 6])
+    for sample in (one_limit, at_the_limit):
+        assert summarise(sample).method.startswith("robust regression on order statistics (lognormal)")
+        assert summarise(sample).mean is not None
     assert summarise(sample_of([3, 4, 5, 6, above(9)])).method.startswith("maximum likelihood")
     assert summarise(sample_of([3, 4, 5])).method.startswith("classical")
 
@@ -217,6 +220,20 @@ def test_too_little_gets_a_reason_and_no_number(sample: object, why: str) -> Non
 def test_a_span_that_is_none_is_refused(low: float, high: float) -> None:
     with pytest.raises(UsageError, match="is no span"):
         Observation(low, high)
+
+
+@pytest.mark.parametrize("number", [Decimal("1e999"), Decimal("-1e101"), Decimal("NaN"), Decimal("Infinity"), 1e101])
+def test_no_measurement_is_that_large(number: Decimal | float) -> None:
+    with pytest.raises(UsageError):
+        measured(number)
+
+
+def test_values_of_all_sizes_bring_no_overflow() -> None:
+    wide = sample_of([1e-99, 1e99, 1.0, 1e-50, below(1e-98), below(1e98)])
+    for method in ("kaplan_meier", "ros", "likelihood"):
+        found = summarise(wide, method=method)
+        assert found.why_not is not None or (found.mean is not None and math.isfinite(found.mean))
+    assert "powers of ten" in (summarise(wide, method="likelihood").why_not or "")
 
 
 def test_numbers_may_be_decimal() -> None:

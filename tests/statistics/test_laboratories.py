@@ -223,6 +223,12 @@ def test_crowding_within_a_limit_is_counted() -> None:
     assert (mirrored.within, mirrored.beyond) == (19, 1)
 
 
+def test_both_sides_of_a_limit_are_as_wide() -> None:
+    """0.5 - 0.55 is -0.05000000000000004 in binary."""
+    found = bunching([0.45, 0.55] * 10, 0.5, 0.05)
+    assert (found.within, found.beyond) == (10, 10)
+
+
 def test_few_values_near_a_limit_say_nothing() -> None:
     found = bunching([9.9] * 19, 10, 1)
     assert found.chance is None

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 import pytest
 
 from tests.benchmarks.coverage import Setting, cover, settings
 from verifier.statistics.likelihood import weigh
-from verifier.statistics.repeatability import OVER_YEARS, USUAL, WITHIN_DAYS, Repeatability, banded, too_narrow
+from verifier.statistics.repeatability import (
+    OVER_YEARS,
+    USUAL,
+    WITHIN_DAYS,
+    Repeatability,
+    banded,
+    printed_step,
+    too_narrow,
+)
 from verifier.statistics.spread import (
     chi_square_interval,
     mckay_interval,
@@ -175,6 +184,15 @@ def test_no_interval_without_a_reason(values: list[float], why: str) -> None:
     assert why in found.why_not
 
 
+def test_bounds_that_fit_no_distribution_get_a_reason() -> None:
+    """A spread a million times that of the measured values would be needed; and numbers of a hundred powers of ten."""
+    for odd in ([1.0, 1.1, 0.9, above(1e9)], [2.9e58, 1e-44, 5e-45, Observation(7e72, 1e74), below(2e18), below(0.2)]):
+        found = rsd(sample_of(odd), shape="normal")
+        assert found.low is None
+        assert found.why_not is not None
+        assert "too far from the measured values" in found.why_not
+
+
 def test_an_estimate_outside_its_interval_says_what_that_means() -> None:
     found = rsd(sample_of([1.0] * 30 + [1.0001, 90.0]))
     assert found.why_not is not None
@@ -188,13 +206,13 @@ def test_lots_too_alike_are_found_and_honest_ones_are_not() -> None:
     assert found.is_too_narrow
     assert found.chance is not None
     assert found.chance < 1e-6
-    assert too_narrow(honest, WITHIN_DAYS).is_too_narrow is False
+    assert too_narrow(honest, WITHIN_DAYS, step=0.1).is_too_narrow is False
 
 
 def test_a_known_repeatability_is_tested_by_chi_square() -> None:
     """By hand: the SD is such that chi-square with 5 degrees is 1.145, its tabled lower 5 % point."""
     values = [10 + step * math.sqrt(5 / 6) for step in (1, 1, 1, -1, -1, -1)]
-    found = too_narrow(sample_of(values), Repeatability(0.1 * math.sqrt(5 / 1.145), None, "by hand"))
+    found = too_narrow(sample_of(values), Repeatability(0.1 * math.sqrt(5 / 1.145), None, "by hand"), step=0)
     assert found.chance == pytest.approx(0.05, abs=0.0001)
     assert found.is_too_narrow is False
 
@@ -206,12 +224,18 @@ def test_rounding_is_never_taken_for_agreement() -> None:
     assert too_narrow(equal, WITHIN_DAYS, step=0.001).is_too_narrow is True
 
 
+def test_the_step_is_that_of_the_coarsest_number() -> None:
+    assert printed_step([Decimal("1.04"), Decimal("1.1"), Decimal("1.20")]) == 0.1
+    assert printed_step([Decimal("104"), Decimal("1.2E+3")]) == 100
+    assert printed_step([]) == 0
+
+
 def test_few_lots_are_shown_and_not_judged() -> None:
-    few = too_narrow(sample_of([10.0, 10.0, 10.01, 10.0]), OVER_YEARS)
+    few = too_narrow(sample_of([10.0, 10.0, 10.01, 10.0]), OVER_YEARS, step=0.01)
     assert few.chance is not None
     assert few.is_too_narrow is None
     assert few.why_not == "judged from 6 lots, and there are 4"
-    assert too_narrow(sample_of([below(1), 2, 3, 4, 5, 6]), OVER_YEARS).chance is None
+    assert too_narrow(sample_of([below(1), 2, 3, 4, 5, 6]), OVER_YEARS, step=1).chance is None
 
 
 def test_bands_name_what_the_interval_touches() -> None:

@@ -27,6 +27,10 @@ FEWEST_FIGURES = 3
 """Significant digits, so that the last is not the first, whose digits are uneven by nature (Benford)."""
 
 
+def _exact(number: Number) -> Decimal:
+    return Decimal(repr(number)) if isinstance(number, float) else Decimal(number)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bunching:
     """How many values lie just within and just beyond a limit."""
@@ -49,11 +53,12 @@ def bunching(values: Sequence[Number], limit: Number, width: Number, *, limit_is
     698, with one bin on each side): where the density is smooth and the window small, both sides are as likely.
     `limit_is_lower` for "at least" limits.
     """
-    edge, reach = float(limit), float(width)
-    away = [(edge - float(value)) * (-1 if limit_is_lower else 1) for value in values]
+    # In decimals: 0.55 is as far from 0.5 as 0.45 is, which binary fractions do not know.
+    edge, reach = _exact(limit), _exact(width)
+    away = [(edge - _exact(value)) * (-1 if limit_is_lower else 1) for value in values]
     within, beyond = sum(0 <= one <= reach for one in away), sum(-reach <= one < 0 for one in away)
     near = within + beyond
-    method = f"exact binomial test of the counts within {reach:g} of the limit on both sides"
+    method = f"exact binomial test of the counts within {reach} of the limit on both sides"
     if near < FEWEST_NEAR:
         why = f"{FEWEST_NEAR} values so near to the limit are needed, and there are {near}"
         return Bunching(within=within, beyond=beyond, chance=None, n=len(values), method=method, why_not=why)

@@ -83,9 +83,9 @@ def _chosen(sample: Sample) -> Method:
     if sample.has_above:
         return "likelihood"
     share = sample.censored / sample.n
-    # Without a measured value at the lower end, Kaplan-Meier puts the rest at the bound: that is a substitution.
-    lowest = min(one.high for one in sample.observations)
-    reaches_down = any(one.is_measured and one.low == lowest for one in sample.observations)
+    # Unless a measured value is the lowest of all, a part of the distribution has no place, and there is no mean by it.
+    lowest_bound = min(one.high for one in sample.observations if not one.is_measured)
+    reaches_down = any(one.is_measured and one.low < lowest_bound for one in sample.observations)
     return "kaplan_meier" if share <= MOST_FOR_KAPLAN_MEIER and reaches_down else "ros"
 
 

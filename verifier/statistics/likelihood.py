@@ -26,12 +26,19 @@ Array = NDArray[np.float64]
 
 FEWEST_MEASURED = 3
 """Measured values that an interval needs: with two the spread has no usable upper end."""
+WIDEST = 10.0
+"""The SD of logarithms up to which a lognormal mean means anything (and its square does not overflow)."""
 _COARSE, _FINE, _FINER, _FINEST = 81, 97, 769, 1601
 """Spreads that are tried: to find where they are, for the spread alone, for figures of both, after interpolation."""
+_APART = "the bounds lie too far from the measured values for one distribution of both"
+_ENCLOSED = 8.0
+"""How far the log weight must have fallen at the widest spread that is tried."""
 _FADED = 40.0
 """How far the log weight falls until a spread counts as excluded (exp(-40))."""
 _REACH = 7.0
 """Standard errors of the mean on each side."""
+_NARROW, _NARROWEST = 1e-6, 1e-15
+"""Spans, in SDs, that are taken as numbers, and the least width that is counted."""
 _LOG_ROOT_2_PI = 0.5 * math.log(2 * math.pi)
 
 
@@ -82,9 +89,13 @@ def _log_span(low: Array, high: Array) -> Array:
     is_right = low + high > 0
     near = np.where(is_right, -low, high)
     far = np.where(is_right, -high, low)
-    top, bottom = log_ndtr(near), log_ndtr(far)
-    with np.errstate(invalid="ignore"):
-        return np.asarray(top + np.log1p(-np.exp(np.minimum(bottom - top, -1e-300))))
+    width = high - low
+    with np.errstate(invalid="ignore", divide="ignore"):
+        top, bottom = log_ndtr(near), log_ndtr(far)
+        apart = top + np.log1p(-np.exp(np.minimum(bottom - top, -1e-300)))
+        # Of a span as narrow as a number, the difference of both ends has no digits left: density times width.
+        dense = np.log(np.maximum(width, _NARROWEST)) - ((low + high) / 2) ** 2 / 2 - _LOG_ROOT_2_PI
+    return np.asarray(np.where(width < _NARROW, dense, apart))
 
 
 def _log_likelihood(data: Scaled, mu: Array, log_sigma: Array) -> Array:
@@ -102,9 +113,10 @@ def _slope(data: Scaled, mu: Array, sigma: Array) -> Array:
     for low, high, count in data.spans:
         a, b = (low - mu) / sigma, (high - mu) / sigma
         span = _log_span(a, b)
-        total = total + count * (
-            np.exp(-(a**2) / 2 - _LOG_ROOT_2_PI - span) - np.exp(-(b**2) / 2 - _LOG_ROOT_2_PI - span)
-        )
+        with np.errstate(over="ignore", invalid="ignore"):
+            total = total + count * (
+                np.exp(-(a**2) / 2 - _LOG_ROOT_2_PI - span) - np.exp(-(b**2) / 2 - _LOG_ROOT_2_PI - span)
+            )
     return np.asarray(total)
 
 
@@ -175,9 +187,16 @@ def weigh(sample: Sample, shape: Shape, *, for_both: bool = False) -> Weighing |
     # In units of the measured SD: far below it nothing is supported; far above it the weight falls by e^-(measured-1).
     wide = np.linspace(-2.5, 9.5, _COARSE)
     step = wide[1] - wide[0]
-    kept = wide[(height := _heights(data, wide)[2]) > height.max() - _FADED]
+    height = _heights(data, wide)[2]
+    if not np.isfinite(height).any() or height[-1] > np.nanmax(height) - _ENCLOSED:
+        return _APART
+    kept = wide[height > np.nanmax(height) - _FADED]
+    if not kept.size:  # so far apart that 40 is lost in rounding
+        return _APART
     narrow = np.linspace(kept[0] - step, kept[-1] + step, _FINER if for_both else _FINE)
     mu, log_weight, height = _heights(data, narrow)
+    if not np.isfinite(height).all():
+        return _APART
     weight = np.exp(log_weight - log_weight.max())
     finest = np.linspace(narrow[0], narrow[-1], _FINEST)
     density = np.exp(CubicSpline(narrow, height - height.max())(finest))
@@ -200,7 +219,8 @@ def _heights(data: Scaled, log_sigma: Array) -> tuple[Array, Array, Array]:
     # The means are spaced in units of sigma: the width of each is part of its weight.
     log_weight = _log_likelihood(data, mu, log_sigma[:, None]) + log_sigma[:, None]
     top = log_weight.max(axis=1)
-    return mu, log_weight, np.asarray(top + np.log(np.exp(log_weight - top[:, None]).sum(axis=1)))
+    with np.errstate(invalid="ignore"):
+        return mu, log_weight, np.asarray(top + np.log(np.exp(log_weight - top[:, None]).sum(axis=1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +261,18 @@ def fit(sample: Sample, shape: Shape) -> Fit | str:
         mu, log_sigma = np.asarray(at[0]), np.asarray(at[1])
         return -float(_log_likelihood(data, mu, log_sigma)), -_gradient(data, mu, log_sigma)
 
-    found = minimize(loss, np.array([0.0, 0.0]), jac=True, method="BFGS", options={"gtol": 1e-9})
+    start = np.array([0.0, 0.0])
+    with np.errstate(over="ignore", invalid="ignore"):
+        found = minimize(loss, start, jac=True, method="BFGS", options={"gtol": 1e-9})
+        if not np.isfinite(found.fun) or np.abs(found.jac).max() > 1e-4:
+            # Slower, and without slopes that may overflow on the way.
+            found = minimize(
+                lambda at: loss(at)[0], start, method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-11}
+            )
     mu, log_sigma = (float(number) for number in found.x)
-    return Fit(data.shift + data.stretch * mu, data.stretch * math.exp(log_sigma), shape)
+    if not abs(log_sigma) < _FADED:
+        return _APART
+    sigma = data.stretch * math.exp(log_sigma)
+    if shape == "lognormal" and sigma > WIDEST:
+        return "the values differ by so many powers of ten that no mean can be given"
+    return Fit(data.shift + data.stretch * mu, sigma, shape)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtri
 
-from verifier.statistics.values import Sample, Shape
+from verifier.statistics.values import LARGEST, Sample, Shape
 
 FEWEST_MEASURED = 3
 """Different measured values that a line is drawn through."""
@@ -84,5 +84,7 @@ def fill(sample: Sample, shape: Shape) -> Filled | str:
     slope, level = np.polyfit(ndtri([place for _, place in places.measured]), values, 1)
     modelled = [float(level + slope * ndtri(place)) for _, place in places.censored]
     if shape == "lognormal":
+        if max(modelled, default=0) > math.log(LARGEST):
+            return "the values differ by so many powers of ten that no mean can be given"
         modelled = [math.exp(value) for value in modelled]
     return Filled((*modelled, *numbers), len(bounds) - len(kept))

@@ -8,8 +8,9 @@ method that is better than the one in the source explain it too: the answer is a
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from scipy.special import chdtr, fdtr
 
@@ -61,12 +62,22 @@ def hidden_by_rounding(step: float, n: int) -> float:
     return step / 2 * math.sqrt(n / (n - 1))
 
 
+def printed_step(printed: Iterable[Decimal]) -> float:
+    """The unit of the last printed digit, of the number with the fewest decimals: 0.1 for "1.04" and "1.1".
+
+    NOTE: it goes with the printed unit; where numbers are converted, so is the step.
+    """
+    exponents = [number.as_tuple().exponent for number in printed]
+    return max((float(Decimal(1).scaleb(one)) for one in exponents if isinstance(one, int)), default=0.0)
+
+
 def too_narrow(
-    sample: Sample, repeatability: Repeatability, *, step: float = 0.0, chance_below: float = NARROW_AT
+    sample: Sample, repeatability: Repeatability, *, step: float, chance_below: float = NARROW_AT
 ) -> Narrowness:
     """Test the spread against the method's own, one-sided: by chi-square, or by F where the latter is an estimate too.
 
-    `step` is the unit of the last printed digit (0.01 for "1.04"). Shown from 3 lots, judged from 6.
+    `step` is the unit of the last printed digit, see `printed_step`; without it rounding would be taken for agreement.
+    Shown from 3 lots, judged from 6.
     """
     n = sample.n
 

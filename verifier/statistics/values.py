@@ -21,6 +21,8 @@ Number = Decimal | float | int
 Shape = Literal["lognormal", "normal"]
 """How lots are taken to vary: by factors (contents, which cannot be negative), or by amounts."""
 
+LARGEST = 1e100
+"""Beyond it no number is a result; up to it squares do not overflow."""
 SHOWN_FROM = 3
 """Lots from which a spread is shown at all."""
 JUDGED_FROM = 6
@@ -39,6 +41,11 @@ class Observation:
             raise UsageError(
                 f'a value from "{self.low}" to "{self.high}" is no span',
                 hint="give a finite lower end that is not above the upper end; 0 where nothing was detected",
+            )
+        if abs(self.low) > LARGEST or LARGEST < self.high < math.inf:
+            raise UsageError(
+                f'a value from "{self.low}" to "{self.high}" is no result of a measurement',
+                hint=f"leave out values beyond {LARGEST:g}",
             )
 
     @property
