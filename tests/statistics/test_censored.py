@@ -26,7 +26,7 @@ HELSEL_COHN = sample_of([*map(below, [1] * 6 + [10] * 3), 3, 7, 9, 12, 15, 20, 2
 
 
 def test_kaplan_meier_is_that_of_the_book() -> None:
-    """Helsel 2005, table 6.3 / R NADA `cenfit(Oahu)`: median 0.700, mean 0.949."""
+    """Helsel 2005 and R NADA, `cenfit(Oahu)`: median 0.700, mean 0.949."""
     summary = summarise(OAHU, method="kaplan_meier")
     assert (summary.n, summary.censored) == (24, 13)
     assert summary.median == 0.7

@@ -34,7 +34,7 @@ from verifier.statistics.laboratories import (
 from verifier.statistics.outliers import cochran, grubbs
 from verifier.statistics.values import below, measured
 
-# ISO 13528:2015, annex E: antibody concentrations of 34 laboratories; also a test of the public program procostat.
+# The example of ISO 13528:2015 with 34 laboratories, as a test of the public program procostat has it.
 ISO_13528 = """
 0.0400 0.0550 0.1780 0.2020 0.2060 0.2270 0.2280 0.2300 0.2300 0.2350 0.2360 0.2370 0.2430 0.2440 0.2450 0.2555 0.2600
 0.2640 0.2670 0.2700 0.2730 0.2740 0.2740 0.2780 0.2810 0.2870 0.2870 0.2880 0.2890 0.2950 0.2960 0.3110 0.3310 0.4246

@@ -88,7 +88,7 @@ SAW = [0.3, -0.3] * 7
     ],
 )
 def test_each_rule_of_nelson_has_its_smallest_series(rule: str, z: list[float], indices: tuple[int, ...]) -> None:
-    """Nelson, Journal of Quality Technology 16, 1984, 237, figure 1: the eight patterns."""
+    """Nelson, Journal of Quality Technology 16, 1984, 237: the eight patterns."""
     assert found(nelson(z)) == {rule: [indices]}
 
 
@@ -182,7 +182,7 @@ def test_a_slope_by_hand() -> None:
 
 
 def test_ties_in_both_are_counted_as_kendall_does() -> None:
-    """Kendall 1975, equation 4.3: with one half of the values and one half of the dates tied, by hand."""
+    """Kendall 1975: with one half of the values and one half of the dates tied, by hand."""
     assert tie_variance(4, (2,), (2,)) == pytest.approx((4 * 3 * 13 - 2 * 9) / 18 - 2 * 9 / 18 + 4 / (2 * 4 * 3))
 
 

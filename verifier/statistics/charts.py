@@ -18,7 +18,7 @@ from verifier.statistics.values import Number
 FEWEST = 8
 """Points from which limits are drawn: below, they are too uncertain to look at."""
 SETTLED = 20
-"""Points from which limits are more than provisional (ISO 7870-2:2023 asks for 20 to 25)."""
+"""Points from which limits are taken as more than provisional: a custom, no clause."""
 D2 = 1.128
 """Mean range of two normal values, in SDs; E2 is 3/d2 = 2.660."""
 D4 = 3.267

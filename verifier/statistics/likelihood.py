@@ -2,8 +2,8 @@
 
 `weigh` integrates the likelihood with the weight 1/sigma. For a location and scale family this is more than a habit:
 without censoring, and with a fixed number of censored values, the intervals that come from it are exact in the sense
-of coverage (Lawless, Statistical Models and Methods for Lifetime Data, 1982, appendix G: conditional inference given
-the configuration; Berger and Sun, Annals of Statistics 36, 2008, 963: the right Haar measure). With no censored value
+of coverage (Lawless, Statistical Models and Methods for Lifetime Data, 1982: conditional inference given the
+configuration; Berger and Sun, Annals of Statistics 36, 2008, 963: the right Haar measure). With no censored value
 they are the classical ones, by chi-square and noncentral t. With detection limits that are fixed beforehand the
 coverage is measured: `python -m tests.benchmarks.coverage`. Nothing is drawn by chance: same values, same interval.
 """

@@ -1,4 +1,4 @@
-"""Grubbs' and Cochran's tests: whether one result, or the spread of one laboratory, stands apart (ISO 5725-2:2019).
+"""Grubbs' and Cochran's tests: whether one result, or the spread of one laboratory, stands apart (ISO 5725-2).
 
 A value that stands apart is looked at, never taken out without a reason found elsewhere.
 """
@@ -34,7 +34,7 @@ def _none(n: int, method: str, why: str) -> OutlierTest:
 
 
 def grubbs(results: Sequence[Number], *, level: float = 0.05) -> OutlierTest:
-    """The farthest value in SDs from the mean, two-sided (Grubbs, Technometrics 11, 1969, 1; ISO 5725-2, 8.3.5)."""
+    """The farthest value in SDs from the mean, two-sided (Grubbs, Technometrics 11, 1969, 1; ISO 5725-2)."""
     numbers, n, method = [float(one) for one in results], len(results), "Grubbs, two-sided"
     if n < 3 or len(set(numbers)) < 2:
         return _none(n, method, "at least 3 values that are not all equal are needed")
@@ -49,7 +49,7 @@ def grubbs(results: Sequence[Number], *, level: float = 0.05) -> OutlierTest:
 
 
 def cochran(variances: Sequence[Number], replicates: int, *, level: float = 0.05) -> OutlierTest:
-    """The largest variance over the sum of all, each from as many replicates (ISO 5725-2, 8.3.4)."""
+    """The largest variance over the sum of all, each from as many replicates (ISO 5725-2)."""
     numbers, n, method = [float(one) for one in variances], len(variances), "Cochran"
     if n < 2 or replicates < 2 or not sum(numbers) > 0:
         return _none(n, method, "at least 2 laboratories with 2 replicates each, not all equal, are needed")

@@ -1,7 +1,6 @@
 """Rules for points on a control chart: Western Electric, Nelson and Westgard, each finding with the points it is about.
 
-Every rule has false alarms: on a steady process Nelson's eight together alarm about once in 60 points (Nelson, Journal
-of Quality Technology 16, 1984, 237, gives the first four about one in 100). A violation is a reason to look.
+Every rule has false alarms on a steady process, and all of them together more. A violation is a reason to look.
 """
 
 from __future__ import annotations

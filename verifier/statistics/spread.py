@@ -37,19 +37,19 @@ def _too_few(sample: Sample, confidence: float | None = None) -> Estimate | None
 
 
 def chi_square_interval(sd: float, n: int, confidence: float) -> tuple[float, float]:
-    """Of the SD of a normal distribution, from the SD of n values; exact (ISO 2854:1976, table F)."""
+    """Of the SD of a normal distribution, from the SD of n values; exact (ISO 2854)."""
     tail = (1 - confidence) / 2
     # `chdtri` takes the upper tail.
     return tuple(sd * math.sqrt((n - 1) / chdtri(n - 1, share)) for share in (tail, 1 - tail))  # type: ignore[return-value]
 
 
 def mckay_interval(rsd: float, n: int, confidence: float = 0.95) -> tuple[float, float]:
-    """Of a normal RSD by McKay (J. R. Stat. Soc. 95, 1932, 695), in the form of Vangel 1996, equation 3."""
+    """Of a normal RSD by McKay (J. R. Stat. Soc. 95, 1932, 695), in the form that Vangel 1996 gives it."""
     return _chi_square_form(rsd, n, confidence, 0)
 
 
 def vangel_interval(rsd: float, n: int, confidence: float = 0.95) -> tuple[float, float]:
-    """Of a normal RSD by Vangel's modification (1996, equation 5)."""
+    """Of a normal RSD by Vangel's modification (1996)."""
     return _chi_square_form(rsd, n, confidence, 2)
 
 

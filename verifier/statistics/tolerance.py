@@ -23,7 +23,7 @@ REFUSED_BELOW = 0.01
 
 @lru_cache(maxsize=1024)
 def factor(n: int, content: float = 0.95, confidence: float = 0.95) -> float:
-    """The exact two-sided factor k of a normal sample: mean +- k SD (ISO 16269-6:2014, annex; Odeh and Owen 1980).
+    """The exact two-sided factor k of a normal sample: mean +- k SD (ISO 16269-6:2014; Odeh and Owen 1980).
 
     k solves E[P(chi-square(n-1) > (n-1) r^2(Z) / k^2)] = confidence over the mean Z, where r(Z) is the half width that
     holds the content about a centre that is off by Z/sqrt(n).
@@ -49,7 +49,7 @@ def howe_factor(n: int, content: float = 0.95, confidence: float = 0.95) -> floa
 
 
 def range_confidence(n: int, content: float = 0.95) -> float:
-    """With which confidence the range of n values holds the content, whatever the distribution (ISO 16269-6, annex)."""
+    """With which confidence the range of n values holds the content, whatever the distribution (ISO 16269-6)."""
     return 1 - n * content ** (n - 1) + (n - 1) * content**n
 
 

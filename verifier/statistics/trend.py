@@ -1,7 +1,7 @@
 """Whether values rise or fall in time: Mann-Kendall's test and Sen's slope, which do not mind single odd values.
 
-Censored values take part in the test as Helsel advises (Statistics for Censored Environmental Data, 2nd ed. 2012,
-chapter 12): everything below the highest bound is taken as equal. The slope needs measured values.
+Censored values take part in the test in the simplest way that Helsel allows (Statistics for Censored Environmental
+Data, 2nd ed. 2012): everything below the highest bound is taken as equal. The slope needs measured values.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def _with_ties(values: Sequence[Observation]) -> list[float]:
 
 
 def tie_variance(n: int, ties: Sequence[int], ties_in_time: Sequence[int] = ()) -> float:
-    """Of S without a trend (Kendall, Rank Correlation Methods, 4th ed. 1975, equation 4.3; Gilbert 1987, 16.4)."""
+    """Of S without a trend (Kendall, Rank Correlation Methods, 4th ed. 1975; Gilbert 1987, 16.4)."""
 
     def third(sizes: Sequence[int]) -> float:
         return sum(t * (t - 1) * (2 * t + 5) for t in sizes)
@@ -152,7 +152,7 @@ def _orders(n: int) -> tuple[int, ...]:
 
 
 def exact_chance(n: int, s: int) -> float:
-    """Of |S| as large without a trend and without ties, two-sided (Kendall 1975, appendix table 1)."""
+    """Of |S| as large without a trend and without ties, two-sided (Kendall 1975)."""
     counts, pairs = _orders(n), n * (n - 1) // 2
     return sum(count for wrong, count in enumerate(counts) if abs(pairs - 2 * wrong) >= abs(s)) / sum(counts)
 
