@@ -18,7 +18,7 @@ from verifier.intake import Input
 from verifier.pdf.marks.annotate import annotate
 
 MARKING = marking(mark((70, 90, 130, 104)))
-LIMITS = Limits(seconds=6)
+LIMITS = Limits(seconds=3)
 STRUCTURES = ("archive", "count", "cut", "deep", "empty", "object", "page", "parent", "password", "picture", "xref")
 """Files whose structure is odd, which is what notes are added to; a bomb goes with them, that takes all of its time."""
 NAMES = (*(name for name in hostile_names() if name.startswith(STRUCTURES)), "form-in-itself.pdf")
