@@ -260,3 +260,38 @@ def test_what_a_finding_says_is_not_listed_again_as_open(run: Run, failing: Docu
     assert "Could not be judged" in text_of(run, failing)
     assert "Could not be judged" not in text_of(run, report)
     assert "Could not be judged" in text_of(run, report, look=Look(detail=Detail.VERBOSE))
+
+
+def test_a_document_is_shortened_to_the_screen_but_no_finding_is_lost(run: Run, failing: DocumentReport) -> None:
+    (found,) = failing.findings
+    judged = failing.coverage.judgements[0]
+    met = [judged.model_copy(update={"status": OutcomeStatus.PASS, "observed": f"0.{n} ppm"}) for n in range(1, 9)]
+    others = [
+        found.model_copy(update={"code": f"CMP30{n}", "severity": severity, "message": f"{severity.value} {n}"})
+        for n, severity in enumerate([Severity.WARNING, Severity.WARNING, Severity.INFO, Severity.INFO], start=1)
+    ]
+    coverage = failing.coverage.model_copy(update={"judgements": (judged, *met)})
+    report = failing.model_copy(update={"findings": (found, *others), "coverage": coverage})
+
+    def lines(height: int | None) -> list[str]:
+        reporter = make_reporter("terminal", Look(height=height))
+        reporter.begin(run)
+        return reporter.document(report).splitlines()
+
+    whole = lines(None)
+    assert lines(len(whole)) == whole
+    heights = [len(lines(height)) for height in (len(whole) - 1, 30, 25, 1)]
+    assert heights == sorted(heights, reverse=True)
+    assert heights[0] < len(whole)
+    shortest = "\n".join(lines(1))
+    for said in (found.message, "warning 1", "warning 2", "2 remarks", "perhaps", "next", "✗ fail"):
+        assert said in shortest
+    assert "Shortened to fit the screen; -v shows all of it." in shortest
+    assert "and 5 more that are met (-v lists them)" in shortest
+    assert "Shortened" not in "\n".join(whole)
+
+
+def test_what_is_asked_for_whole_is_never_shortened(run: Run, failing: DocumentReport) -> None:
+    assert text_of(run, failing, look=Look(height=1, detail=Detail.VERBOSE)) == text_of(
+        run, failing, look=Look(detail=Detail.VERBOSE)
+    )

@@ -20,6 +20,9 @@ DEFAULT_PROFILE = "kratom-baseline"
 _WIDEST = 110
 """Columns; longer lines are hard to read, however wide the window is."""
 
+_AROUND = 6
+"""Lines of a screen that are not those of a document: what stands before and behind it, and the next prompt."""
+
 _COLOUR = "verifier.colour"
 """Key in `ctx.meta` of what `--color` says."""
 
@@ -180,5 +183,6 @@ def chosen_look(
     """The look for this output: wide as the terminal, 80 columns elsewhere; a file is coloured only on demand."""
     goes_to_terminal = output == STDOUT and sys.stdout.isatty()
     width = min(shutil.get_terminal_size().columns, _WIDEST) if goes_to_terminal else 80
+    height = shutil.get_terminal_size().lines - _AROUND if goes_to_terminal else None
     has_colour = bool(ctx.color) if output == STDOUT else ctx.meta[_COLOUR] == "always"
-    return Look(width=width, has_colour=has_colour, detail=detail, language=translator(language))
+    return Look(width=width, has_colour=has_colour, detail=detail, language=translator(language), height=height)

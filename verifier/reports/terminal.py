@@ -21,10 +21,11 @@ from verifier.model import (
 )
 from verifier.reports.arrangement import PASSED, Arranged, Row, arranged
 from verifier.reports.canvas import beside, indented, render, table, title_line, words
-from verifier.reports.look import Detail, Look
+from verifier.reports.look import Brevity, Detail, Look
 from verifier.reports.together import one_line_together, parts_together
 from verifier.reports.topics import in_short, needs_a_look, only_profile, samples_text, topic_parts
 from verifier.reports.wording import (
+    SEVERITY_SIGNS,
     STATUS_SIGNS,
     VERDICT_SIGNS,
     box_text,
@@ -37,6 +38,8 @@ from verifier.reports.wording import (
 _CAVEAT = later("A review of the document, not of the product: it does not certify safety.")
 _PASSED_SHOWN = 12
 """So many passed limits are listed; beyond that only their number, unless everything is asked for."""
+_FEW = 3
+"""So many where the screen is small."""
 _NAMED = 20
 """So many documents of a batch that need no look are named."""
 _HINT = later("Each document by itself, or -v, shows all of it; -f html -o FOLDER shows it beside the pages.")
@@ -81,7 +84,7 @@ class TerminalReporter:
         if self._look.detail is Detail.QUIET:
             return render(self._look, _one_line(report, self._t))
         if not self._look.is_batch or self._look.detail is Detail.VERBOSE:
-            return render(self._look, *self._parts(report))
+            return self._fitting(report)
         if needs_a_look(report):
             return render(self._look, *in_short(report, self._t))
         self._fine += 1
@@ -128,7 +131,17 @@ class TerminalReporter:
         made.add_row(str(self._verdicts.total()), t("in all"))
         return made
 
-    def _parts(self, report: DocumentReport) -> Iterator[ConsoleRenderable]:
+    def _fitting(self, report: DocumentReport) -> str:
+        """The block of a document, shortened until it fits the screen; what is found is never left out."""
+        text = render(self._look, *self._parts(report, Brevity.WHOLE))
+        most = self._look.height if self._look.detail is Detail.NORMAL else None
+        for brevity in (Brevity.FEW_MET, Brevity.NO_STEPS, Brevity.NO_REMARKS):
+            if most is None or text.count("\n") <= most:
+                break
+            text = render(self._look, *self._parts(report, brevity))
+        return text
+
+    def _parts(self, report: DocumentReport, brevity: Brevity) -> Iterator[ConsoleRenderable]:
         t = self._t
         is_verbose = self._look.detail is Detail.VERBOSE
         yield Text("")
@@ -138,14 +151,26 @@ class TerminalReporter:
         yield _one_line(report, t, with_file=False)
         found = arranged(report)
         is_first = True
-        for topic in found.topics:
+        remarks = [one for one in found.topics if one.severity is Severity.INFO]
+        left_out = remarks if brevity >= Brevity.NO_REMARKS else []
+        for topic in found.topics[: len(found.topics) - len(left_out)]:
             # What weighs most has room around it; the rest stays close, so that all of it can be seen at once.
             if is_first or is_verbose or topic.severity is Severity.ERROR:
                 yield Text("")
             is_first = False
-            yield from topic_parts(topic, only_profile(report), t, is_verbose=is_verbose)
+            has_steps = brevity < Brevity.NO_STEPS or topic.severity is Severity.ERROR or topic.is_sign
+            yield from topic_parts(topic, only_profile(report), t, is_verbose=is_verbose, has_steps=has_steps)
+        if left_out:
+            count = sum(len(one.seen) for one in left_out)
+            sign = SEVERITY_SIGNS[Severity.INFO]
+            yield beside(
+                Text(sign.icon, sign.style), words(t.counted(count, "{n} remark", "{n} remarks"), "dim"), width=1
+            )
         if report.verdict is not Verdict.UNREADABLE:
-            yield from _coverage(report, found, t, is_verbose=is_verbose)
+            yield from _coverage(report, found, t, brevity, is_verbose=is_verbose)
+        if brevity > Brevity.WHOLE:
+            yield Text("")
+            yield words(t("Shortened to fit the screen; -v shows all of it."), "dim")
 
 
 def _state(used: ProfileUse, t: Translator) -> str:
@@ -183,7 +208,7 @@ def _head(report: DocumentReport, t: Translator, *, is_verbose: bool) -> Iterato
 
 
 def _coverage(
-    report: DocumentReport, found: Arranged, t: Translator, *, is_verbose: bool
+    report: DocumentReport, found: Arranged, t: Translator, brevity: Brevity, *, is_verbose: bool
 ) -> Iterator[ConsoleRenderable]:
     read = t.counted(report.coverage.results_read, "{n} result read", "{n} results read")
     judged = t.counted(len(found.judged), "{n} limit judged", "{n} limits judged")
@@ -191,7 +216,7 @@ def _coverage(
     yield Text(t("Judged"), "bold").append(
         "  " + t("{read}; {judged}, {met} met", read=read, judged=judged, met=found.met), "dim"
     )
-    shown = _worth_showing(found.judged, is_verbose)
+    shown = _worth_showing(found.judged, brevity, is_verbose=is_verbose)
     if shown:
         several_profiles = len(found.profiles) > 1
         yield indented(_judged_table(report, shown, t, several_profiles=several_profiles, is_verbose=is_verbose), 2)
@@ -201,10 +226,13 @@ def _coverage(
     yield from _open_questions(found, t, is_verbose=is_verbose)
 
 
-def _worth_showing(judged: Sequence[Row], is_verbose: bool) -> Sequence[Row]:
+def _worth_showing(judged: Sequence[Row], brevity: Brevity, *, is_verbose: bool) -> Sequence[Row]:
     """Failures first; passed limits only as far as they fit."""
     passed = sum(row.status in PASSED for row in judged)
-    return judged if is_verbose or passed <= _PASSED_SHOWN else [row for row in judged if row.status not in PASSED]
+    failed = len(judged) - passed
+    if is_verbose or (passed <= _PASSED_SHOWN and brevity < Brevity.FEW_MET):
+        return judged
+    return judged[: failed + (_FEW if passed <= _PASSED_SHOWN else 0)]
 
 
 def _judged_table(

@@ -62,10 +62,13 @@ def in_short(report: DocumentReport, t: Translator) -> Iterator[ConsoleRenderabl
         yield beside(Text(""), words(t("and findings of {number} more rules", number=left), "dim"), width=1, indent=2)
 
 
-def topic_parts(topic: Topic, profile: str | None, t: Translator, *, is_verbose: bool) -> Iterator[ConsoleRenderable]:
+def topic_parts(
+    topic: Topic, profile: str | None, t: Translator, *, is_verbose: bool, has_steps: bool = True
+) -> Iterator[ConsoleRenderable]:
     """All that one rule found; what its findings have in common is said once.
 
-    `profile` is the only one of the run, which is not said again with each finding.
+    `profile` is the only one of the run, which is not said again with each finding. Without `has_steps` it is said what
+    was found, and nothing beside it.
     """
     sign = SEVERITY_SIGNS[topic.severity]
     if topic.severity is Severity.INFO and not is_verbose:
@@ -87,7 +90,8 @@ def topic_parts(topic: Topic, profile: str | None, t: Translator, *, is_verbose:
             Text("•"), _message(one, None if is_verbose else profile, t, is_verbose=is_verbose), width=1, indent=2
         )
         yield from _beside_message(one, t, is_verbose=is_verbose)
-    yield from _advice(topic, t, is_verbose=is_verbose)
+    if has_steps:
+        yield from _advice(topic, t, is_verbose=is_verbose)
 
 
 def _message(seen: Seen, profile: str | None, t: Translator, *, is_verbose: bool) -> Text:
