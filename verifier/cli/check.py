@@ -340,20 +340,9 @@ def _run(
 ) -> Run:
     from verifier.model import ProfileUse, Run
 
-    used = tuple(
-        ProfileUse(
-            id=profile.id,
-            title=profile.title,
-            status=profile.status.value,
-            is_in_force=profile.is_in_force(as_of),
-            sha256=profile.sha256,
-            decision=profile.decision,
-        )
-        for profile in profiles
-    )
     return Run(
         version=__version__,
-        profiles=used,
+        profiles=tuple(ProfileUse.of(profile, as_of) for profile in profiles),
         as_of=as_of,
         is_cross_checked=is_twice,
         use=use,

@@ -78,6 +78,7 @@ from verifier.model.quantity import (
 )
 from verifier.model.report import (
     REPORT_SCHEMA_VERSION,
+    VERDICTS_WORST_FIRST,
     Coverage,
     DocumentReport,
     Judgement,
@@ -95,6 +96,7 @@ __all__ = [
     "LABEL_SCHEMA_VERSION",
     "REPORT_SCHEMA_VERSION",
     "SCHEMA_VERSION",
+    "VERDICTS_WORST_FIRST",
     "Accreditation",
     "Amount",
     "Anchor",

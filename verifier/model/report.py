@@ -10,8 +10,8 @@ from verifier.model.base import Number, Value
 from verifier.model.certificate import Certificate
 from verifier.model.collection import CollectionFinding
 from verifier.model.evidence import Evidence
-from verifier.model.finding import Citation, Finding, Subject
-from verifier.model.profile import DecisionSettings, Use
+from verifier.model.finding import Citation, Finding, Severity, Subject
+from verifier.model.profile import DecisionSettings, Profile, Use
 from verifier.model.quantity import LimitKind
 
 REPORT_SCHEMA_VERSION = 1
@@ -26,6 +26,17 @@ class Verdict(StrEnum):
     FAIL = "fail"
     INCONCLUSIVE = "inconclusive"
     UNREADABLE = "unreadable"
+
+
+VERDICTS_WORST_FIRST = (
+    Verdict.FAIL,
+    Verdict.CONDITIONAL_FAIL,
+    Verdict.UNREADABLE,
+    Verdict.INCONCLUSIVE,
+    Verdict.CONDITIONAL_PASS,
+    Verdict.PASS,
+)
+"""What needs attention first, for people who look at many documents."""
 
 
 class OutcomeStatus(StrEnum):
@@ -117,6 +128,21 @@ class DocumentReport(Value):
     evidence: Evidence | None = None
     """What the file shows of itself; None where nobody looked."""
 
+    def figures(self) -> dict[str, int]:
+        """How much of everything there is in it, by the names of the columns of tables; waived findings apart."""
+        counting = [finding.severity for finding in self.findings if finding.waiver is None]
+        return {
+            "pages": self.source.pages,
+            "certificates": len(self.certificates),
+            "results_read": self.coverage.results_read,
+            "results_judged": self.coverage.results_judged,
+            "errors": counting.count(Severity.ERROR),
+            "warnings": counting.count(Severity.WARNING),
+            "infos": counting.count(Severity.INFO),
+            "waived": len(self.findings) - len(counting),
+            "not_evaluated": len(self.coverage.not_evaluated),
+        }
+
 
 class ProfileUse(Value):
     """A profile as used in a run."""
@@ -130,6 +156,18 @@ class ProfileUse(Value):
     """Of the profile's text with all that it extends, so that a verdict can be repeated."""
     decision: DecisionSettings = DecisionSettings()
     """How uncertainty and rounding were counted in this run: the profile's way, or what was asked for instead."""
+
+    @classmethod
+    def of(cls, profile: Profile, as_of: date) -> ProfileUse:
+        """The profile, as it is used on that day."""
+        return cls(
+            id=profile.id,
+            title=profile.title,
+            status=profile.status.value,
+            is_in_force=profile.is_in_force(as_of),
+            sha256=profile.sha256,
+            decision=profile.decision,
+        )
 
 
 class Run(Value):

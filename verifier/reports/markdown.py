@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from verifier.languages import Translator
-from verifier.model import CollectionFinding, DocumentReport, Run, Severity, Verdict
+from verifier.model import VERDICTS_WORST_FIRST, CollectionFinding, DocumentReport, Run, Severity, Verdict
 from verifier.reports.arrangement import PASSED, Arranged, Seen, Topic, arranged
 from verifier.reports.markup import escaped
 from verifier.reports.wording import SEVERITY_SIGNS, STATUS_SIGNS, VERDICT_SIGNS, certificate_text, name_text
@@ -22,14 +22,6 @@ MOST_TOLD = 25
 """Documents of one verdict that more is told of than one line."""
 _MOST_LINES = 12
 """Of one list in what is told of a document."""
-_WORST_FIRST = (
-    Verdict.FAIL,
-    Verdict.CONDITIONAL_FAIL,
-    Verdict.UNREADABLE,
-    Verdict.INCONCLUSIVE,
-    Verdict.CONDITIONAL_PASS,
-    Verdict.PASS,
-)
 _PASSING = frozenset({Verdict.PASS, Verdict.CONDITIONAL_PASS})
 
 
@@ -85,8 +77,8 @@ class MarkdownReporter:
         yield f"## {t('Laboratory reports, checked')}"
         yield self._counted()
         yield _judged_by(run, t)
-        bad = [verdict for verdict in _WORST_FIRST if verdict not in _PASSING]
-        good = [verdict for verdict in _WORST_FIRST if verdict in _PASSING]
+        bad = [verdict for verdict in VERDICTS_WORST_FIRST if verdict not in _PASSING]
+        good = [verdict for verdict in VERDICTS_WORST_FIRST if verdict in _PASSING]
         if any(self._counts[verdict] for verdict in bad):
             yield f"### {t('Not passed')}"
             yield from self._table(bad)
@@ -107,7 +99,7 @@ class MarkdownReporter:
         total = self._counts.total()
         each = [
             f"{VERDICT_SIGNS[verdict].icon} {self._counts[verdict]} {t(VERDICT_SIGNS[verdict].word).lower()}"
-            for verdict in _WORST_FIRST
+            for verdict in VERDICTS_WORST_FIRST
             if self._counts[verdict]
         ]
         return f"**{t.counted(total, '{n} document', '{n} documents')}**" + (f": {' · '.join(each)}" if each else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from verifier.model import CollectionFinding, DocumentReport, Finding, Run, Severity
+from verifier.model import CollectionFinding, DocumentReport, Finding, Run
 from verifier.reports.cells import Row, first_place, involved_cells
 from verifier.reports.tables import COLUMNS, certificate_cells, subject_cells, waivers_text
 from verifier.reports.wording import source_text, waiver_text
@@ -47,7 +47,6 @@ SHEETS: Mapping[str, Mapping[str, str]] = {
 
 def document_row(run: Run, report: DocumentReport) -> Row:
     """One document; of several certificates in it, the head of each is named."""
-    counting = [finding.severity for finding in report.findings if finding.waiver is None]
     heads = [certificate_cells(position, one) for position, one in enumerate(report.certificates)]
     head: Row = heads[0] if len(heads) == 1 else {name: _joined(heads, name) for name in heads[0]} if heads else {}
     return head | {
@@ -55,15 +54,7 @@ def document_row(run: Run, report: DocumentReport) -> Row:
         "file_sha256": report.source.sha256,
         "document_verdict": report.verdict.value,
         "summary": report.summary,
-        "pages": report.source.pages,
-        "certificates": len(report.certificates),
-        "results_read": report.coverage.results_read,
-        "results_judged": report.coverage.results_judged,
-        "errors": counting.count(Severity.ERROR),
-        "warnings": counting.count(Severity.WARNING),
-        "infos": counting.count(Severity.INFO),
-        "waived": len(report.findings) - len(counting),
-        "not_evaluated": len(report.coverage.not_evaluated),
+        **report.figures(),
         "document_waivers": waivers_text(report),
         "as_of": run.as_of,
         "verifier_version": run.version,

@@ -18,7 +18,6 @@ from verifier.model import (
     Quantity,
     Result,
     Run,
-    Severity,
     to_json,
 )
 
@@ -48,7 +47,6 @@ def profiles_hash(run: Run) -> str:
 
 def document_row(run_id: int, report: DocumentReport) -> Row:
     """The document itself, with the whole report."""
-    counting = [finding.severity for finding in report.findings if finding.waiver is None]
     return {
         "run_id": run_id,
         "sha256": report.source.sha256,
@@ -56,15 +54,7 @@ def document_row(run_id: int, report: DocumentReport) -> Row:
         "label_sha256": _hash(report.source.label),
         "verdict": report.verdict.value,
         "summary": report.summary,
-        "pages": report.source.pages,
-        "certificates": len(report.certificates),
-        "results_read": report.coverage.results_read,
-        "results_judged": report.coverage.results_judged,
-        "errors": counting.count(Severity.ERROR),
-        "warnings": counting.count(Severity.WARNING),
-        "infos": counting.count(Severity.INFO),
-        "waived": len(report.findings) - len(counting),
-        "not_evaluated": len(report.coverage.not_evaluated),
+        **report.figures(),
         "report": to_json(report),
     }
 

@@ -41,20 +41,9 @@ class Asked:
 
     def run(self, documents: int) -> Run:
         """What makes the verdicts repeatable."""
-        used = (
-            ProfileUse(
-                id=one.id,
-                title=one.title,
-                status=one.status.value,
-                is_in_force=one.is_in_force(self.as_of),
-                sha256=one.sha256,
-                decision=one.decision,
-            )
-            for one in self.profiles
-        )
         return Run(
             version=__version__,
-            profiles=tuple(used),
+            profiles=tuple(ProfileUse.of(one, self.as_of) for one in self.profiles),
             as_of=self.as_of,
             is_cross_checked=documents < MANY,
             use=self.use,

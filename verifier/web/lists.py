@@ -8,24 +8,16 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from verifier.model import Severity, Verdict
+from verifier.model import VERDICTS_WORST_FIRST, Severity, Verdict
 from verifier.web.entries import Entry
 from verifier.web.jobs import Job
 
 AT_ONCE = 100
 """Documents on one page."""
-_WORST_FIRST = (
-    Verdict.FAIL,
-    Verdict.CONDITIONAL_FAIL,
-    Verdict.UNREADABLE,
-    Verdict.INCONCLUSIVE,
-    Verdict.CONDITIONAL_PASS,
-    Verdict.PASS,
-)
 
 
 def _rank(entry: Entry) -> tuple[Any, ...]:
-    verdict = len(_WORST_FIRST) if entry.verdict is None else _WORST_FIRST.index(entry.verdict)
+    verdict = len(VERDICTS_WORST_FIRST) if entry.verdict is None else VERDICTS_WORST_FIRST.index(entry.verdict)
     severity = len(Severity) if entry.worst is None else entry.worst.rank
     return verdict, severity, -entry.findings, entry.number
 

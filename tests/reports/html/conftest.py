@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -27,10 +28,12 @@ from verifier.model import (
     Qualifier,
     Quantity,
     Result,
+    Run,
     Severity,
     Subject,
     Waiver,
 )
+from verifier.reports.html import HtmlFolder
 from verifier.reports.interface import Shown
 
 MITRAGYNINE_BOX = (300.0, 600.0, 340.0, 610.0)
@@ -156,3 +159,16 @@ def across() -> CollectionFinding:
         other_explanations=("One file may have been saved twice.",),
         next_step="Compare both.",
     )
+
+
+def folder_of(place: Path, run: Run, reports: list[DocumentReport], *across: CollectionFinding) -> Path:
+    """The index of a folder of pages of these reports."""
+    folder = HtmlFolder(place)
+    folder.begin(run)
+    for report in reports:
+        folder.document(report, Shown())
+    for finding in across:
+        folder.together(finding)
+    folder.end()
+    folder.close()
+    return place / "index.html"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.reports.html.conftest import folder_of
 from verifier.languages import ENGLISH
 from verifier.model import CollectionFinding, DocumentReport, Run, Source
 from verifier.reports import make_file_reporter
@@ -38,15 +39,7 @@ def test_names_that_differ_in_case_only_do_not_meet() -> None:
 
 
 def filled(place: Path, run: Run, reports: list[DocumentReport], *across: CollectionFinding) -> str:
-    folder = HtmlFolder(place)
-    folder.begin(run)
-    for report in reports:
-        folder.document(report, Shown())
-    for finding in across:
-        folder.together(finding)
-    folder.end()
-    folder.close()
-    return (place / "index.html").read_text("utf-8")
+    return folder_of(place, run, reports, *across).read_text("utf-8")
 
 
 def test_the_index_counts_lists_and_leads_on(

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.needs import chromium
+from tests.reports.html.conftest import folder_of
 from verifier.languages import ENGLISH
 from verifier.model import CollectionFinding, DocumentReport, Run, Source, Verdict
-from verifier.reports.html import HtmlFolder, document_page
+from verifier.reports.html import document_page
 from verifier.reports.interface import Shown
 
 if TYPE_CHECKING:
@@ -56,18 +57,6 @@ def long_index(tmp_path: Path, run: Run, failing: DocumentReport, unreadable: Do
         verdict = Verdict.FAIL if number < 100 else Verdict.PASS
         reports.append(failing.model_copy(update={"source": source, "verdict": verdict}))
     return folder_of(tmp_path, run, [*reports, unreadable])
-
-
-def folder_of(place: Path, run: Run, reports: list[DocumentReport], *across: CollectionFinding) -> Path:
-    folder = HtmlFolder(place)
-    folder.begin(run)
-    for report in reports:
-        folder.document(report, Shown())
-    for finding in across:
-        folder.together(finding)
-    folder.end()
-    folder.close()
-    return place / "index.html"
 
 
 class Opened:

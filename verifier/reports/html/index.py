@@ -7,21 +7,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from verifier.languages import Translator
-from verifier.model import Certificate, CollectionFinding, DocumentReport, Run, Severity, Verdict
+from verifier.model import VERDICTS_WORST_FIRST, Certificate, CollectionFinding, DocumentReport, Run, Severity, Verdict
 from verifier.reports.arrangement import arranged
 from verifier.reports.html.environment import templates
 from verifier.reports.html.page import folder_of, title_of
 from verifier.reports.html.words import Counts, Words
 
-_ORDER = (
-    Verdict.FAIL,
-    Verdict.CONDITIONAL_FAIL,
-    Verdict.UNREADABLE,
-    Verdict.INCONCLUSIVE,
-    Verdict.CONDITIONAL_PASS,
-    Verdict.PASS,
-)
-"""What needs attention first."""
 _ROWS, _TOGETHER = "<!--rows-->", "<!--together-->"
 """Where the pieces come that are written one by one; nothing printed on a document can read so, it is escaped."""
 _MOST_RULES = 20
@@ -72,7 +63,7 @@ class Index:
                 title=title_of(report),
                 folder=folder_of(report),
                 address=address,
-                rank=_ORDER.index(report.verdict),
+                rank=VERDICTS_WORST_FIRST.index(report.verdict),
                 counts=Counts(found),
                 codes=tuple(dict.fromkeys(topic.code for topic in told)),
                 laboratory=_listed([one.laboratory.name for one in certificates]),
@@ -116,7 +107,7 @@ class Index:
 
     def _parts(self, total: int) -> list[_Part]:
         parts, start = [], 0.0
-        for verdict in _ORDER:
+        for verdict in VERDICTS_WORST_FIRST:
             count = self._verdicts[verdict]
             width = 100 * count / total if total else 0.0
             parts.append(_Part(verdict, count, round(start, 3), round(width, 3)))
